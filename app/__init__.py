@@ -1,0 +1,21 @@
+"""The post office: everything Lifafa does with mail, without a window.
+
+The map, from the ground up (a room may import only from rooms below it):
+
+    model        the language all rooms speak: frozen values without reach
+    events       what may have happened, told after it is committed
+    settings     typed preferences, and where a profile's files live
+    credentials  passwords in the system keyring, never anywhere else
+    mime         bytes <-> letters: parsing, composing, cleaning HTML
+    search       typed words -> a question the store can answer
+    store        the only room that knows SQL; the only truth
+    protocols    three thin clerks: IMAP, POP3, SMTP; the only room with sockets
+    sync         the staff: threads that each own one connection
+    mail         what one may do with messages
+    accounts     what one may do with accounts
+    practice     a built-in mail server on loopback, with sample mail
+    engine       opens the store, starts and stops all threads; the one door
+    cli          the same engine from a terminal
+
+Upstairs, in `ui`, live the windows. They come in by `engine` alone.
+"""

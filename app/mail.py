@@ -1,0 +1,180 @@
+"""What one may do with messages: list, read, flag, move, delete, write, send.
+
+Every method returns at once with a Future; its value is a frozen value of `app.model`, its exception a
+`LifafaError` whose `problem` says what went wrong. What changes is told by events after it is committed.
+"""
+
+from concurrent.futures import Future
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from app.model.account import IdentityId
+from app.model.mailbox import Mailbox, MailboxId
+from app.model.message import Flag, MessageContent, MessageKey, MessageRow
+from app.model.operation import Receipt, ReceiptId
+from app.model.spine import Head, MailQuery
+from app.model.submission import (
+    Draft,
+    DraftAttachment,
+    DraftId,
+    DraftKind,
+    QuoteWords,
+    Submission,
+    SubmissionId,
+)
+
+
+class Mail(Protocol):
+    """The desk. The engine holds the real one; the windows' tests hold a fake."""
+
+    # --- lists ---
+
+    def mailboxes(self) -> Future[tuple[Mailbox, ...]]:
+        """All mailboxes of all accounts, in account order, roles first, then by path."""
+        ...
+
+    def head(self, query: MailQuery, limit: int = 200) -> Future[Head]:
+        """The newest keys of a query, at once."""
+        ...
+
+    def chunk(self, query: MailQuery, before: MessageKey, limit: int = 20_000) -> Future[tuple[MessageKey, ...]]:
+        """The next keys below `before`, newest first; fewer than `limit` means the end."""
+        ...
+
+    def rows(self, keys: Sequence[MessageKey]) -> Future[tuple[MessageRow, ...]]:
+        """The rows of these keys, in their order; keys that are gone are left out."""
+        ...
+
+    def matching(self, query: MailQuery, keys: Sequence[MessageKey]) -> Future[tuple[MessageKey, ...]]:
+        """Those of `keys` that answer `query` now: how an open list judges an event."""
+        ...
+
+    # --- reading ---
+
+    def open(self, key: MessageKey, *, remote: bool = False) -> Future[MessageContent]:
+        """The message, cleaned for display. With `remote`, its remote images are left in.
+
+        Where the body is not here yet, `state` is FETCHING, it is fetched first of all, and BodyArrived or
+        BodyFailed follows. Reading does not mark as read: the window does, when it was really seen.
+        """
+        ...
+
+    def source(self, key: MessageKey) -> Future[bytes]:
+        """The message's source as it came."""
+        ...
+
+    def part(self, key: MessageKey, part: str) -> Future[bytes]:
+        """The decoded bytes of one part, addressed as `Attachment.part` or "cid:<content-id>"."""
+        ...
+
+    def save_part(self, key: MessageKey, part: str, folder: Path) -> Future[Path]:
+        """Save an attachment into `folder` under a safe name that is not taken; returns where."""
+        ...
+
+    def part_to_open(self, key: MessageKey, part: str) -> Future[Path]:
+        """A read-only copy of an attachment in a private folder of this session, to be opened."""
+        ...
+
+    def open_file(self, path: Path, *, remote: bool = False) -> Future[MessageContent]:
+        """An .eml file from disk as a message; its key is 0 and nothing can be done to it."""
+        ...
+
+    # --- acts; each is applied here at once and replayed on the server ---
+
+    def flag(self, keys: Sequence[MessageKey], *, add: Flag = Flag.NONE, remove: Flag = Flag.NONE) -> Future[Receipt]:
+        """Add and remove flags."""
+        ...
+
+    def move(self, keys: Sequence[MessageKey], target: MailboxId) -> Future[Receipt]:
+        """Move messages to a mailbox of their account."""
+        ...
+
+    def archive(self, keys: Sequence[MessageKey]) -> Future[Receipt]:
+        """Move each message to its account's Archive, which is made where it is missing."""
+        ...
+
+    def junk(self, keys: Sequence[MessageKey], *, is_junk: bool = True) -> Future[Receipt]:
+        """Mark as junk and move to Junk, or mark as not junk and move back to the inbox."""
+        ...
+
+    def delete(self, keys: Sequence[MessageKey], *, forever: bool = False) -> Future[Receipt]:
+        """Move to Trash; with `forever`, or in Trash already, remove for good (10 s later, so it can be undone)."""
+        ...
+
+    def undo(self, receipt: ReceiptId) -> Future[bool]:
+        """Undo an act. False where it can no longer be undone."""
+        ...
+
+    # --- writing ---
+
+    def new_draft(
+        self,
+        kind: DraftKind = DraftKind.NEW,
+        answers: MessageKey | None = None,
+        identity: IdentityId | None = None,
+        words: QuoteWords | None = None,
+    ) -> Future[Draft]:
+        """A stored draft, prefilled for its kind: recipients, subject prefix, References, quotation, attachments of a forward."""
+        ...
+
+    def draft(self, draft: DraftId) -> Future[Draft]:
+        """One draft as last saved."""
+        ...
+
+    def drafts(self) -> Future[tuple[Draft, ...]]:
+        """All drafts, the last saved first."""
+        ...
+
+    def save_draft(self, draft: Draft) -> Future[Draft]:
+        """Save; durable when the Future is done."""
+        ...
+
+    def discard_draft(self, draft: DraftId) -> Future[None]:
+        """Throw a draft away."""
+        ...
+
+    def attach(self, path: Path) -> Future[DraftAttachment]:
+        """Copy a file into the profile and describe it; the caller puts it into its draft and saves."""
+        ...
+
+    def attach_bytes(self, name: str, type_: str, content: bytes, content_id: str = "") -> Future[DraftAttachment]:
+        """The same for bytes (a pasted image)."""
+        ...
+
+    def attachment_path(self, attachment: DraftAttachment) -> Path:
+        """Where the copy lies, for showing or opening it."""
+        ...
+
+    def send(self, draft: DraftId, *, delay: float = 10.0) -> Future[Submission]:
+        """Queue a draft: bytes, Message-ID and Date are frozen now; it leaves after `delay` seconds.
+
+        Raises NO_RECIPIENTS, or BAD_ADDRESS with the address in `text`; the draft then stays as it was.
+        """
+        ...
+
+    # --- the outbox ---
+
+    def outbox(self) -> Future[tuple[Submission, ...]]:
+        """Every letter that has not left the outbox, oldest first."""
+        ...
+
+    def undo_send(self, submission: SubmissionId) -> Future[Draft]:
+        """Take a queued or held letter back to a draft. Raises MESSAGE_GONE where it is already on its way."""
+        ...
+
+    def send_now(self, submission: SubmissionId) -> Future[None]:
+        """Send a queued or held letter at once, without waiting for its time."""
+        ...
+
+    def mark_sent(self, submission: SubmissionId) -> Future[None]:
+        """A person says that an unsure letter did arrive."""
+        ...
+
+    def send_again(self, submission: SubmissionId) -> Future[None]:
+        """A person says that an unsure letter did not arrive: queue it again with the same Message-ID."""
+        ...
+
+    def cancel(self, submission: SubmissionId) -> Future[None]:
+        """Take a held or queued letter out of the outbox for good."""
+        ...

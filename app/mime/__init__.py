@@ -1,0 +1,1 @@
+"""Bytes to letters and letters to bytes: pure functions."""

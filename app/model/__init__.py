@@ -1,0 +1,1 @@
+"""The language all rooms speak: frozen values without reach."""

@@ -1,0 +1,120 @@
+"""Accounts, their servers, and the identities one writes as."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+AccountId = NewType("AccountId", int)
+IdentityId = NewType("IdentityId", int)
+
+
+class Protocol(StrEnum):
+    """What a server speaks."""
+
+    IMAP = "imap"
+    POP3 = "pop3"
+    SMTP = "smtp"
+
+
+class Security(StrEnum):
+    """How the line to a server is protected. STARTTLS is required, never "if available"."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+class AuthMethod(StrEnum):
+    """How one proves who one is. AUTO takes the strongest that both sides know."""
+
+    AUTO = "auto"
+    PLAIN = "plain"
+    LOGIN = "login"
+    CRAM_MD5 = "cram-md5"
+    NONE = "none"
+
+
+DEFAULT_PORTS: dict[tuple[Protocol, Security], int] = {
+    (Protocol.IMAP, Security.TLS): 993,
+    (Protocol.IMAP, Security.STARTTLS): 143,
+    (Protocol.IMAP, Security.NONE): 143,
+    (Protocol.POP3, Security.TLS): 995,
+    (Protocol.POP3, Security.STARTTLS): 110,
+    (Protocol.POP3, Security.NONE): 110,
+    (Protocol.SMTP, Security.TLS): 465,
+    (Protocol.SMTP, Security.STARTTLS): 587,
+    (Protocol.SMTP, Security.NONE): 25,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where and how to reach one server. `ca_file` names extra trusted roots (PEM); "" means the system's."""
+
+    protocol: Protocol
+    host: str
+    port: int
+    security: Security
+    user: str
+    auth: AuthMethod = AuthMethod.AUTO
+    ca_file: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A name and address one writes as. The first identity of an account is its default."""
+
+    id: IdentityId
+    account_id: AccountId
+    name: str
+    address: str
+    signature: str = ""
+    reply_to: str = ""
+    outgoing: Server | None = None
+    """A submission server for this identity alone; None means the account's."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """What a person fills in to add or edit an account.
+
+    `same_password` says that the submission server takes the incoming server's password. With
+    `outgoing.auth` NONE no password is used there. `poll_minutes` serves POP3 and IMAP servers without
+    IDLE. `leave_on_server` is POP3 only.
+    """
+
+    address: str
+    name: str
+    incoming: Server
+    outgoing: Server
+    label: str = ""
+    colour: str = ""
+    same_password: bool = True
+    poll_minutes: int = 5
+    leave_on_server: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A stored account. `label` is never empty (the address where none was given)."""
+
+    id: AccountId
+    settings: AccountSettings
+    identities: tuple[Identity, ...]
+
+    @property
+    def label(self) -> str:
+        return self.settings.label or self.settings.address
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A password on its way to a server. Masks itself wherever it is printed."""
+
+    value: str = field(repr=False)
+
+    def __str__(self) -> str:
+        return "••••"

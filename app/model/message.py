@@ -1,0 +1,168 @@
+"""Messages: their flags, envelopes, rows in a list, and content as shown."""
+
+from dataclasses import dataclass
+from enum import IntFlag, StrEnum
+from typing import NamedTuple, NewType
+
+from app.model.account import AccountId
+from app.model.mailbox import MailboxId
+
+MessageKey = NewType("MessageKey", int)
+"""A message's primary key. It rises with the message's date, so key order is date order (ADR 0003)."""
+
+
+class Flag(IntFlag):
+    """System flags (RFC 3501 §2.3.2) and the registered keywords Lifafa acts on (RFC 5788), as bits."""
+
+    NONE = 0
+    SEEN = 1
+    ANSWERED = 2
+    FLAGGED = 4
+    DELETED = 8
+    DRAFT = 16
+    FORWARDED = 32
+    JUNK = 64
+    NOTJUNK = 128
+    PHISHING = 256
+    MDNSENT = 512
+
+
+FLAG_NAMES: dict[Flag, str] = {
+    Flag.SEEN: "\\Seen",
+    Flag.ANSWERED: "\\Answered",
+    Flag.FLAGGED: "\\Flagged",
+    Flag.DELETED: "\\Deleted",
+    Flag.DRAFT: "\\Draft",
+    Flag.FORWARDED: "$Forwarded",
+    Flag.JUNK: "$Junk",
+    Flag.NOTJUNK: "$NotJunk",
+    Flag.PHISHING: "$Phishing",
+    Flag.MDNSENT: "$MDNSent",
+}
+
+
+class Address(NamedTuple):
+    """A mailbox address (RFC 5322 §3.4): display name ("" if none) and addr-spec."""
+
+    name: str
+    address: str
+
+    @property
+    def shown(self) -> str:
+        return self.name or self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a list needs of a message's header. `date` is the Date header in epoch seconds, None if unusable.
+
+    Identifiers carry no angle brackets. `references` joins References and In-Reply-To, oldest first.
+    """
+
+    subject: str = ""
+    sender: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    date: int | None = None
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+    list_id: str = ""
+    has_attachment_hint: bool = False
+    """True where the Content-Type (multipart/mixed) makes attachments likely; the body settles it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message as a server announces it, before its body is here. `received` is INTERNALDATE, epoch seconds."""
+
+    uid: int
+    flags: Flag
+    keywords: tuple[str, ...]
+    received: int
+    size: int
+    envelope: Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the store keeps of a parsed body besides its source: for the list and the full-text index."""
+
+    preview: str
+    text: str
+    attachment_names: tuple[str, ...] = ()
+
+
+class MessageRow(NamedTuple):
+    """One row of the list. `recipients` serves Sent and Drafts; `date` is epoch seconds."""
+
+    key: MessageKey
+    account_id: AccountId
+    mailbox_id: MailboxId
+    sender: Address
+    recipients: str
+    subject: str
+    preview: str
+    date: int
+    size: int
+    flags: Flag
+    keywords: tuple[str, ...]
+    attachments: int
+    conversation_id: int
+    conversation_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A leaf that is not the letter's own text. `part` addresses it in its source ("2", "1.3", …)."""
+
+    part: str
+    name: str
+    type: str
+    size: int
+    content_id: str = ""
+    disposition: str = "attachment"
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedMessage:
+    """A whole message, read. `text` joins inline text/plain parts with a newline; `html` likewise.
+
+    `headers` are (name, decoded value) in their order; `warnings` short machine words about what was mended.
+    """
+
+    envelope: Envelope
+    reply_to: tuple[Address, ...]
+    bcc: tuple[Address, ...]
+    text: str
+    html: str
+    attachments: tuple[Attachment, ...]
+    headers: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class BodyState(StrEnum):
+    """Whether a message's source is here."""
+
+    HERE = "here"
+    FETCHING = "fetching"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageContent:
+    """A message ready to be shown.
+
+    `html` is already cleaned: no scripts, no forms, remote references only if they were allowed; "" means
+    show `text`. `remote_count` counts the remote references left out. `state` is FETCHING while the source
+    is on its way (BodyArrived follows). `problem` is set where the message is too complex to show.
+    """
+
+    key: MessageKey
+    row: MessageRow
+    state: BodyState
+    parsed: ParsedMessage
+    html: str = ""
+    text: str = ""
+    remote_count: int = 0
+    too_complex: bool = False

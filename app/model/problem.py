@@ -1,0 +1,65 @@
+"""What went wrong, as a value: the windows and the terminal make the words from it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ProblemKind(StrEnum):
+    """Every kind of trouble a person is told about. Each has its sentence in ui/wording.py and app/cli.py."""
+
+    HOST_UNKNOWN = "host-unknown"
+    UNREACHABLE = "unreachable"
+    TIMED_OUT = "timed-out"
+    CONNECTION_LOST = "connection-lost"
+    NOT_A_MAIL_SERVER = "not-a-mail-server"
+    TLS_FAILED = "tls-failed"
+    CERTIFICATE = "certificate"
+    STARTTLS_MISSING = "starttls-missing"
+    AUTH_FAILED = "auth-failed"
+    AUTH_UNSUPPORTED = "auth-unsupported"
+    NO_PASSWORD = "no-password"
+    REFUSED = "refused"
+    BUSY = "busy"
+    PROTOCOL = "protocol"
+    TOO_LARGE = "too-large"
+    NEEDS_SMTPUTF8 = "needs-smtputf8"
+    NO_RECIPIENTS = "no-recipients"
+    BAD_ADDRESS = "bad-address"
+    MAILBOX_GONE = "mailbox-gone"
+    MESSAGE_GONE = "message-gone"
+    FILE_UNREADABLE = "file-unreadable"
+    DISK_FULL = "disk-full"
+    STORE_DAMAGED = "store-damaged"
+    SCHEMA_NEWER = "schema-newer"
+    SETTINGS_DAMAGED = "settings-damaged"
+    PROFILE_BUSY = "profile-busy"
+    KEYRING_MISSING = "keyring-missing"
+    TOO_COMPLEX = "too-complex"
+    CANCELLED = "cancelled"
+    BUG = "bug"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One trouble with its facts.
+
+    `server` is "host:port" or "" where none was involved; `code` the SMTP reply code; `enhanced` the
+    RFC 3463 code ("5.7.8"); `text` the server's own words or the system's, shown quoted, never as ours;
+    `detail` a short machine word that narrows the kind (for CERTIFICATE: expired, not-yet-valid,
+    wrong-host, self-signed, unknown-issuer; for TOO_LARGE: the limit in bytes; for files: the path).
+    """
+
+    kind: ProblemKind
+    server: str = ""
+    code: int | None = None
+    enhanced: str = ""
+    text: str = ""
+    detail: str = ""
+
+
+class LifafaError(Exception):
+    """An expected trouble of any room. `problem` says what it is; everything else is a bug."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.kind}: {problem.text}" if problem.text else str(problem.kind))
+        self.problem = problem

@@ -1,0 +1,58 @@
+"""Results of longer work: probing servers, synchronising."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.model.account import AccountId, Protocol
+from app.model.problem import Problem
+
+
+class ProbeStepKind(StrEnum):
+    """The steps of testing a server, in order."""
+
+    RESOLVE = "resolve"
+    CONNECT = "connect"
+    TLS = "tls"
+    GREETING = "greeting"
+    CAPABILITIES = "capabilities"
+    LOGIN = "login"
+    MAILBOXES = "mailboxes"
+    SUBMISSION = "submission"
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeStep:
+    """One step of a probe. `said` is the server's own words; `problem` is None where it went well."""
+
+    protocol: Protocol
+    kind: ProbeStepKind
+    seconds: float
+    said: str = ""
+    problem: Problem | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.problem is None
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeReport:
+    """All steps of a probe of one account's servers; it went well where every step did."""
+
+    steps: tuple[ProbeStep, ...]
+
+    @property
+    def ok(self) -> bool:
+        return all(step.ok for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a synchronisation to the end did for one account."""
+
+    account_id: AccountId
+    mailboxes: int
+    messages: int
+    size: int
+    seconds: float
+    problems: tuple[Problem, ...] = ()

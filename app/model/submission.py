@@ -1,0 +1,145 @@
+"""Drafts, and letters on their way out."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from app.model.account import AccountId, IdentityId
+from app.model.message import Address, MessageKey
+from app.model.problem import Problem
+
+DraftId = NewType("DraftId", int)
+SubmissionId = NewType("SubmissionId", int)
+
+
+class DraftKind(StrEnum):
+    """Where a letter began."""
+
+    NEW = "new"
+    REPLY = "reply"
+    REPLY_ALL = "reply-all"
+    FORWARD = "forward"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAttachment:
+    """A file copied into the profile when it was attached, so that it cannot change or vanish.
+
+    `sha256` names the copy; `content_id` is set for inline images ("" otherwise).
+    """
+
+    name: str
+    type: str
+    size: int
+    sha256: str
+    content_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter being written. Address fields hold what was typed, whole or not; `html` "" means plain text.
+
+    `in_reply_to` and `references` carry no angle brackets; `answers` is the message replied to or forwarded,
+    which gets its flag when the letter was accepted.
+    """
+
+    id: DraftId
+    kind: DraftKind
+    identity_id: IdentityId
+    to: str = ""
+    cc: str = ""
+    bcc: str = ""
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    attachments: tuple[DraftAttachment, ...] = ()
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    answers: MessageKey | None = None
+    saved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteWords:
+    """The words around a quotation, in the interface language, made upstairs.
+
+    `attribution` has {date} and {sender}; `forwarded` is the line above a forwarded letter; `date_format` is
+    a strftime format. The labels head the forwarded letter's few header lines.
+    """
+
+    attribution: str = "On {date}, {sender} wrote:"
+    forwarded: str = "Forwarded message"
+    from_label: str = "From"
+    to_label: str = "To"
+    date_label: str = "Date"
+    subject_label: str = "Subject"
+    date_format: str = "%Y-%m-%d %H:%M"
+
+
+class SubmissionState(StrEnum):
+    """The life of a letter on its way (ADR 0006). DRAFT and "gone" are outside the outbox."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNSURE = "unsure"
+    HELD = "held"
+    SENT = "sent"
+
+
+class RecipientState(StrEnum):
+    """What the server said about one recipient. Accepted ones are never sent to again."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientResult:
+    """One recipient with the server's reply. `enhanced` is the RFC 3463 code or ""."""
+
+    address: str
+    state: RecipientState = RecipientState.PENDING
+    code: int | None = None
+    enhanced: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A letter in the outbox. Times are epoch seconds; `due` is when the next attempt may begin."""
+
+    id: SubmissionId
+    account_id: AccountId
+    identity_id: IdentityId
+    state: SubmissionState
+    message_id: str
+    sender: str
+    recipients: tuple[RecipientResult, ...]
+    subject: str
+    size: int
+    created: int
+    due: int
+    attempts: int
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What `mime.compose` makes bytes from. `message_id` (no brackets) and `date` (epoch) are frozen by then.
+
+    `attachments` pairs each value with its bytes. Bcc is the envelope's business and never stands in a header.
+    """
+
+    sender: Address
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    date: int
+    reply_to: tuple[Address, ...] = ()
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    attachments: tuple[tuple[DraftAttachment, bytes], ...] = ()

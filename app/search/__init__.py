@@ -1,0 +1,1 @@
+"""Typed words become a question that the store can answer; runs nothing."""

@@ -1,0 +1,1 @@
+"""The windows: Qt, and nothing that can block."""
