@@ -23,6 +23,7 @@ class ProblemKind(StrEnum):
     PROTOCOL = "protocol"
     TOO_LARGE = "too-large"
     NEEDS_SMTPUTF8 = "needs-smtputf8"
+    NO_ACCOUNT = "no-account"
     NO_RECIPIENTS = "no-recipients"
     BAD_ADDRESS = "bad-address"
     MAILBOX_GONE = "mailbox-gone"
