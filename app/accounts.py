@@ -15,15 +15,25 @@ class Accounts(Protocol):
         """All accounts in their order."""
         ...
 
-    def add(self, settings: AccountSettings, incoming: Secret, outgoing: Secret | None = None) -> Future[Account]:
-        """Store an account and start its staff. `outgoing` None means the incoming password serves both.
+    def add(
+        self, settings: AccountSettings, incoming: Secret | None, outgoing: Secret | None = None
+    ) -> Future[Account]:
+        """Store an account and start its staff.
+
+        `outgoing` None means that the incoming password serves both.
+
+        `incoming` None leaves the password to be asked for later.
 
         Raises nothing where the keyring is missing: see `keyring_usable`.
         """
         ...
 
     def edit(
-        self, account: AccountId, settings: AccountSettings, incoming: Secret | None = None, outgoing: Secret | None = None
+        self,
+        account: AccountId,
+        settings: AccountSettings,
+        incoming: Secret | None = None,
+        outgoing: Secret | None = None,
     ) -> Future[Account]:
         """Change an account; None keeps a password as it is. Its staff is restarted."""
         ...
@@ -47,18 +57,23 @@ class Accounts(Protocol):
         outgoing: Secret | None = None,
         on_step: Callable[[ProbeStep], None] | None = None,
     ) -> Future[ProbeReport]:
-        """Try the servers step by step; never sends a letter. `on_step` is called from a worker's thread."""
+        """Try the servers step by step, without sending a letter.
+
+        `on_step` is called from a worker's thread.
+        """
         ...
 
     def keyring_usable(self) -> Future[bool]:
-        """Whether passwords can be kept in the system keyring; else they last for this session only."""
+        """Whether the system keyring can keep passwords; else they last for this session."""
         ...
 
     def needs_password(self) -> Future[tuple[Account, ...]]:
         """Accounts whose password is not known in this session."""
         ...
 
-    def give_password(self, account: AccountId, incoming: Secret, outgoing: Secret | None = None) -> Future[None]:
+    def give_password(
+        self, account: AccountId, incoming: Secret, outgoing: Secret | None = None
+    ) -> Future[None]:
         """Set an account's passwords and wake its staff."""
         ...
 
@@ -67,5 +82,5 @@ class Accounts(Protocol):
         ...
 
     def stop_work(self, account: AccountId | None = None) -> None:
-        """Stop what is running now (a first sync, bodies in the background) until the next get_mail."""
+        """Stop what is running now (a first sync, bodies) until the next get_mail."""
         ...

@@ -1,4 +1,4 @@
-"""Passwords in the system keyring; where there is none, in memory for this session. Never in a file."""
+"""Passwords: in the system keyring, else in memory for this session; never in a file."""
 
 import logging
 import threading
@@ -13,7 +13,9 @@ _KEYRINGS_THAT_WRITE_FILES = ("PlaintextKeyring", "EncryptedKeyring")
 
 
 class Credentials:
-    """Keeps the secrets of one profile. `profile` keeps two profiles' accounts apart in one keyring.
+    """Keeps the secrets of one profile.
+
+    `profile` keeps two profiles' accounts apart in one keyring.
 
     With `session_only` the keyring is not touched at all (practice mode, tests).
     """
@@ -26,7 +28,7 @@ class Credentials:
         self._usable: bool | None = None
 
     def usable(self) -> bool:
-        """Whether the system has a keyring that keeps secrets (asked once; may block on the desktop)."""
+        """Whether the system has a keyring (asked once; may block on the desktop)."""
         with self._lock:
             if self._usable is None:
                 self._usable = not self._session_only and _keyring_works()
@@ -111,7 +113,9 @@ def _keyring_works() -> bool:
         if backend.priority <= 0 or type(backend).__name__ in _KEYRINGS_THAT_WRITE_FILES:
             return False
         backend.get_password(SERVICE, "is-there-a-keyring")
-    except Exception as error:  # a backend may raise anything (D-Bus, ctypes) where the desktop is half there
+    except (
+        Exception
+    ) as error:  # a backend may raise anything (D-Bus, ctypes) where the desktop is half there
         log.info("no usable keyring: %s", type(error).__name__)
         return False
     return True

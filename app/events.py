@@ -1,7 +1,7 @@
 """What may have happened, as frozen values, and the bus that tells it.
 
-An event is a hint to look again. It names rows and never carries their data, so events may be merged,
-dropped or doubled without harm. The store publishes after COMMIT, never before.
+An event is a hint to look again. It names rows and never carries their data, so events may be
+merged, dropped or doubled without harm. The store publishes after COMMIT, never before.
 """
 
 import logging
@@ -41,7 +41,7 @@ class CountsChanged:
 
 @dataclass(frozen=True, slots=True)
 class MessagesAdded:
-    """Messages came to stand in a mailbox. `fresh` is True for mail that arrived just now, unread."""
+    """Messages came to stand in a mailbox. `fresh`: unread mail that arrived just now."""
 
     mailbox_id: MailboxId
     keys: tuple[MessageKey, ...]

@@ -1,11 +1,13 @@
 """What one may do with messages: list, read, flag, move, delete, write, send.
 
-Every method returns at once with a Future; its value is a frozen value of `app.model`, its exception a
-`LifafaError` whose `problem` says what went wrong. What changes is told by events after it is committed.
+Every method returns at once with a Future; its value is a frozen value of `app.model`, its
+exception a
+`LifafaError` whose `problem` says what went wrong. What changes is told by events after it is
+committed.
 """
 
-from concurrent.futures import Future
 from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
@@ -38,7 +40,9 @@ class Mail(Protocol):
         """The newest keys of a query, at once."""
         ...
 
-    def chunk(self, query: MailQuery, before: MessageKey, limit: int = 20_000) -> Future[tuple[MessageKey, ...]]:
+    def chunk(
+        self, query: MailQuery, before: MessageKey, limit: int = 20_000
+    ) -> Future[tuple[MessageKey, ...]]:
         """The next keys below `before`, newest first; fewer than `limit` means the end."""
         ...
 
@@ -46,7 +50,9 @@ class Mail(Protocol):
         """The rows of these keys, in their order; keys that are gone are left out."""
         ...
 
-    def matching(self, query: MailQuery, keys: Sequence[MessageKey]) -> Future[tuple[MessageKey, ...]]:
+    def matching(
+        self, query: MailQuery, keys: Sequence[MessageKey]
+    ) -> Future[tuple[MessageKey, ...]]:
         """Those of `keys` that answer `query` now: how an open list judges an event."""
         ...
 
@@ -55,7 +61,8 @@ class Mail(Protocol):
     def open(self, key: MessageKey, *, remote: bool = False) -> Future[MessageContent]:
         """The message, cleaned for display. With `remote`, its remote images are left in.
 
-        Where the body is not here yet, `state` is FETCHING, it is fetched first of all, and BodyArrived or
+        Where the body is not here yet, `state` is FETCHING, it is fetched first of all, and
+        BodyArrived or
         BodyFailed follows. Reading does not mark as read: the window does, when it was really seen.
         """
         ...
@@ -82,7 +89,9 @@ class Mail(Protocol):
 
     # --- acts; each is applied here at once and replayed on the server ---
 
-    def flag(self, keys: Sequence[MessageKey], *, add: Flag = Flag.NONE, remove: Flag = Flag.NONE) -> Future[Receipt]:
+    def flag(
+        self, keys: Sequence[MessageKey], *, add: Flag = Flag.NONE, remove: Flag = Flag.NONE
+    ) -> Future[Receipt]:
         """Add and remove flags."""
         ...
 
@@ -99,7 +108,10 @@ class Mail(Protocol):
         ...
 
     def delete(self, keys: Sequence[MessageKey], *, forever: bool = False) -> Future[Receipt]:
-        """Move to Trash; with `forever`, or in Trash already, remove for good (10 s later, so it can be undone)."""
+        """Move to Trash; with `forever`, or in Trash already, remove for good.
+
+        The server hears of a removal 10 s later, so that it can be undone.
+        """
         ...
 
     def undo(self, receipt: ReceiptId) -> Future[bool]:
@@ -115,7 +127,10 @@ class Mail(Protocol):
         identity: IdentityId | None = None,
         words: QuoteWords | None = None,
     ) -> Future[Draft]:
-        """A stored draft, prefilled for its kind: recipients, subject prefix, References, quotation, attachments of a forward."""
+        """A stored draft, prefilled for its kind.
+
+        That is: recipients, subject prefix, References, quotation, the attachments of a forward.
+        """
         ...
 
     def draft(self, draft: DraftId) -> Future[Draft]:
@@ -135,10 +150,12 @@ class Mail(Protocol):
         ...
 
     def attach(self, path: Path) -> Future[DraftAttachment]:
-        """Copy a file into the profile and describe it; the caller puts it into its draft and saves."""
+        """Copy a file into the profile and describe it, for the caller to put into its draft."""
         ...
 
-    def attach_bytes(self, name: str, type_: str, content: bytes, content_id: str = "") -> Future[DraftAttachment]:
+    def attach_bytes(
+        self, name: str, type_: str, content: bytes, content_id: str = ""
+    ) -> Future[DraftAttachment]:
         """The same for bytes (a pasted image)."""
         ...
 
@@ -147,9 +164,20 @@ class Mail(Protocol):
         ...
 
     def send(self, draft: DraftId, *, delay: float = 10.0) -> Future[Submission]:
-        """Queue a draft: bytes, Message-ID and Date are frozen now; it leaves after `delay` seconds.
+        """Queue a draft, which leaves after `delay` seconds; its bytes are frozen now.
 
-        Raises NO_RECIPIENTS, or BAD_ADDRESS with the address in `text`; the draft then stays as it was.
+        Raises NO_RECIPIENTS, or BAD_ADDRESS with the address in `text`; the draft then stays as it
+        was.
+        """
+        ...
+
+    def send_source(
+        self, source: bytes, identity: IdentityId, extra: Sequence[str] = ()
+    ) -> Future[Submission]:
+        """Queue a finished letter (an .eml file) as it is.
+
+        Recipients are those of To, Cc and Bcc and `extra`; Bcc leaves the header; Message-ID and
+        Date are added where they are missing.
         """
         ...
 
@@ -160,7 +188,10 @@ class Mail(Protocol):
         ...
 
     def undo_send(self, submission: SubmissionId) -> Future[Draft]:
-        """Take a queued or held letter back to a draft. Raises MESSAGE_GONE where it is already on its way."""
+        """Take a queued or held letter back to a draft.
+
+        Raises MESSAGE_GONE where it is already on its way.
+        """
         ...
 
     def send_now(self, submission: SubmissionId) -> Future[None]:
@@ -172,7 +203,7 @@ class Mail(Protocol):
         ...
 
     def send_again(self, submission: SubmissionId) -> Future[None]:
-        """A person says that an unsure letter did not arrive: queue it again with the same Message-ID."""
+        """A person says that an unsure letter did not arrive: queue it again, unchanged."""
         ...
 
     def cancel(self, submission: SubmissionId) -> Future[None]:

@@ -62,7 +62,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person prefers. Every field has a default, so that any older or newer file can be read."""
+    """What a person prefers. Every field has a default: older and newer files can be read."""
 
     language: str = ""
     """"" follows the system; else "en" or "hi"."""
@@ -109,7 +109,7 @@ def save(path: Path, settings: Settings) -> None:
     """Write settings whole or not at all."""
     fresh = path.with_suffix(".new")
     fresh.write_text(json.dumps(asdict(settings), indent=1, ensure_ascii=False), "utf-8")
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def _merged(defaults: Settings, stored: dict[str, Any]) -> Settings:
@@ -128,7 +128,7 @@ def _merged(defaults: Settings, stored: dict[str, Any]) -> Settings:
 def _moved_aside(path: Path) -> Path | None:
     aside = path.with_name(f"{path.name}.damaged-{int(time.time())}")
     try:
-        os.replace(path, aside)
+        path.replace(aside)
     except OSError:
         return None
     return aside

@@ -49,7 +49,10 @@ DEFAULT_PORTS: dict[tuple[Protocol, Security], int] = {
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where and how to reach one server. `ca_file` names extra trusted roots (PEM); "" means the system's."""
+    """Where and how to reach one server.
+
+    `ca_file` names extra trusted roots (PEM); "" means the system's alone.
+    """
 
     protocol: Protocol
     host: str
@@ -82,8 +85,8 @@ class AccountSettings:
     """What a person fills in to add or edit an account.
 
     `same_password` says that the submission server takes the incoming server's password. With
-    `outgoing.auth` NONE no password is used there. `poll_minutes` serves POP3 and IMAP servers without
-    IDLE. `leave_on_server` is POP3 only.
+    `outgoing.auth` NONE no password is used there. `poll_minutes` serves POP3 and IMAP servers
+    without IDLE. `leave_on_server` is POP3 only.
     """
 
     address: str

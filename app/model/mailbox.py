@@ -56,8 +56,9 @@ class Mailbox:
 class SyncState:
     """How far a mailbox is known here (RFC 3501 §2.3.1.1, RFC 7162).
 
-    Every message with `low <= UID < uidnext` has been seen. The first sync goes newest first, so `low`
-    falls until it is 1; `uidnext` rises with new mail. `modseq` is 0 where the server has no CONDSTORE.
+    Every message with `low <= UID < uidnext` has been seen. The first sync goes newest first, so
+    `low` falls until it is 1; `uidnext` rises with new mail. `modseq` is 0 where the server has no
+    CONDSTORE.
     """
 
     uidvalidity: int

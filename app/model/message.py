@@ -8,11 +8,11 @@ from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 
 MessageKey = NewType("MessageKey", int)
-"""A message's primary key. It rises with the message's date, so key order is date order (ADR 0003)."""
+"""A message's primary key. It rises with the date, so key order is date order (ADR 0003)."""
 
 
 class Flag(IntFlag):
-    """System flags (RFC 3501 §2.3.2) and the registered keywords Lifafa acts on (RFC 5788), as bits."""
+    """System flags (RFC 3501 §2.3.2) and registered keywords (RFC 5788), as bits."""
 
     NONE = 0
     SEEN = 1
@@ -54,9 +54,10 @@ class Address(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What a list needs of a message's header. `date` is the Date header in epoch seconds, None if unusable.
+    """What a list needs of a message's header.
 
-    Identifiers carry no angle brackets. `references` joins References and In-Reply-To, oldest first.
+    `date` is the Date header in epoch seconds, None if unusable. Identifiers carry no angle
+    brackets. `references` joins References and In-Reply-To, oldest first.
     """
 
     subject: str = ""
@@ -68,12 +69,15 @@ class Envelope:
     references: tuple[str, ...] = ()
     list_id: str = ""
     has_attachment_hint: bool = False
-    """True where the Content-Type (multipart/mixed) makes attachments likely; the body settles it."""
+    """True where the Content-Type makes attachments likely; the body settles it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A message as a server announces it, before its body is here. `received` is INTERNALDATE, epoch seconds."""
+    """A message as a server announces it, before its body is here.
+
+    `received` is INTERNALDATE in epoch seconds.
+    """
 
     uid: int
     flags: Flag
@@ -85,7 +89,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What the store keeps of a parsed body besides its source: for the list and the full-text index."""
+    """What the store keeps of a body besides its source: for the list and the index."""
 
     preview: str
     text: str
@@ -113,7 +117,7 @@ class MessageRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A leaf that is not the letter's own text. `part` addresses it in its source ("2", "1.3", …)."""
+    """A leaf that is not the letter's own text. `part` is its section in the source ("1.3")."""
 
     part: str
     name: str
@@ -128,7 +132,8 @@ class Attachment:
 class ParsedMessage:
     """A whole message, read. `text` joins inline text/plain parts with a newline; `html` likewise.
 
-    `headers` are (name, decoded value) in their order; `warnings` short machine words about what was mended.
+    `headers` are (name, decoded value) in their order; `warnings` short machine words about what
+    was mended.
     """
 
     envelope: Envelope
@@ -153,8 +158,10 @@ class BodyState(StrEnum):
 class MessageContent:
     """A message ready to be shown.
 
-    `html` is already cleaned: no scripts, no forms, remote references only if they were allowed; "" means
-    show `text`. `remote_count` counts the remote references left out. `state` is FETCHING while the source
+    `html` is already cleaned: no scripts, no forms, remote references only if they were allowed;
+    "" means
+    show `text`. `remote_count` counts the remote references left out. `state` is FETCHING while
+    the source
     is on its way (BodyArrived follows). `problem` is set where the message is too complex to show.
     """
 

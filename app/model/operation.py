@@ -25,7 +25,8 @@ class Operation:
     """One durable wish about one message.
 
     `mailbox_id` and `uid` say where the server has the message (uid None: not yet known there, the
-    operation waits for it); `add`/`remove` serve FLAG, `target_id` serves MOVE and APPEND. DELETE removes
+    operation waits for it); `add`/`remove` serve FLAG, `target_id` serves MOVE and APPEND. DELETE
+    removes
     for good. `due` is the epoch second before which it is not replayed (so that it can be undone).
     """
 

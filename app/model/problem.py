@@ -5,7 +5,10 @@ from enum import StrEnum
 
 
 class ProblemKind(StrEnum):
-    """Every kind of trouble a person is told about. Each has its sentence in ui/wording.py and app/cli.py."""
+    """Every kind of trouble a person is told about.
+
+    Each has its sentence in ui/wording.py and in app/cli/output.py.
+    """
 
     HOST_UNKNOWN = "host-unknown"
     UNREACHABLE = "unreachable"
@@ -44,10 +47,13 @@ class ProblemKind(StrEnum):
 class Problem:
     """One trouble with its facts.
 
-    `server` is "host:port" or "" where none was involved; `code` the SMTP reply code; `enhanced` the
-    RFC 3463 code ("5.7.8"); `text` the server's own words or the system's, shown quoted, never as ours;
+    `server` is "host:port" or "" where none was involved; `code` the SMTP reply code; `enhanced`
+    the
+    RFC 3463 code ("5.7.8"); `text` the server's own words or the system's, shown quoted, never as
+    ours;
     `detail` a short machine word that narrows the kind (for CERTIFICATE: expired, not-yet-valid,
-    wrong-host, self-signed, unknown-issuer; for TOO_LARGE: the limit in bytes; for files: the path).
+    wrong-host, self-signed, unknown-issuer; for TOO_LARGE: the limit in bytes; for files: the
+    path).
     """
 
     kind: ProblemKind

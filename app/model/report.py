@@ -22,7 +22,7 @@ class ProbeStepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProbeStep:
-    """One step of a probe. `said` is the server's own words; `problem` is None where it went well."""
+    """One step of a probe. `said` is the server's own words; no `problem`: it went well."""
 
     protocol: Protocol
     kind: ProbeStepKind

@@ -13,8 +13,10 @@ from app.model.message import MessageKey
 class MailQuery:
     """Which messages a list shows, newest first.
 
-    `mailbox_ids` names them outright; else `role` asks for all mailboxes of that role (unified); both empty
-    asks for everything but Trash and Junk. `text` is what a person typed into the search field ("" = no search).
+    `mailbox_ids` names them outright; else `role` asks for all mailboxes of that role (unified);
+    both empty
+    asks for everything but Trash and Junk. `text` is what a person typed into the search field (""
+    = no search).
     """
 
     mailbox_ids: tuple[MailboxId, ...] = ()
@@ -27,7 +29,7 @@ class MailQuery:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The first keys of a query's answer, newest first, and how many there are in all where that is known."""
+    """The first keys of a query's answer, newest first; `total` where it is known."""
 
     keys: tuple[MessageKey, ...]
     total: int | None
@@ -36,7 +38,8 @@ class Head:
 class Spine:
     """The keys of a list, newest first, in eight bytes each.
 
-    Stored ascending, so that new mail is appended at the end in O(1); row r is the r-th from the end.
+    Stored ascending, so that new mail is appended at the end in O(1); row r is the r-th from the
+    end.
     """
 
     __slots__ = ("_keys",)

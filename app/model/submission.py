@@ -37,10 +37,11 @@ class DraftAttachment:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter being written. Address fields hold what was typed, whole or not; `html` "" means plain text.
+    """A letter being written.
 
-    `in_reply_to` and `references` carry no angle brackets; `answers` is the message replied to or forwarded,
-    which gets its flag when the letter was accepted.
+    Address fields hold what was typed, whole or not; `html` "" means plain text. `in_reply_to` and
+    `references` carry no angle brackets; `answers` is the message replied to or
+    forwarded, which gets its flag when the letter was accepted.
     """
 
     id: DraftId
@@ -63,8 +64,8 @@ class Draft:
 class QuoteWords:
     """The words around a quotation, in the interface language, made upstairs.
 
-    `attribution` has {date} and {sender}; `forwarded` is the line above a forwarded letter; `date_format` is
-    a strftime format. The labels head the forwarded letter's few header lines.
+    `attribution` has {date} and {sender}; `forwarded` is the line above a forwarded letter;
+    `date_format` is a strftime format. The labels head the forwarded letter's few header lines.
     """
 
     attribution: str = "On {date}, {sender} wrote:"
@@ -126,9 +127,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What `mime.compose` makes bytes from. `message_id` (no brackets) and `date` (epoch) are frozen by then.
+    """What `mime.compose` makes bytes from.
 
-    `attachments` pairs each value with its bytes. Bcc is the envelope's business and never stands in a header.
+    `message_id` (no brackets) and `date` (epoch seconds) are frozen by then. `attachments` pairs
+    each value with its bytes. Bcc is the envelope's business and never stands in a header.
     """
 
     sender: Address

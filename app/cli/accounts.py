@@ -1,0 +1,232 @@
+"""`lifafa account add|list|test|remove`."""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from app.cli.output import CommandError, Exit, emit, exit_for, problem_record, say, sentence, warn
+from app.cli.session import chosen_accounts, opened, read_passwords
+from app.credentials import incoming_name, outgoing_name
+from app.engine import Engine
+from app.model.account import (
+    Account,
+    AccountSettings,
+    AuthMethod,
+    Protocol,
+    Secret,
+    Security,
+    Server,
+)
+from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.report import ProbeStep
+
+COMMANDS = ("account",)
+
+
+def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
+    """Declare the account commands."""
+    account = commands.add_parser("account", help="add, list, test and remove accounts")
+    verbs = account.add_subparsers(required=True, metavar="VERB")
+    _declare_add(verbs.add_parser("add", parents=[profile], help="store an account"))
+    listing = verbs.add_parser("list", parents=[profile], help="all accounts")
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(run=_list)
+    test = verbs.add_parser("test", parents=[profile], help="try the servers; sends no letter")
+    test.add_argument("account", nargs="*", help="id or address; default: all")
+    test.add_argument("--password-stdin", action="store_true")
+    test.add_argument("--json", action="store_true")
+    test.set_defaults(run=_test)
+    remove = verbs.add_parser(
+        "remove", parents=[profile], help="forget an account and its mail here"
+    )
+    remove.add_argument("account", help="id or address")
+    remove.add_argument("--json", action="store_true")
+    remove.set_defaults(run=_remove)
+
+
+def _declare_add(add: argparse.ArgumentParser) -> None:
+    securities = [str(each) for each in Security]
+    methods = [str(each) for each in AuthMethod]
+    add.add_argument("--address", required=True)
+    add.add_argument("--name", default="", help="the name your letters carry")
+    add.add_argument("--label", default="", help="the account's name in the list")
+    add.add_argument("--user", help="user name at the servers; default: the address")
+    incoming = add.add_mutually_exclusive_group(required=True)
+    incoming.add_argument("--imap", metavar="HOST:PORT")
+    incoming.add_argument("--pop3", metavar="HOST:PORT")
+    add.add_argument("--imap-security", choices=securities, default="tls")
+    add.add_argument("--pop3-security", choices=securities, default="tls")
+    add.add_argument("--auth", choices=methods, default="auto", help="login at the incoming server")
+    add.add_argument("--smtp", metavar="HOST:PORT", required=True)
+    add.add_argument("--smtp-security", choices=securities, default="tls")
+    add.add_argument("--smtp-user", help="default: the same as incoming")
+    add.add_argument("--smtp-auth", choices=methods, default="auto")
+    add.add_argument("--ca", type=Path, metavar="FILE", help="extra trusted roots (PEM)")
+    add.add_argument("--delete-on-server", action="store_true", help="POP3: delete after download")
+    add.add_argument("--poll-minutes", type=int, default=5)
+    add.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help="first line: the password; second line, where there is one: that of SMTP",
+    )
+    add.add_argument("--json", action="store_true")
+    add.set_defaults(run=_add)
+
+
+def _add(options: argparse.Namespace) -> int:
+    settings = settings_of(options)
+    secrets = read_passwords() if options.password_stdin else []
+    with opened(options) as engine:
+        account = engine.accounts.add(settings, *(secrets[:2] or [None])).result()
+        kept = _kept(engine, bool(secrets))
+    record = {**account_record(account), "password": kept}
+    if options.json:
+        emit(record)
+    else:
+        say(f"Account {account.id} is stored: {account.settings.address}")
+    if kept == "not kept":
+        warn(
+            "There is no keyring here, so the password is not kept. "
+            "Give it to sync and send with --password-stdin."
+        )
+    return Exit.OK
+
+
+def settings_of(options: argparse.Namespace) -> AccountSettings:
+    """Make the account's settings from the options. Raises CommandError with what is wrong."""
+    if "@" not in options.address:
+        raise CommandError(f"“{options.address}” is not an e-mail address.", Exit.USAGE)
+    ca_file = _existing(options.ca)
+    user = options.user or options.address
+    if options.imap:
+        incoming = _server(Protocol.IMAP, options.imap, options.imap_security, user)
+    else:
+        incoming = _server(Protocol.POP3, options.pop3, options.pop3_security, user)
+    outgoing_user = user if options.smtp_user is None else options.smtp_user
+    outgoing = _server(Protocol.SMTP, options.smtp, options.smtp_security, outgoing_user)
+    return AccountSettings(
+        address=options.address,
+        name=options.name,
+        label=options.label,
+        incoming=replace(incoming, auth=AuthMethod(options.auth), ca_file=ca_file),
+        outgoing=replace(outgoing, auth=AuthMethod(options.smtp_auth), ca_file=ca_file),
+        poll_minutes=options.poll_minutes,
+        leave_on_server=not options.delete_on_server,
+    )
+
+
+def account_record(account: Account) -> dict[str, Any]:
+    """An account as JSON; no secret is part of it."""
+    settings = account.settings
+    return {
+        "id": account.id,
+        "address": settings.address,
+        "name": settings.name,
+        "label": account.label,
+        "incoming": _server_record(settings.incoming),
+        "outgoing": _server_record(settings.outgoing),
+        "identities": [
+            {"id": each.id, "name": each.name, "address": each.address}
+            for each in account.identities
+        ],
+    }
+
+
+def _server(protocol: Protocol, place: str, security: str, user: str) -> Server:
+    host, colon, port = place.rpartition(":")
+    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise CommandError(f"“{place}” is not of the form HOST:PORT.", Exit.USAGE)
+    return Server(protocol, host.strip("[]"), int(port), Security(security), user)
+
+
+def _existing(ca: Path | None) -> str:
+    if ca is None:
+        return ""
+    if not ca.is_file():
+        raise CommandError(f"There is no certificate file {ca}.", Exit.NOT_FOUND)
+    return str(ca.resolve())
+
+
+def _server_record(server: Server) -> dict[str, Any]:
+    return {
+        "protocol": str(server.protocol),
+        "host": server.host,
+        "port": server.port,
+        "security": str(server.security),
+        "user": server.user,
+        "auth": str(server.auth),
+    }
+
+
+def _kept(engine: Engine, given: bool) -> str:
+    """Say where the passwords are now: "keyring", "not kept", or "none given"."""
+    if not given:
+        return "none given"
+    return "keyring" if engine.accounts.keyring_usable().result() else "not kept"
+
+
+def _list(options: argparse.Namespace) -> int:
+    with opened(options) as engine:
+        book = engine.accounts.list().result()
+    if options.json:
+        emit([account_record(account) for account in book])
+        return Exit.OK
+    for account in book:
+        settings = account.settings
+        say(f"{account.id}\t{settings.address}\t{settings.incoming}\t{settings.outgoing}")
+    return Exit.OK
+
+
+def _test(options: argparse.Namespace) -> int:
+    secrets = read_passwords() if options.password_stdin else []
+    with opened(options) as engine:
+        book = chosen_accounts(engine, options.account)
+        steps = [
+            step for account in book for step in _probed(engine, account, secrets, options.json)
+        ]
+    if options.json:
+        emit({"ok": all(step.ok for step in steps), "steps": [_step_record(s) for s in steps]})
+    failed = [step.problem for step in steps if step.problem]
+    return exit_for(failed[0]) if failed else Exit.OK
+
+
+def _probed(
+    engine: Engine, account: Account, secrets: list[Secret], quiet: bool
+) -> tuple[ProbeStep, ...]:
+    incoming = secrets[0] if secrets else engine.credentials.get(incoming_name(account.id))
+    outgoing = secrets[-1] if secrets else engine.credentials.get(outgoing_name(account.id))
+    if incoming is None:
+        server = str(account.settings.incoming)
+        raise LifafaError(Problem(ProblemKind.NO_PASSWORD, server=server))
+    on_step = None if quiet else _say_step
+    return engine.accounts.probe(account.settings, incoming, outgoing, on_step).result().steps
+
+
+def _say_step(step: ProbeStep) -> None:
+    mark = "ok  " if step.ok else "FAIL"
+    words = sentence(step.problem) if step.problem else step.said
+    say(f"{mark} {step.protocol} {step.kind} {step.seconds:.2f} s  {words}")
+
+
+def _step_record(step: ProbeStep) -> dict[str, Any]:
+    return {
+        "protocol": str(step.protocol),
+        "step": str(step.kind),
+        "ok": step.ok,
+        "seconds": round(step.seconds, 4),
+        "said": step.said,
+        "problem": problem_record(step.problem) if step.problem else None,
+    }
+
+
+def _remove(options: argparse.Namespace) -> int:
+    with opened(options) as engine:
+        engine.claim()
+        (account,) = chosen_accounts(engine, [options.account])
+        engine.accounts.remove(account.id).result()
+    if options.json:
+        emit({"removed": account.id})
+    else:
+        say(f"Account {account.id} is removed here. Nothing was removed on the server.")
+    return Exit.OK

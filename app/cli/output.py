@@ -1,0 +1,168 @@
+"""How the terminal speaks: JSON for programs, plain lines for people, one sentence for trouble."""
+
+import json
+import sys
+from enum import IntEnum
+from typing import Any
+
+from app.model.problem import LifafaError, Problem, ProblemKind
+
+
+class Exit(IntEnum):
+    """Exit codes; part of the contract (docs/cli.md)."""
+
+    OK = 0
+    FAILED = 1
+    USAGE = 2
+    NOT_FOUND = 3
+    LOGIN = 4
+    NETWORK = 5
+    REFUSED = 6
+    UNSURE = 7
+    BUSY = 8
+    STORE = 9
+    INTERRUPTED = 130
+
+
+EXITS: dict[ProblemKind, Exit] = {
+    ProblemKind.HOST_UNKNOWN: Exit.NETWORK,
+    ProblemKind.UNREACHABLE: Exit.NETWORK,
+    ProblemKind.TIMED_OUT: Exit.NETWORK,
+    ProblemKind.CONNECTION_LOST: Exit.NETWORK,
+    ProblemKind.NOT_A_MAIL_SERVER: Exit.NETWORK,
+    ProblemKind.TLS_FAILED: Exit.NETWORK,
+    ProblemKind.CERTIFICATE: Exit.NETWORK,
+    ProblemKind.STARTTLS_MISSING: Exit.NETWORK,
+    ProblemKind.PROTOCOL: Exit.NETWORK,
+    ProblemKind.BUSY: Exit.NETWORK,
+    ProblemKind.AUTH_FAILED: Exit.LOGIN,
+    ProblemKind.AUTH_UNSUPPORTED: Exit.LOGIN,
+    ProblemKind.NO_PASSWORD: Exit.LOGIN,
+    ProblemKind.REFUSED: Exit.REFUSED,
+    ProblemKind.TOO_LARGE: Exit.REFUSED,
+    ProblemKind.NEEDS_SMTPUTF8: Exit.REFUSED,
+    ProblemKind.NO_ACCOUNT: Exit.NOT_FOUND,
+    ProblemKind.MAILBOX_GONE: Exit.NOT_FOUND,
+    ProblemKind.MESSAGE_GONE: Exit.NOT_FOUND,
+    ProblemKind.FILE_UNREADABLE: Exit.NOT_FOUND,
+    ProblemKind.NO_RECIPIENTS: Exit.USAGE,
+    ProblemKind.BAD_ADDRESS: Exit.USAGE,
+    ProblemKind.PROFILE_BUSY: Exit.BUSY,
+    ProblemKind.DISK_FULL: Exit.STORE,
+    ProblemKind.STORE_DAMAGED: Exit.STORE,
+    ProblemKind.SCHEMA_NEWER: Exit.STORE,
+    ProblemKind.CANCELLED: Exit.INTERRUPTED,
+}
+
+
+class CommandError(Exception):
+    """A command that cannot go on, with the sentence a person reads and the exit code."""
+
+    def __init__(self, sentence: str, code: Exit = Exit.FAILED) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def emit(value: Any) -> None:
+    """Print one JSON value on one line; text in any script stays readable."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
+    sys.stdout.flush()
+
+
+def say(line: str) -> None:
+    """Print one line for a person. Control characters from mail must not reach a terminal."""
+    sys.stdout.write(visible(line) + "\n")
+
+
+def warn(line: str) -> None:
+    """Print one line of trouble."""
+    sys.stderr.write(f"lifafa: {visible(line)}\n")
+
+
+def visible(text: str) -> str:
+    """Replace control characters (an escape sequence in a subject could rewrite the screen)."""
+    return "".join(
+        c if c in "\n\t" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
+
+
+def exit_for(problem: Problem) -> Exit:
+    """Choose the exit code for a problem."""
+    return EXITS.get(problem.kind, Exit.FAILED)
+
+
+def problem_record(problem: Problem) -> dict[str, Any]:
+    """A problem as JSON."""
+    return {
+        "kind": str(problem.kind),
+        "server": problem.server,
+        "code": problem.code,
+        "enhanced": problem.enhanced,
+        "text": problem.text,
+        "detail": problem.detail,
+        "sentence": sentence(problem),
+    }
+
+
+def sentence(problem: Problem) -> str:
+    """Say in one plain sentence what went wrong and, where there is one, the way on."""
+    said = f" It said: “{problem.text.strip()}”" if problem.text.strip() else ""
+    made = SENTENCES[problem.kind].format(
+        server=problem.server or "the server", detail=problem.detail, text=problem.text
+    )
+    return made + (said if problem.kind in QUOTED else "")
+
+
+def of_error(error: LifafaError) -> str:
+    """The sentence of an exception."""
+    return sentence(error.problem)
+
+
+QUOTED = {
+    ProblemKind.NOT_A_MAIL_SERVER,
+    ProblemKind.TLS_FAILED,
+    ProblemKind.AUTH_FAILED,
+    ProblemKind.REFUSED,
+    ProblemKind.BUSY,
+    ProblemKind.PROTOCOL,
+    ProblemKind.UNREACHABLE,
+}
+
+SENTENCES: dict[ProblemKind, str] = {
+    ProblemKind.HOST_UNKNOWN: "There is no computer called {server}. Check the server's name.",
+    ProblemKind.UNREACHABLE: "Nothing answers at {server}. Check the port and the network.",
+    ProblemKind.TIMED_OUT: "{server} did not answer in time. Try again later, or check the port.",
+    ProblemKind.CONNECTION_LOST: "The connection to {server} was lost. Try again.",
+    ProblemKind.NOT_A_MAIL_SERVER: "{server} does not answer like a mail server. "
+    "Check name and port.",
+    ProblemKind.TLS_FAILED: "No protected connection to {server} could be made ({detail}). "
+    "Check whether the port wants TLS or STARTTLS.",
+    ProblemKind.CERTIFICATE: "The certificate of {server} cannot be trusted ({detail}). "
+    "Nothing was sent to it. If it is your own server, name its root with --ca.",
+    ProblemKind.STARTTLS_MISSING: "{server} offers no STARTTLS, so the password would travel "
+    "unprotected. Nothing was sent to it.",
+    ProblemKind.AUTH_FAILED: "{server} does not accept this user name and password.",
+    ProblemKind.AUTH_UNSUPPORTED: "{server} offers no way of logging in that Lifafa knows.",
+    ProblemKind.NO_PASSWORD: "No password is known for {server}. Give it with --password-stdin.",
+    ProblemKind.REFUSED: "{server} refused.",
+    ProblemKind.BUSY: "{server} is busy and asks to come again later.",
+    ProblemKind.PROTOCOL: "{server} gave an answer that makes no sense.",
+    ProblemKind.TOO_LARGE: "The letter is larger than {server} takes ({detail} bytes).",
+    ProblemKind.NEEDS_SMTPUTF8: "{server} cannot carry the address {text}: it knows no SMTPUTF8.",
+    ProblemKind.NO_ACCOUNT: "There is no such account here. Add one with: lifafa account add",
+    ProblemKind.NO_RECIPIENTS: "The letter has no recipient.",
+    ProblemKind.BAD_ADDRESS: "“{text}” is not an e-mail address.",
+    ProblemKind.MAILBOX_GONE: "There is no such mailbox.",
+    ProblemKind.MESSAGE_GONE: "There is no such message here.",
+    ProblemKind.FILE_UNREADABLE: "The file {detail} cannot be used: {text}",
+    ProblemKind.DISK_FULL: "The disk is full. Nothing was lost; make room and try again.",
+    ProblemKind.STORE_DAMAGED: "The mail store is damaged and was left as it is: {detail}",
+    ProblemKind.SCHEMA_NEWER: "This profile was written by a newer Lifafa. Nothing was changed.",
+    ProblemKind.SETTINGS_DAMAGED: "The settings could not be read and were moved to {detail}.",
+    ProblemKind.PROFILE_BUSY: "Another Lifafa is at work on this profile ({detail}). "
+    "Close it first.",
+    ProblemKind.KEYRING_MISSING: "There is no keyring: the password is not kept.",
+    ProblemKind.TOO_COMPLEX: "The message is too complex to be shown.",
+    ProblemKind.CANCELLED: "It was stopped.",
+    ProblemKind.BUG: "Something went wrong inside Lifafa ({detail}).",
+}

@@ -1,0 +1,217 @@
+"""The real Mail: each method says who does the work; the work itself stands in the rooms beside."""
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from app.desk import acting, reading, writing
+from app.desk.attachments import AttachmentShelf
+from app.desk.pools import Pools
+from app.model.account import IdentityId
+from app.model.mailbox import Mailbox, MailboxId, Role
+from app.model.message import BodyState, Flag, MessageContent, MessageKey, MessageRow
+from app.model.operation import Receipt, ReceiptId, ReceiptKind
+from app.model.spine import Head, MailQuery
+from app.model.submission import (
+    Draft,
+    DraftAttachment,
+    DraftId,
+    DraftKind,
+    QuoteWords,
+    Submission,
+    SubmissionId,
+)
+from app.settings import Profile
+from app.store import lists, mailboxes, messages, operations, outbox
+from app.store.database import Reader, Transaction
+from app.sync.staff import Staff
+
+T = TypeVar("T")
+
+
+class Desk:
+    """`app.mail.Mail` over the store and the staff."""
+
+    def __init__(
+        self, pools: Pools, staff: Staff, shelf: AttachmentShelf, profile: Profile
+    ) -> None:
+        self._pools = pools
+        self._staff = staff
+        self._shelf = shelf
+        self._profile = profile
+
+    def tidy(self) -> None:
+        """Remove what only an earlier session needed."""
+        self._pools.errand(self._sweep)
+
+    # --- lists ---
+
+    def mailboxes(self) -> Future[tuple[Mailbox, ...]]:
+        return self._pools.query(mailboxes.all)
+
+    def head(self, query: MailQuery, limit: int = 200) -> Future[Head]:
+        return self._pools.query(lists.head, query, limit)
+
+    def chunk(
+        self, query: MailQuery, before: MessageKey, limit: int = 20_000
+    ) -> Future[tuple[MessageKey, ...]]:
+        return self._pools.query(lists.chunk, query, before, limit)
+
+    def rows(self, keys: Sequence[MessageKey]) -> Future[tuple[MessageRow, ...]]:
+        return self._pools.query(messages.rows, tuple(keys))
+
+    def matching(
+        self, query: MailQuery, keys: Sequence[MessageKey]
+    ) -> Future[tuple[MessageKey, ...]]:
+        return self._pools.query(lists.matching, query, tuple(keys))
+
+    # --- reading ---
+
+    def open(self, key: MessageKey, *, remote: bool = False) -> Future[MessageContent]:
+        return self._pools.query(self._content, key, remote)
+
+    def source(self, key: MessageKey) -> Future[bytes]:
+        return self._pools.query(reading.source_of, key)
+
+    def part(self, key: MessageKey, part: str) -> Future[bytes]:
+        return self._pools.query(reading.part_of, key, part)
+
+    def save_part(self, key: MessageKey, part: str, folder: Path) -> Future[Path]:
+        return self._pools.query(reading.save_part, key, part, folder)
+
+    def part_to_open(self, key: MessageKey, part: str) -> Future[Path]:
+        return self._pools.query(reading.part_to_open, key, part, self._profile.opened)
+
+    def open_file(self, path: Path, *, remote: bool = False) -> Future[MessageContent]:
+        return self._pools.look(partial(reading.from_file, path, remote))
+
+    # --- acts ---
+
+    def flag(
+        self, keys: Sequence[MessageKey], *, add: Flag = Flag.NONE, remove: Flag = Flag.NONE
+    ) -> Future[Receipt]:
+        return self._act(partial(acting.flag, keys=tuple(keys), add=add, remove=remove))
+
+    def move(self, keys: Sequence[MessageKey], target: MailboxId) -> Future[Receipt]:
+        return self._act(partial(acting.move, keys=tuple(keys), target=target))
+
+    def archive(self, keys: Sequence[MessageKey]) -> Future[Receipt]:
+        return self._act(
+            partial(
+                acting.move_to_role,
+                keys=tuple(keys),
+                role=Role.ARCHIVE,
+                kind=ReceiptKind.ARCHIVED,
+            )
+        )
+
+    def junk(self, keys: Sequence[MessageKey], *, is_junk: bool = True) -> Future[Receipt]:
+        return self._act(partial(acting.junk, keys=tuple(keys), is_junk=is_junk))
+
+    def delete(self, keys: Sequence[MessageKey], *, forever: bool = False) -> Future[Receipt]:
+        now = int(time.time())
+        return self._act(partial(acting.delete, keys=tuple(keys), forever=forever, now=now))
+
+    def undo(self, receipt: ReceiptId) -> Future[bool]:
+        return self._act(partial(operations.undo, receipt_id=receipt))
+
+    # --- writing ---
+
+    def new_draft(
+        self,
+        kind: DraftKind = DraftKind.NEW,
+        answers: MessageKey | None = None,
+        identity: IdentityId | None = None,
+        words: QuoteWords | None = None,
+    ) -> Future[Draft]:
+        def begin(tx: Transaction) -> Draft:
+            fresh = writing.begin(tx, self._shelf, kind, answers, identity, words or QuoteWords())
+            return outbox.save(tx, fresh)
+
+        return self._pools.command(begin)
+
+    def draft(self, draft: DraftId) -> Future[Draft]:
+        return self._pools.query(outbox.draft, draft)
+
+    def drafts(self) -> Future[tuple[Draft, ...]]:
+        return self._pools.query(outbox.drafts)
+
+    def save_draft(self, draft: Draft) -> Future[Draft]:
+        return self._pools.command(outbox.save, draft)
+
+    def discard_draft(self, draft: DraftId) -> Future[None]:
+        return self._pools.command(outbox.discard, draft)
+
+    def attach(self, path: Path) -> Future[DraftAttachment]:
+        return self._pools.look(partial(self._shelf.copy, path))
+
+    def attach_bytes(
+        self, name: str, type_: str, content: bytes, content_id: str = ""
+    ) -> Future[DraftAttachment]:
+        return self._pools.look(partial(self._shelf.put, name, type_, content, content_id))
+
+    def attachment_path(self, attachment: DraftAttachment) -> Path:
+        return self._shelf.path(attachment)
+
+    def send(self, draft: DraftId, *, delay: float = 10.0) -> Future[Submission]:
+        return self._post(partial(writing.queue, shelf=self._shelf, draft_id=draft, delay=delay))
+
+    def send_source(
+        self, source: bytes, identity: IdentityId, extra: Sequence[str] = ()
+    ) -> Future[Submission]:
+        return self._post(
+            partial(writing.queue_source, source=source, identity_id=identity, extra=tuple(extra))
+        )
+
+    # --- the outbox ---
+
+    def outbox(self) -> Future[tuple[Submission, ...]]:
+        return self._pools.query(outbox.all)
+
+    def undo_send(self, submission: SubmissionId) -> Future[Draft]:
+        return self._pools.command(outbox.to_draft, submission)
+
+    def send_now(self, submission: SubmissionId) -> Future[None]:
+        return self._requeue(submission)
+
+    def mark_sent(self, submission: SubmissionId) -> Future[None]:
+        return self._post(partial(outbox.mark_sent, submission_id=submission))
+
+    def send_again(self, submission: SubmissionId) -> Future[None]:
+        return self._requeue(submission)
+
+    def cancel(self, submission: SubmissionId) -> Future[None]:
+        return self._pools.command(outbox.cancel, submission)
+
+    # --- how ---
+
+    def _content(self, reader: Reader, key: MessageKey, remote: bool) -> MessageContent:
+        """A body that is not here is asked for at once: a person is waiting for it."""
+        found = reading.content(reader, key, remote)
+        if found.state is BodyState.FETCHING:
+            self._staff.want_body(key)
+        return found
+
+    def _act(self, act: Callable[[Transaction], T]) -> Future[T]:
+        """Do an act and let the staff carry it to the server."""
+        done = self._pools.command(act)
+        done.add_done_callback(lambda _: self._staff.operations_soon())
+        return done
+
+    def _post(self, act: Callable[[Transaction], T]) -> Future[T]:
+        """Change the outbox and let the staff look at it."""
+        done = self._pools.command(act)
+        done.add_done_callback(lambda _: self._staff.send_soon())
+        return done
+
+    def _requeue(self, submission: SubmissionId) -> Future[None]:
+        return self._post(partial(outbox.requeue, submission_id=submission, due=int(time.time())))
+
+    def _sweep(self) -> None:
+        reader = self._pools.database.reader()
+        self._shelf.sweep(outbox.attachments_in_use(reader))
+        shutil.rmtree(self._profile.opened, ignore_errors=True)

@@ -1,0 +1,170 @@
+"""Questions about messages: rows become content, parts become files."""
+
+import errno
+import secrets
+from pathlib import Path
+
+from app.mime import html as markup
+from app.mime.names import safe_name
+from app.mime.parse import parse, part
+from app.model.account import AccountId
+from app.model.mailbox import MailboxId
+from app.model.message import (
+    Address,
+    BodyState,
+    Envelope,
+    Flag,
+    MessageContent,
+    MessageKey,
+    MessageRow,
+    ParsedMessage,
+)
+from app.model.problem import LifafaError, Problem, ProblemKind
+from app.store import bodies, messages
+from app.store.database import Reader
+
+NO_KEY = MessageKey(0)
+
+
+def content(reader: Reader, key: MessageKey, remote: bool) -> MessageContent:
+    """Return a message as it is shown; FETCHING where its body is not here. Raises MESSAGE_GONE."""
+    row = _row(reader, key)
+    source = bodies.source(reader, key)
+    if source is None:
+        return MessageContent(key, row, _absent(reader, key), _headers_only(reader, key))
+    return shown(row, source, remote)
+
+
+def source_of(reader: Reader, key: MessageKey) -> bytes:
+    """Return a message's source. Raises MESSAGE_GONE where neither row nor body is here."""
+    source = bodies.source(reader, key)
+    if source is None:
+        raise LifafaError(Problem(ProblemKind.MESSAGE_GONE))
+    return source
+
+
+def part_of(reader: Reader, key: MessageKey, number: str) -> bytes:
+    """Return the decoded bytes of one part."""
+    return part(source_of(reader, key), number)
+
+
+def shown(row: MessageRow, source: bytes, remote: bool) -> MessageContent:
+    """Clean a message for display. One that is too complex still has its source."""
+    try:
+        parsed = parse(source)
+        cleaned = markup.clean(parsed.html, remote=remote)
+    except LifafaError as error:
+        if error.problem.kind is not ProblemKind.TOO_COMPLEX:
+            raise
+        return MessageContent(row.key, row, BodyState.HERE, _empty(), too_complex=True)
+    return MessageContent(
+        key=row.key,
+        row=row,
+        state=BodyState.HERE,
+        parsed=parsed,
+        html=cleaned.html if parsed.html.strip() else "",
+        text=parsed.text or markup.to_text(parsed.html),
+        remote_count=0 if remote else cleaned.remote_count,
+    )
+
+
+def from_file(path: Path, remote: bool) -> MessageContent:
+    """Read an .eml file as a message nobody stored. Raises FILE_UNREADABLE."""
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise LifafaError(
+            Problem(ProblemKind.FILE_UNREADABLE, text=error.strerror or "", detail=str(path))
+        ) from error
+    return shown(_row_of_file(source), source, remote)
+
+
+def save_part(reader: Reader, key: MessageKey, number: str, folder: Path) -> Path:
+    """Write an attachment into a folder under a safe name that nothing there has yet."""
+    source = source_of(reader, key)
+    return write_new(folder, _name_of(source, number), part(source, number))
+
+
+def part_to_open(reader: Reader, key: MessageKey, number: str, opened: Path) -> Path:
+    """Write a read-only copy into a folder of its own, which nobody can guess."""
+    folder = opened / secrets.token_hex(8)
+    folder.mkdir(mode=0o700, parents=True)
+    path = save_part(reader, key, number, folder)
+    path.chmod(0o400)
+    return path
+
+
+def write_new(folder: Path, name: str, data: bytes) -> Path:
+    """Write a file that did not exist: "name.pdf", else "name (2).pdf", …
+
+    Raises DISK_FULL, FILE_UNREADABLE.
+    """
+    stem, suffix = Path(name).stem, Path(name).suffix
+    for number in range(1, 10_000):
+        path = folder / (name if number == 1 else f"{stem} ({number}){suffix}")
+        try:
+            with path.open("xb") as file:
+                file.write(data)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise _unwritten(path, error) from error
+        return path
+    raise LifafaError(Problem(ProblemKind.FILE_UNREADABLE, detail=str(folder / name)))
+
+
+def _unwritten(path: Path, error: OSError) -> LifafaError:
+    kind = ProblemKind.DISK_FULL if error.errno == errno.ENOSPC else ProblemKind.FILE_UNREADABLE
+    return LifafaError(Problem(kind, text=error.strerror or str(error), detail=str(path)))
+
+
+def _row(reader: Reader, key: MessageKey) -> MessageRow:
+    for row in messages.rows(reader, (key,)):
+        return row
+    raise LifafaError(Problem(ProblemKind.MESSAGE_GONE))
+
+
+def _absent(reader: Reader, key: MessageKey) -> BodyState:
+    """A body that no server has under a UID cannot be fetched."""
+    where = messages.location(reader, key)
+    return BodyState.FETCHING if where and where[2] is not None else BodyState.MISSING
+
+
+def _headers_only(reader: Reader, key: MessageKey) -> ParsedMessage:
+    return ParsedMessage(messages.envelope(reader, key), (), (), "", "", ())
+
+
+def _empty() -> ParsedMessage:
+    return ParsedMessage(Envelope(), (), (), "", "", ())
+
+
+def _name_of(source: bytes, number: str) -> str:
+    for attachment in parse(source).attachments:
+        if attachment.part == number:
+            return safe_name(attachment.name, attachment.type)
+    return safe_name("", "application/octet-stream")
+
+
+def _row_of_file(source: bytes) -> MessageRow:
+    from app.mime.headers import scan
+    from app.mime.parse import header_block
+
+    envelope = scan(header_block(source))
+    sender = envelope.sender[0] if envelope.sender else Address("", "")
+    return MessageRow(
+        key=NO_KEY,
+        account_id=AccountId(0),
+        mailbox_id=MailboxId(0),
+        sender=sender,
+        recipients=", ".join(address.shown for address in envelope.to),
+        subject=envelope.subject,
+        preview="",
+        date=envelope.date or 0,
+        size=len(source),
+        flags=Flag.SEEN,
+        keywords=(),
+        attachments=0,
+        conversation_id=0,
+        conversation_size=1,
+    )

@@ -1,0 +1,187 @@
+"""A letter from its first word to the outbox: prefilled, checked, frozen, queued."""
+
+import time
+from collections.abc import Iterable, Sequence
+
+from app.desk.attachments import AttachmentShelf, guess
+from app.desk.reading import source_of
+from app.mime.compose import compose, new_message_id, parse_recipients
+from app.mime.finished import finished
+from app.mime.parse import parse, part
+from app.mime.reply import reply_fields
+from app.model.account import Account, AccountId, Identity, IdentityId
+from app.model.message import Address, MessageKey, ParsedMessage
+from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.submission import (
+    Draft,
+    DraftAttachment,
+    DraftId,
+    DraftKind,
+    Letter,
+    QuoteWords,
+    Submission,
+)
+from app.store import accounts, messages, outbox
+from app.store.database import Reader, Transaction
+
+NEW = DraftId(0)
+
+
+def begin(
+    reader: Reader,
+    shelf: AttachmentShelf,
+    kind: DraftKind,
+    answers: MessageKey | None,
+    identity: IdentityId | None,
+    words: QuoteWords,
+) -> Draft:
+    """Return a draft filled in for its kind, not yet stored. Raises MESSAGE_GONE, NO_ACCOUNT."""
+    book = accounts.all(reader)
+    if answers is None or kind is DraftKind.NEW:
+        return Draft(NEW, DraftKind.NEW, identity or _default_identity(book).id)
+    source = source_of(reader, answers)
+    parsed = parse(source)
+    chosen = identity or _identity_for(reader, book, answers, parsed).id
+    fields = reply_fields(parsed, kind, _own_addresses(book), words)
+    return Draft(
+        id=NEW,
+        kind=kind,
+        identity_id=chosen,
+        to=fields.to,
+        cc=fields.cc,
+        subject=fields.subject,
+        text=fields.text,
+        html=fields.html,
+        attachments=_carried(shelf, source, parsed, fields.parts),
+        in_reply_to=fields.in_reply_to,
+        references=fields.references,
+        answers=answers,
+    )
+
+
+def queue(tx: Transaction, shelf: AttachmentShelf, draft_id: DraftId, delay: float) -> Submission:
+    """Freeze a draft into bytes and put it into the outbox. Raises NO_RECIPIENTS, BAD_ADDRESS."""
+    draft = outbox.draft(tx, draft_id)
+    identity = accounts.identity(tx, draft.identity_id)
+    to, cc, bcc = (_checked(field) for field in (draft.to, draft.cc, draft.bcc))
+    recipients = tuple(dict.fromkeys(address.address for address in (*to, *cc, *bcc)))
+    if not recipients:
+        raise LifafaError(Problem(ProblemKind.NO_RECIPIENTS))
+    letter = _letter(shelf, draft, identity, to, cc)
+    return outbox.queue(
+        tx,
+        draft,
+        account_id=identity.account_id,
+        identity_id=identity.id,
+        sender=identity.address,
+        recipients=recipients,
+        message_id=letter.message_id,
+        subject=draft.subject,
+        source=compose(letter),
+        due=int(time.time() + delay),
+    )
+
+
+def queue_source(
+    tx: Transaction, source: bytes, identity_id: IdentityId, extra: Sequence[str]
+) -> Submission:
+    """Put a finished letter into the outbox. Raises NO_RECIPIENTS, BAD_ADDRESS."""
+    identity = accounts.identity(tx, identity_id)
+    parsed = parse(source)
+    addressed = (*parsed.envelope.to, *parsed.envelope.cc, *parsed.bcc, *_checked(", ".join(extra)))
+    recipients = tuple(dict.fromkeys(each.address for each in addressed if each.address))
+    if not recipients:
+        raise LifafaError(Problem(ProblemKind.NO_RECIPIENTS))
+    message_id = parsed.envelope.message_id or new_message_id(_domain(identity.address))
+    return outbox.queue(
+        tx,
+        None,
+        account_id=identity.account_id,
+        identity_id=identity.id,
+        sender=identity.address,
+        recipients=recipients,
+        message_id=message_id,
+        subject=parsed.envelope.subject,
+        source=finished(source, message_id, int(time.time())),
+        due=int(time.time()),
+    )
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
+
+
+def _letter(
+    shelf: AttachmentShelf,
+    draft: Draft,
+    identity: Identity,
+    to: tuple[Address, ...],
+    cc: tuple[Address, ...],
+) -> Letter:
+    return Letter(
+        sender=Address(identity.name, identity.address),
+        to=to,
+        cc=cc,
+        subject=draft.subject,
+        text=draft.text,
+        html=draft.html,
+        message_id=new_message_id(_domain(identity.address)),
+        date=int(time.time()),
+        reply_to=_checked(identity.reply_to),
+        in_reply_to=draft.in_reply_to,
+        references=draft.references,
+        attachments=tuple((each, shelf.read(each)) for each in draft.attachments),
+    )
+
+
+def _checked(field: str) -> tuple[Address, ...]:
+    addresses, invalid = parse_recipients(field)
+    if invalid:
+        raise LifafaError(Problem(ProblemKind.BAD_ADDRESS, text=invalid[0]))
+    return tuple(addresses)
+
+
+def _carried(
+    shelf: AttachmentShelf, source: bytes, parsed: ParsedMessage, parts: Iterable[str]
+) -> tuple[DraftAttachment, ...]:
+    """Copy what a forwarded letter carries."""
+    wanted = set(parts)
+    return tuple(
+        shelf.put(
+            each.name, each.type or guess(each.name), part(source, each.part), each.content_id
+        )
+        for each in parsed.attachments
+        if each.part in wanted
+    )
+
+
+def _own_addresses(book: Iterable[Account]) -> frozenset[str]:
+    return frozenset(i.address.lower() for account in book for i in account.identities)
+
+
+def _identity_for(
+    reader: Reader, book: tuple[Account, ...], answers: MessageKey, parsed: ParsedMessage
+) -> Identity:
+    """Answer as the identity the letter came to; else as the first of the account it lies in."""
+    addressed = {a.address.lower() for a in (*parsed.envelope.to, *parsed.envelope.cc)}
+    account = _account_of(reader, book, answers)
+    for identity in account.identities:
+        if identity.address.lower() in addressed:
+            return identity
+    return account.identities[0]
+
+
+def _account_of(reader: Reader, book: tuple[Account, ...], key: MessageKey) -> Account:
+    where = messages.location(reader, key)
+    here = AccountId(where[0]) if where else None
+    return next((account for account in book if account.id == here), _first(book))
+
+
+def _default_identity(book: tuple[Account, ...]) -> Identity:
+    return _first(book).identities[0]
+
+
+def _first(book: tuple[Account, ...]) -> Account:
+    if not book:
+        raise LifafaError(Problem(ProblemKind.NO_ACCOUNT))
+    return book[0]

@@ -1,0 +1,134 @@
+"""The one door: opens the store, starts and stops all threads, and hands out Mail and Accounts."""
+
+import logging
+import sys
+import threading
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from app import settings as preferences
+from app.accounts import Accounts
+from app.credentials import Credentials
+from app.desk.accounts import AccountBook
+from app.desk.attachments import AttachmentShelf
+from app.desk.mail import Desk
+from app.desk.pools import Pools
+from app.events import EngineFault, EventBus
+from app.lock import ProfileLock
+from app.mail import Mail
+from app.settings import LoadedSettings, Profile, Settings
+from app.store.database import Database
+from app.sync.staff import Staff
+
+if TYPE_CHECKING:
+    from app.practice.server import PracticeServer
+
+log = logging.getLogger(__name__)
+
+# Parsing threads would otherwise keep the main thread waiting for 5 ms at a time (docs/adr/0009).
+SWITCH_INTERVAL = 0.0005
+
+
+class Engine:
+    """A profile at work.
+
+    `open()` makes reading and writing possible; `start()` also takes the profile's lock and lets
+    the staff
+    fetch and send. With `practice`, the built-in servers run and their account is the only one.
+    """
+
+    def __init__(self, profile: Profile, *, practice: bool = False) -> None:
+        self.profile = profile
+        self.bus = EventBus()
+        self.loaded: LoadedSettings = LoadedSettings(Settings())
+        self.credentials = Credentials(str(profile.folder), session_only=practice)
+        self.database = Database(profile.folder, self.bus)
+        self.staff = Staff(self.database, self.credentials, self.bus)
+        self._practice = practice
+        self._practice_server: PracticeServer | None = None
+        self._lock = ProfileLock(profile.lock)
+        self._pools = Pools(self.database)
+        self._former_hook = threading.excepthook
+        shelf = AttachmentShelf(profile.attachments)
+        self._desk = Desk(self._pools, self.staff, shelf, profile)
+        self._accounts = AccountBook(self._pools, self.staff, self.credentials)
+
+    @property
+    def mail(self) -> Mail:
+        return self._desk
+
+    @property
+    def accounts(self) -> Accounts:
+        return self._accounts
+
+    @property
+    def settings(self) -> Settings:
+        return self.loaded.settings
+
+    def save_settings(self, settings: Settings) -> None:
+        """Keep the preferences; small enough to be written at once."""
+        self.loaded = LoadedSettings(settings)
+        preferences.save(self.profile.settings, settings)
+
+    def open(self) -> None:
+        """Open the store, read the settings. Raises LifafaError where that cannot be."""
+        self.profile.make()
+        self.loaded = preferences.load(self.profile.settings)
+        self.database.open()
+
+    def claim(self) -> None:
+        """Take the profile for this process. Raises PROFILE_BUSY where another one works on it."""
+        self._lock.acquire()
+
+    def start(self) -> None:
+        """Open, claim, and let the staff begin."""
+        self.profile.make()
+        self.claim()
+        self.open()
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        threading.excepthook = self._thread_died
+        if self._practice:
+            self._start_practice()
+        self._desk.tidy()
+        self.staff.recover()
+        self._accounts.begin()
+        self.staff.start_all()
+
+    def stop(self) -> None:
+        """Stop every thread, close every connection, and let the profile go."""
+        self.staff.stop_all()
+        self._pools.stop()
+        if self._practice_server is not None:
+            self._practice_server.stop()
+            self._practice_server = None
+        self.database.close()
+        self._lock.release()
+        if threading.excepthook == self._thread_died:
+            threading.excepthook = self._former_hook
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def _start_practice(self) -> None:
+        from app.practice.server import PracticeServer
+
+        self._practice_server = PracticeServer()
+        self._practice_server.start()
+        self._accounts.adopt_practice(
+            self._practice_server.settings(), self._practice_server.secret
+        )
+
+    def _thread_died(self, died: threading.ExceptHookArgs) -> None:
+        """Python threads die silently: put it into the log and tell it."""
+        where = died.thread.name if died.thread else "a thread"
+        trace = (died.exc_type, died.exc_value or died.exc_type(), died.exc_traceback)
+        log.error("%s died", where, exc_info=trace)
+        self.bus.publish(EngineFault(where, died.exc_type.__name__))
