@@ -144,6 +144,8 @@ class ParsedMessage:
     attachments: tuple[Attachment, ...]
     headers: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
+    shown_text: str = ""
+    """`text` with the paragraphs of format=flowed parts joined (RFC 3676), for showing and quoting."""
 
 
 class BodyState(StrEnum):

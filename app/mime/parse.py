@@ -1,0 +1,160 @@
+"""Sources to letters: whole, as a digest for list and index, or one part of them."""
+
+import hashlib
+from collections.abc import Iterator
+
+from app.mime import charsets, flowed, headers, html_text, structure, transfer
+from app.mime.preview import preview
+from app.mime.structure import Part, Tree
+from app.model.message import Attachment, Digest, ParsedMessage
+from app.model.problem import LifafaError, Problem, ProblemKind
+
+TEXT_SHOWN = 8_000_000
+TEXT_INDEXED = 1_000_000
+ADDRESS_FIELDS = ("from", "to", "cc", "bcc", "reply-to", "sender")
+SIGNATURES = frozenset(
+    ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
+)
+
+
+def parse(source: bytes) -> ParsedMessage:
+    """Read a whole message. Never raises: what is broken is read as far as it goes.
+
+    `text` keeps format=flowed as it came; `shown_text` has its paragraphs joined for display. Parts
+    beyond the 1,000th or 100 levels are left out: the warnings then say "too-many-parts", "too-deep".
+    """
+    tree = structure.read(source)
+    warnings = dict.fromkeys(tree.warnings)
+    fields = tuple(headers.fields(header_block(source)))
+    found = _first_of_each(fields)
+    leaves = tuple(tree.leaves())
+    texts = [part for part in leaves if is_text(part, "text/plain")]
+    htmls = [part for part in leaves if is_text(part, "text/html")]
+    bodies = {part.number for part in texts + htmls}
+    return ParsedMessage(
+        envelope=headers.envelope(found),
+        reply_to=headers.addresses(found.get("reply-to", "")),
+        bcc=headers.addresses(found.get("bcc", "")),
+        text="\n".join(part_text(source, part, warnings) for part in texts),
+        shown_text="\n".join(_shown(source, part) for part in texts),
+        html="\n".join(part_text(source, part, warnings) for part in htmls),
+        attachments=tuple(attachment(source, part) for part in leaves if part.number not in bodies),
+        headers=tuple((name, headers.decode(value)) for name, value in fields),
+        warnings=tuple(warnings),
+    )
+
+
+def digest(source: bytes) -> Digest:
+    """Return what list and full-text index need of a message. Never raises.
+
+    The tree is found in C-speed scans and only the text is decoded, so attachments cost nothing.
+    """
+    tree = structure.read(source)
+    text = _indexed_text(source, tree)
+    return Digest(
+        preview=preview(text),
+        text=text,
+        attachment_names=tuple(part.name for part in tree.leaves() if _is_attached(part)),
+    )
+
+
+def part(source: bytes, number: str) -> bytes:
+    """Return the decoded bytes of part "1.2" or "cid:…". Raises MESSAGE_GONE where it is not."""
+    wanted = number.removeprefix("cid:")
+    for leaf in structure.read(source).leaves():
+        if (leaf.content_id if number.startswith("cid:") else leaf.number) == wanted:
+            return content(source, leaf)
+    raise LifafaError(Problem(ProblemKind.MESSAGE_GONE, detail=number))
+
+
+def header_block(source: bytes) -> bytes:
+    """Return the header block of a source, without mbox line, at most 1 MB of it."""
+    start = structure.message_start(source)
+    stop, _ = structure.header_end(source, start, len(source))
+    return source[start : min(stop, start + headers.BLOCK_CAP)]
+
+
+def content(source: bytes, part: Part) -> bytes:
+    """Return the decoded bytes of one part."""
+    return transfer.decode(source[part.body : part.end], part.encoding)
+
+
+def attachment(source: bytes, part: Part) -> Attachment:
+    """Describe a part that is not the letter's own text."""
+    data = content(source, part)
+    return Attachment(
+        part=part.number,
+        name=part.name,
+        type=part.type.value,
+        size=len(data),
+        content_id=part.content_id,
+        disposition=part.disposition.value or "attachment",
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def is_text(part: Part, kind: str) -> bool:
+    """Say whether a part is the letter's own text of this type, not a file of text."""
+    if part.type.value != kind or part.disposition.value == "attachment":
+        return False
+    return not part.name
+
+
+def part_text(source: bytes, part: Part, warnings: dict[str, None] | None = None) -> str:
+    """Return the text of a part with LF line ends, at most 8 MB of it."""
+    warnings = {} if warnings is None else warnings
+    data = content(source, part)
+    if len(data) > TEXT_SHOWN:
+        data = data[:TEXT_SHOWN]
+        warnings["text-cut"] = None
+    label = part.type.get("charset")
+    if label and not charsets.is_known(label):
+        warnings["unknown-charset"] = None
+    text = charsets.text(data, label)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _first_of_each(fields: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in fields:
+        key = name.lower()
+        if key in headers.MERGED and key in found:
+            found[key] += ", " + value
+        else:
+            found.setdefault(key, value)
+    return found
+
+
+def _shown(source: bytes, part: Part) -> str:
+    text = part_text(source, part)
+    if part.type.get("format").lower() != "flowed":
+        return text
+    return flowed.join(text, delsp=part.type.get("delsp").lower() == "yes")
+
+
+def _indexed_text(source: bytes, tree: Tree) -> str:
+    """Return the text to search: the plain parts, else the HTML ones read as text."""
+    plain = _joined(_texts(source, tree, "text/plain"))
+    if plain.strip():
+        return plain
+    return _joined(
+        html_text.to_text(text, links=False) for text in _texts(source, tree, "text/html")
+    )
+
+
+def _texts(source: bytes, tree: Tree, kind: str) -> Iterator[str]:
+    for leaf in tree.leaves():
+        if is_text(leaf, kind):
+            yield part_text(source, leaf)
+
+
+def _joined(texts: Iterator[str]) -> str:
+    return "\n".join(texts)[:TEXT_INDEXED]
+
+
+def _is_attached(part: Part) -> bool:
+    """Say whether a person would call a part attached: no image inside the text, no seal."""
+    if is_text(part, "text/plain") or is_text(part, "text/html") or part.type.value in SIGNATURES:
+        return False
+    inside = part.content_id and part.parent == "multipart/related"
+    return not inside or part.disposition.value == "attachment"
