@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.support.fixtures"]
+
 THREADS_END_WITHIN = 5.0  # seconds; a worker is given time to see its stop flag
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
