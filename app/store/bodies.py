@@ -1,0 +1,238 @@
+"""Keep sources, and with each its full-text row, preview and number of attachments."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from app.events import BodyArrived, MessagesChanged
+from app.model.mailbox import MailboxId
+from app.model.message import Digest, MessageKey
+from app.search.tokens import indexed
+from app.store.database import Database, Reader, Transaction
+from app.store.packs import Place
+from app.store.texts import storable
+from app.store.trouble import sorted_errors
+
+_TEXT_INDEXED = 200_000
+"""Characters of one message; a longer text is a log file or a bomb."""
+
+_COMPACT_WHEN_DEAD = 0.3
+_COMPACT_BYTES = 4 * 1024 * 1024
+"""Copied in one transaction, so that the person's own writes wait some 20 ms at most."""
+
+
+def store(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -> None:
+    """Keep sources and make them searchable. Keys that are gone are left out.
+
+    Sorted by key, since FTS5 writes out what it has gathered whenever a rowid falls.
+    """
+    found = _indexable(tx, [key for key, _, _ in bodies])
+    wanted = {key: (key, source, digest) for key, source, digest in bodies if key in found}
+    stored = [wanted[key] for key in sorted(wanted)]
+    drop(tx, [key for key, _, _ in stored if found[key][-1] == 1])
+    _write_places(tx, stored)
+    tx.executemany(
+        "INSERT INTO fulltext (rowid, subject, sender, recipients, body, attachments) VALUES (?, ?, ?, ?, ?, ?)",
+        [(key, *_indexed_columns(found[key], digest)) for key, _, digest in stored],
+    )
+    tx.executemany(
+        "UPDATE message SET body = 1, attachments = ? WHERE key = ?",
+        [(len(digest.attachment_names), key) for key, _, digest in stored],
+    )
+    if stored:
+        keys = tuple(key for key, _, _ in stored)
+        tx.emit(BodyArrived(keys))
+        tx.emit(MessagesChanged(keys))
+
+
+def source(reader: Reader, key: MessageKey) -> bytes | None:
+    """Return a message's source; None where it is not here, or no longer whole (then it is fetched again)."""
+    for _ in range(2):  # compact() may move it between the question and the reading
+        place = _place(reader, key)
+        if place is None:
+            return None
+        found = reader.packs.read(key, place)
+        if found is not None:
+            return found
+    _mark_missing(reader, key)
+    return None
+
+
+def missing(reader: Reader, mailbox_id: MailboxId, limit: int) -> list[tuple[MessageKey, int, int]]:
+    """Return (key, uid, size) of messages whose source is to be fetched, newest first."""
+    return [
+        (MessageKey(key), uid, size)
+        for key, uid, size in reader.rows(
+            "SELECT key, uid, size FROM message WHERE mailbox_id = ? AND body = 0 AND uid IS NOT NULL"
+            " ORDER BY key DESC LIMIT ?",
+            (mailbox_id, limit),
+        )
+    ]
+
+
+def on_demand(tx: Transaction, keys: Iterable[MessageKey]) -> None:
+    """Leave these out of `missing`: too large, or the server does not give them. A click still fetches them."""
+    tx.executemany(
+        "UPDATE message SET body = 2 WHERE key = ? AND body = 0", [(key,) for key in keys]
+    )
+
+
+def forget(tx: Transaction, keys: Sequence[MessageKey]) -> None:
+    """Let sources be fetched again (damaged ones); rows and flags stay."""
+    drop(tx, keys)
+    tx.executemany("UPDATE message SET body = 0 WHERE key = ?", [(key,) for key in keys])
+
+
+def drop(tx: Transaction, keys: Sequence[MessageKey]) -> None:
+    """Remove sources, previews and full-text rows; the space in the packs counts as dead."""
+    rows = tx.rows(
+        "SELECT key, pack, length FROM body WHERE key IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    )
+    tx.executemany(
+        "UPDATE pack SET live = live - ?1, dead = dead + ?1 WHERE number = ?2",
+        [(n, pack) for _, pack, n in rows],
+    )
+    gone = [(key,) for key, _, _ in rows]
+    tx.executemany("DELETE FROM fulltext WHERE rowid = ?", gone)
+    tx.executemany("DELETE FROM body WHERE key = ?", gone)
+
+
+def free_space(reader: Reader) -> tuple[int, int]:
+    """Return (live, dead) bytes of all packs."""
+    live, dead = reader.row("SELECT coalesce(sum(live), 0), coalesce(sum(dead), 0) FROM pack") or (
+        0,
+        0,
+    )
+    return live, dead
+
+
+def compact(database: Database, when_dead: float = _COMPACT_WHEN_DEAD) -> int:
+    """Copy what lives out of packs that are mostly dead and remove them; returns the bytes freed.
+
+    A crash at any moment loses nothing: the old pack goes only after the new places are committed and synced.
+    """
+    freed = 0
+    for number, live, dead in database.reader().rows(
+        "SELECT number, live, dead FROM pack ORDER BY number"
+    ):
+        if dead and dead >= when_dead * (live + dead):
+            _empty_pack(database, number)
+            freed += dead
+    _remove_strays(database)
+    return freed
+
+
+def _indexable(
+    reader: Reader, keys: Sequence[MessageKey]
+) -> dict[int, tuple[str, str, str, str, int]]:
+    """Return subject, sender's name and address, people and body state of the messages that are still here."""
+    rows = reader.rows(
+        "SELECT key, subject, sender_name, sender_address, people, body FROM message"
+        " WHERE key IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    )
+    return {
+        key: (subject, name, address, people, body)
+        for key, subject, name, address, people, body in rows
+    }
+
+
+def _indexed_columns(row: tuple[str, str, str, str, int], digest: Digest) -> tuple[str, ...]:
+    subject, name, address, people, _ = row
+    further, to, cc = json.loads(people)
+    senders = " ".join((name, address, *(part for person in further for part in person)))
+    recipients = " ".join(part for group in (to, cc) for person in group for part in person)
+    text = storable(digest.text[:_TEXT_INDEXED])
+    names = storable(" ".join(digest.attachment_names))
+    return indexed(subject), indexed(senders), indexed(recipients), indexed(text), indexed(names)
+
+
+def _write_places(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -> None:
+    live: dict[int, int] = {}
+    rows = []
+    for key, content, digest in bodies:
+        place = _append(tx, key, content)
+        live[place.pack] = live.get(place.pack, 0) + place.length
+        rows.append((key, *place, storable(digest.preview)))
+    tx.executemany(
+        "INSERT INTO body (key, pack, offset, length, preview) VALUES (?, ?, ?, ?, ?)", rows
+    )
+    _count_live(tx, live)
+
+
+def _append(tx: Transaction, key: int, content: bytes) -> Place:
+    with sorted_errors():
+        return tx.packs.append(key, content)
+
+
+def _count_live(tx: Transaction, live: dict[int, int]) -> None:
+    tx.executemany(
+        "INSERT INTO pack (number, live) VALUES (?, ?) ON CONFLICT DO UPDATE SET live = live + excluded.live",
+        live.items(),
+    )
+
+
+def _mark_missing(reader: Reader, key: MessageKey) -> None:
+    """Let a damaged source be fetched again; what no server has keeps its preview and stays findable."""
+    if reader.value("SELECT uid FROM message WHERE key = ?", (key,)) is not None:
+        with reader.writing() as tx:
+            forget(tx, [key])
+
+
+def _place(reader: Reader, key: int) -> Place | None:
+    row = reader.row("SELECT pack, offset, length FROM body WHERE key = ?", (key,))
+    return None if row is None else Place(*row)
+
+
+def _empty_pack(database: Database, number: int) -> None:
+    """Move every source of one pack, some at a time, then remove the pack."""
+    rows = database.reader().rows(
+        "SELECT key, length FROM body WHERE pack = ? ORDER BY offset", (number,)
+    )
+    with database.transaction(durable=True) as tx:
+        tx.packs.roll_past(number)
+    for keys in _batches(rows):
+        with database.transaction(durable=True) as tx:
+            _move_sources(tx, number, keys)
+    with database.transaction(durable=True) as tx:
+        if not tx.value("SELECT count(*) FROM body WHERE pack = ?", (number,)):
+            tx.execute("DELETE FROM pack WHERE number = ?", (number,))
+            tx.packs.unlink_later(number)
+
+
+def _batches(rows: Iterable[tuple[int, ...]]) -> Iterator[list[int]]:
+    """Cut (key, length) rows into groups of keys of a few megabytes."""
+    keys: list[int] = []
+    size = 0
+    for key, length in rows:
+        keys.append(key)
+        size += length
+        if size >= _COMPACT_BYTES:
+            yield keys
+            keys, size = [], 0
+    yield keys
+
+
+def _move_sources(tx: Transaction, number: int, keys: Iterable[int]) -> None:
+    for key in keys:
+        place = _place(tx, key)
+        if place is None or place.pack != number:
+            continue
+        content = tx.packs.read(key, place)
+        if content is None:
+            forget(tx, [MessageKey(key)])
+            continue
+        fresh = _append(tx, key, content)
+        tx.execute(
+            "UPDATE body SET pack = ?, offset = ? WHERE key = ?", (fresh.pack, fresh.offset, key)
+        )
+        _count_live(tx, {fresh.pack: fresh.length, number: -fresh.length})
+
+
+def _remove_strays(database: Database) -> None:
+    """Remove packs that a crash left behind after their last source had moved."""
+    with database.transaction() as tx:
+        known = {number for (number,) in tx.rows("SELECT number FROM pack")}
+        for number in tx.packs.numbers():
+            if number not in known and not tx.packs.is_open(number):
+                tx.packs.unlink_later(number)

@@ -1,0 +1,287 @@
+"""Own every connection to mail.db: one reader a thread, one writer for all, events told after COMMIT."""
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from app.events import Event, EventBus, StoreTrouble
+from app.model.problem import LifafaError, Problem, ProblemKind
+from app.store.merging import merged
+from app.store.migrate import migrate
+from app.store.packs import Packs
+from app.store.trouble import problem_error, sorted_errors
+
+log = logging.getLogger(__name__)
+
+Parameters = Sequence[Any] | dict[str, Any]
+
+_BUSY_MS = 10_000
+_WRITER_CACHE_KIB = 64 * 1024
+_READER_CACHE_KIB = 4 * 1024
+_CHECKPOINT_PAGES = 4_000
+_WAL_LIMIT_BYTES = 64 * 1024 * 1024
+_STATEMENTS = 200
+_STEPS_BETWEEN_ASKING = 2_000
+
+
+class Reader:
+    """One thread's view of the store. Each query sees one snapshot; two queries may see two."""
+
+    def __init__(
+        self, connection: apsw.Connection, packs: Packs, write: "_Write | None" = None
+    ) -> None:
+        self._connection = connection
+        self._write = write
+        self.packs = packs
+
+    def rows(self, sql: str, params: Parameters = ()) -> list[tuple[Any, ...]]:
+        """Return all rows."""
+        try:
+            return self._connection.execute(sql, params).fetchall()
+        except apsw.Error as error:
+            raise problem_error(error) from error
+
+    def row(self, sql: str, params: Parameters = ()) -> tuple[Any, ...] | None:
+        """Return the first row, or None."""
+        try:
+            return self._connection.execute(sql, params).fetchone()
+        except apsw.Error as error:
+            raise problem_error(error) from error
+
+    def value(self, sql: str, params: Parameters = ()) -> Any:
+        """Return the first column of the first row, or None."""
+        row = self.row(sql, params)
+        return None if row is None else row[0]
+
+    def each(self, sql: str, params: Parameters = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield rows one by one. The snapshot is held until the iterator ends."""
+        try:
+            yield from self._connection.execute(sql, params)
+        except apsw.Error as error:
+            raise problem_error(error) from error
+
+    def writing(self) -> "AbstractContextManager[Transaction]":
+        """Begin a transaction for what reading has found to be wrong (a damaged source)."""
+        if self._write is None:
+            raise RuntimeError("this reader cannot write")
+        return self._write()
+
+    @contextmanager
+    def cancellable(self, cancelled: Callable[[], bool]) -> Iterator[None]:
+        """End queries soon after `cancelled()` says True. Raises LifafaError: CANCELLED."""
+        self._connection.set_progress_handler(cancelled, _STEPS_BETWEEN_ASKING)
+        try:
+            yield
+        finally:
+            self._connection.set_progress_handler(None)
+
+    def cancel(self) -> None:
+        """End the query that runs now, from any thread. It raises LifafaError: CANCELLED."""
+        self._connection.interrupt()
+
+
+class Transaction(Reader):
+    """What may be written between BEGIN and COMMIT, and what is told afterwards."""
+
+    def __init__(self, connection: apsw.Connection, packs: Packs, durable: bool) -> None:
+        super().__init__(connection, packs)
+        self.durable = durable
+        self.events: list[Event] = []
+        self._cursor = connection.cursor()
+
+    def writing(self) -> "AbstractContextManager[Transaction]":
+        """Write in the transaction that is open already."""
+        return nullcontext(self)
+
+    @property
+    def last_id(self) -> int:
+        """The rowid of the last INSERT."""
+        return self._connection.last_insert_rowid()
+
+    def execute(self, sql: str, params: Parameters = ()) -> int:
+        """Run one statement and return how many rows it changed."""
+        try:
+            self._cursor.execute(sql, params)
+            return self._connection.changes()
+        except apsw.Error as error:
+            raise problem_error(error) from error
+
+    def executemany(self, sql: str, many: Iterable[Parameters]) -> None:
+        """Run one statement once for each of `many`."""
+        try:
+            self._cursor.executemany(sql, many)
+        except apsw.Error as error:
+            raise problem_error(error) from error
+
+    def emit(self, event: Event) -> None:
+        """Tell `event` after COMMIT; never told where the transaction fails."""
+        self.events.append(event)
+
+
+_Write = Callable[[], AbstractContextManager[Transaction]]
+
+
+class Database:
+    """mail.db and the packs of one profile folder. Safe to use from any thread."""
+
+    def __init__(self, folder: Path, bus: EventBus) -> None:
+        self.path = folder / "mail.db"
+        self.packs = Packs(folder / "sources")
+        self._bus = bus
+        self._writing = threading.Lock()
+        self._writing_thread: int | None = None
+        self._writer: apsw.Connection | None = None
+        self._synchronous_full = False
+        self._readers_lock = threading.Lock()
+        self._readers: dict[threading.Thread, Reader] = {}
+
+    def open(self) -> None:
+        """Open or make the file and bring it to the newest schema.
+
+        Raises LifafaError: SCHEMA_NEWER, STORE_DAMAGED (the file is left as it is), DISK_FULL.
+        """
+        with sorted_errors(str(self.path)), self._write_lock():
+            if self._writer is None:
+                _make_private(self.path)
+                self._writer = self._connect_writer()
+
+    @contextmanager
+    def transaction(self, durable: bool = False) -> Iterator[Transaction]:
+        """Write: all of it or nothing. Events are told after COMMIT, outside the lock.
+
+        With `durable`, power may fail right afterwards and nothing is lost. Raises LifafaError: DISK_FULL.
+        """
+        try:
+            with self._write_lock():
+                tx = self._begin(durable)
+                try:
+                    yield tx
+                    self._commit(tx)
+                except BaseException:
+                    self._roll_back(tx)
+                    raise
+        except LifafaError as error:
+            if error.problem.kind is ProblemKind.DISK_FULL:
+                self._bus.publish(StoreTrouble(error.problem))
+            raise
+        for event in merged(tx.events):
+            self._bus.publish(event)
+
+    def reader(self) -> Reader:
+        """Return the calling thread's reader; its connection is opened on first use."""
+        thread = threading.current_thread()
+        reader = self._readers.get(thread)
+        if reader is None:
+            reader = self._connect_reader()
+            with self._readers_lock:
+                self._close_readers(t for t in list(self._readers) if not t.is_alive())
+                self._readers[thread] = reader
+        return reader
+
+    def close_thread(self) -> None:
+        """Close the calling thread's connection."""
+        with self._readers_lock:
+            self._close_readers((threading.current_thread(),))
+
+    def close(self) -> None:
+        """Close everything. What was committed is in the file."""
+        with self._readers_lock:
+            self._close_readers(list(self._readers))
+        with self._write_lock():
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+        self.packs.close()
+
+    @contextmanager
+    def _write_lock(self) -> Iterator[None]:
+        if self._writing_thread == threading.get_ident():
+            raise RuntimeError("a transaction inside a transaction")
+        with self._writing:
+            self._writing_thread = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._writing_thread = None
+
+    def _begin(self, durable: bool) -> Transaction:
+        with sorted_errors(str(self.path)):
+            if self._writer is None:
+                _make_private(self.path)
+                self._writer = self._connect_writer()
+            if durable != self._synchronous_full:
+                self._writer.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+                self._synchronous_full = durable
+            self._writer.execute("BEGIN IMMEDIATE")
+        self.packs.begin()
+        return Transaction(self._writer, self.packs, durable)
+
+    def _commit(self, tx: Transaction) -> None:
+        with sorted_errors(str(self.path)):
+            self.packs.flush(durable=tx.durable)
+            tx.execute("COMMIT")
+        self.packs.keep()
+
+    def _roll_back(self, tx: Transaction) -> None:
+        """Undo everything; SQLite may have rolled back already (disk full, I/O error)."""
+        assert self._writer is not None
+        try:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+        except apsw.Error:
+            log.exception("rolling back failed; the connection is opened anew")
+            self._writer.close(force=True)
+            self._writer = None
+        self.packs.drop()
+
+    def _connect_writer(self) -> apsw.Connection:
+        connection = self._connect(_WRITER_CACHE_KIB)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+            connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            self._synchronous_full = False
+            migrate(connection, self.path)
+        except BaseException:
+            connection.close(force=True)
+            raise
+        return connection
+
+    def _connect_reader(self) -> Reader:
+        with sorted_errors(str(self.path)):
+            connection = self._connect(_READER_CACHE_KIB)
+            connection.execute("PRAGMA query_only = ON")
+        return Reader(connection, self.packs, self.transaction)
+
+    def _connect(self, cache_kib: int) -> apsw.Connection:
+        connection = apsw.Connection(
+            str(self.path), flags=apsw.SQLITE_OPEN_READWRITE, statementcachesize=_STATEMENTS
+        )
+        connection.set_busy_timeout(_BUSY_MS)
+        connection.execute(f"PRAGMA cache_size = -{cache_kib}")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        return connection
+
+    def _close_readers(self, threads: Iterable[threading.Thread]) -> None:
+        for thread in threads:
+            reader = self._readers.pop(thread, None)
+            if reader is not None:
+                reader._connection.close(force=True)
+
+
+def _make_private(path: Path) -> None:
+    """Make the file for its owner alone; SQLite gives -wal and -shm the same mode."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600))
+    if sys.platform != "win32":
+        path.chmod(0o600)

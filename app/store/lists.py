@@ -1,0 +1,167 @@
+"""Answer what a list asks: its first keys, the rest of its spine, and whether a message belongs to it.
+
+Every question is a walk along an index from the newest key down. Several mailboxes are walked side by side and
+merged by SQLite, so that the cost never depends on how many messages there are.
+"""
+
+import heapq
+import json
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from app.model.mailbox import Role
+from app.model.message import MessageKey
+from app.model.spine import Head, MailQuery
+from app.search import compile, language
+from app.store.database import Reader
+
+_ARMS = 50
+"""Mailboxes in one statement; SQLite takes 500, but parsing many costs more than merging here."""
+
+_TOP = (1 << 63) - 1
+
+_SHOWN = "FROM message INDEXED BY {index} WHERE mailbox_id = ? AND hidden = 0{filters} AND key < ?"
+
+
+class _Question(NamedTuple):
+    """A query made ready: mailboxes, the index to walk, further conditions, and full-text questions."""
+
+    mailboxes: tuple[int, ...]
+    walk: str
+    filters: str
+    wanted: str
+    unwanted: str
+
+
+def head(reader: Reader, query: MailQuery, limit: int) -> Head:
+    """Return the newest keys of a query, and how many there are where kept counts say so."""
+    return Head(chunk(reader, query, MessageKey(_TOP), limit), _total(reader, query))
+
+
+def chunk(
+    reader: Reader, query: MailQuery, before: MessageKey, limit: int
+) -> tuple[MessageKey, ...]:
+    """Return the next keys below `before`, newest first; fewer than `limit` means the end."""
+    question = _question(reader, query)
+    if query.text.strip() and not question.wanted and not question.unwanted:
+        return ()
+    if question.wanted:
+        return _found(reader, question, before, limit)
+    return _walked(reader, question, before, limit)
+
+
+def matching(
+    reader: Reader, query: MailQuery, keys: Sequence[MessageKey]
+) -> tuple[MessageKey, ...]:
+    """Return those of `keys` that answer `query` now, in their order."""
+    question = _question(reader, query)
+    if query.text.strip() and not question.wanted and not question.unwanted:
+        return ()
+    text, params = _text_condition(question)
+    rows = reader.rows(
+        f"SELECT m.key FROM json_each(?) AS asked CROSS JOIN message AS m ON m.key = asked.value"
+        f" WHERE m.hidden = 0{question.filters} AND m.mailbox_id IN (SELECT value FROM json_each(?)){text}",
+        (json.dumps(list(keys)), json.dumps(question.mailboxes), *params),
+    )
+    return tuple(MessageKey(key) for (key,) in rows)
+
+
+def statement(walk: str, filters: str, arms: int, unwanted: bool = False) -> str:
+    """Return the SQL that walks `arms` mailboxes side by side (public for the tests of query plans)."""
+    arm = "SELECT key " + _SHOWN.format(index=walk, filters=filters)
+    if unwanted:
+        arm += " AND NOT EXISTS (SELECT 1 FROM fulltext WHERE fulltext MATCH ? AND rowid = key)"
+    return " UNION ALL ".join([arm] * arms) + " ORDER BY key DESC LIMIT ?"
+
+
+def found_statement(filters: str) -> str:
+    """Return the SQL that walks full-text hits from the newest down (public for the tests of query plans)."""
+    return (
+        "SELECT f.rowid FROM fulltext AS f CROSS JOIN message AS m ON m.key = f.rowid"
+        f" WHERE fulltext MATCH ? AND f.rowid < ? AND m.hidden = 0{filters}"
+        " AND m.mailbox_id IN (SELECT value FROM json_each(?)) ORDER BY f.rowid DESC LIMIT ?"
+    )
+
+
+def _walked(reader: Reader, question: _Question, before: int, limit: int) -> tuple[MessageKey, ...]:
+    """Walk the mailboxes' indexes; beyond `_ARMS` of them, merge the walks here."""
+    boxes = question.mailboxes
+    groups = [boxes[n : n + _ARMS] for n in range(0, len(boxes), _ARMS)]
+    walks = [_walk(reader, question, group, before, limit) for group in groups]
+    if len(walks) == 1:
+        return tuple(walks[0])
+    return tuple(islice(heapq.merge(*walks, reverse=True), limit))
+
+
+def _walk(
+    reader: Reader, question: _Question, boxes: Sequence[int], before: int, limit: int
+) -> Iterable[MessageKey]:
+    sql = statement(question.walk, question.filters, len(boxes), bool(question.unwanted))
+    tail = (before, question.unwanted) if question.unwanted else (before,)
+    params = [param for box in boxes for param in (box, *tail)]
+    return [MessageKey(key) for (key,) in reader.rows(sql, (*params, limit))]
+
+
+def _found(reader: Reader, question: _Question, before: int, limit: int) -> tuple[MessageKey, ...]:
+    params = (question.wanted, before, json.dumps(question.mailboxes), limit)
+    return tuple(
+        MessageKey(key) for (key,) in reader.rows(found_statement(question.filters), params)
+    )
+
+
+def _text_condition(question: _Question) -> tuple[str, tuple[str, ...]]:
+    """Return the condition on the text of a row `m`; FTS5 seeks the rowid, it does not walk its hits."""
+    exists = "EXISTS (SELECT 1 FROM fulltext WHERE fulltext MATCH ? AND rowid = m.key)"
+    if question.wanted:
+        return f" AND {exists}", (question.wanted,)
+    if question.unwanted:
+        return f" AND NOT {exists}", (question.unwanted,)
+    return "", ()
+
+
+def _question(reader: Reader, query: MailQuery) -> _Question:
+    expression = language.parse(query.text)
+    index = "message_shown"
+    filters = ""
+    for asked, name, condition in (
+        (query.unread, "message_unread", "flags & 1 = 0"),
+        (query.with_attachments, "message_attached", "attachments > 0"),
+        (query.starred, "message_starred", "flags & 4 <> 0"),
+    ):
+        if asked:
+            index = name
+            filters += f" AND {condition}"
+    return _Question(
+        _mailboxes(reader, query),
+        index,
+        filters,
+        compile.fts(expression),
+        compile.unwanted(expression),
+    )
+
+
+def _mailboxes(reader: Reader, query: MailQuery) -> tuple[int, ...]:
+    if query.mailbox_ids:
+        return tuple(dict.fromkeys(query.mailbox_ids))
+    if query.role is not Role.NONE:
+        rows = reader.rows("SELECT id FROM mailbox WHERE role = ? AND gone = 0", (query.role,))
+    else:
+        rows = reader.rows(
+            "SELECT id FROM mailbox WHERE role NOT IN (?, ?) AND gone = 0", (Role.TRASH, Role.JUNK)
+        )
+    return tuple(box for (box,) in rows)
+
+
+def _total(reader: Reader, query: MailQuery) -> int | None:
+    """Return the kept count that answers a query; None for a search or a filter that nobody counts."""
+    if query.starred or query.with_attachments or query.text.strip():
+        return None
+    column = "unread" if query.unread else "total"
+    boxes = json.dumps(_mailboxes(reader, query))
+    return int(
+        reader.value(
+            f"SELECT coalesce(sum({column}), 0) FROM mailbox WHERE id IN (SELECT value FROM json_each(?))",
+            (boxes,),
+        )
+    )

@@ -1,0 +1,393 @@
+"""Keep messages: what arrives, what changes, what goes; always with counts, conversations and events."""
+
+import json
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+
+from app.events import MessagesAdded, MessagesChanged, MessagesRemoved
+from app.model.account import AccountId
+from app.model.mailbox import MailboxId
+from app.model.message import Address, Arrival, Digest, Envelope, Flag, MessageKey, MessageRow
+from app.store import adoption, bodies, overlay
+from app.store.conversations import Joiner, leave
+from app.store.counts import Tally
+from app.store.database import Reader, Transaction
+from app.store.keys import allocate, date_of, plausible_date
+from app.store.texts import storable
+
+_RECIPIENTS_SHOWN = 200
+_REFERENCES_KEPT = 100
+_SIBLINGS_TOLD = 200
+
+_ROWS = """
+SELECT m.key, b.account_id, m.mailbox_id, m.sender_name, m.sender_address, m.recipients, m.subject,
+       coalesce(s.preview, ''), m.size, m.flags, m.keywords, m.attachments, m.conversation_id, coalesce(c.size, 1)
+  FROM json_each(?) AS asked
+ CROSS JOIN message AS m ON m.key = asked.value
+  JOIN mailbox AS b ON b.id = m.mailbox_id
+  LEFT JOIN body AS s ON s.key = m.key
+  LEFT JOIN conversation AS c ON c.id = m.conversation_id
+ WHERE m.hidden = 0
+"""
+
+_INSERT = """
+INSERT INTO message (key, mailbox_id, uid, flags, server_flags, attachments, conversation_id, received, date, size,
+                     keywords, sender_name, sender_address, recipients, subject, message_id, list_id, reference_ids,
+                     people)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def add(
+    tx: Transaction, mailbox_id: MailboxId, arrivals: Sequence[Arrival], fresh: bool = False
+) -> tuple[MessageKey, ...]:
+    """Take in what a server announced and return the keys of the new rows.
+
+    A known uid only updates its flags. A message that is on its way out by a pending operation is skipped. A row
+    that waits for its uid (moved or filed here, or UIDVALIDITY changed) is adopted by Message-ID.
+    """
+    unknown = _update_known(tx, mailbox_id, arrivals)
+    unknown = adoption.adopt(tx, mailbox_id, overlay.staying(tx, mailbox_id, unknown))
+    keys = _insert(tx, mailbox_id, [(a.uid, a) for a in unknown])
+    _tell_added(tx, mailbox_id, unknown, keys, fresh)
+    return tuple(keys)
+
+
+def add_local(
+    tx: Transaction,
+    mailbox_id: MailboxId,
+    source: bytes,
+    envelope: Envelope,
+    digest: Digest,
+    flags: Flag,
+    received: int,
+) -> MessageKey:
+    """Add a message that no IMAP server announced (mail from POP3, the copy in Sent), with its source."""
+    arrival = Arrival(0, flags, (), received, len(source), envelope)
+    (key,) = _insert(tx, mailbox_id, [(None, arrival)])
+    bodies.store(tx, [(key, source, digest)])
+    _tell_added(tx, mailbox_id, [arrival], [key], fresh=not flags & Flag.SEEN)
+    return key
+
+
+def uids(reader: Reader, mailbox_id: MailboxId) -> "array[int]":
+    """Return the uids known in a mailbox, ascending; those hidden by a pending deletion included."""
+    rows = reader.each(
+        "SELECT uid FROM message WHERE mailbox_id = ? AND uid IS NOT NULL ORDER BY uid",
+        (mailbox_id,),
+    )
+    return array("q", (uid for (uid,) in rows))
+
+
+def flags_by_uid(reader: Reader, mailbox_id: MailboxId) -> dict[int, Flag]:
+    """Return what the server last said of each known uid."""
+    rows = reader.each(
+        "SELECT uid, server_flags FROM message WHERE mailbox_id = ? AND uid IS NOT NULL",
+        (mailbox_id,),
+    )
+    return {uid: Flag(flags) for uid, flags in rows}
+
+
+def key_of(reader: Reader, mailbox_id: MailboxId, uid: int) -> MessageKey | None:
+    """Return the key of a uid, or None."""
+    key = reader.value(
+        "SELECT key FROM message WHERE mailbox_id = ? AND uid = ?", (mailbox_id, uid)
+    )
+    return None if key is None else MessageKey(key)
+
+
+def apply_flags(
+    tx: Transaction, mailbox_id: MailboxId, truth: Mapping[int, tuple[Flag, tuple[str, ...]]]
+) -> None:
+    """Take over the server's flags; pending FLAG operations stay laid over them."""
+    rows = tx.rows(
+        "SELECT key, uid, flags, server_flags, keywords, hidden FROM message"
+        " WHERE mailbox_id = ? AND uid IN (SELECT value FROM json_each(?))",
+        (mailbox_id, json.dumps(list(truth))),
+    )
+    pending = overlay.flags_pending(tx, mailbox_id)
+    tally, changes = Tally(), []
+    for key, uid, flags, server_flags, keywords, hidden in rows:
+        said, words = truth[uid]
+        shown = pending[key].over(said) if key in pending else said
+        joined = " ".join(words)
+        if (shown, said, joined) != (flags, server_flags, keywords):
+            changes.append((int(shown), int(said), joined, key))
+            if not hidden:
+                tally.change(mailbox_id, flags, shown)
+    tx.executemany(
+        "UPDATE message SET flags = ?, server_flags = ?, keywords = ? WHERE key = ?", changes
+    )
+    _tell_changed(tx, [change[-1] for change in changes])
+    tally.write(tx)
+
+
+def remove_uids(tx: Transaction, mailbox_id: MailboxId, gone: Iterable[int]) -> None:
+    """Remove messages that the server no longer has in this mailbox."""
+    rows = tx.rows(
+        "SELECT key FROM message WHERE mailbox_id = ? AND uid IN (SELECT value FROM json_each(?))",
+        (mailbox_id, json.dumps(list(gone))),
+    )
+    remove(tx, [MessageKey(key) for (key,) in rows])
+
+
+def set_uid(
+    tx: Transaction, key: MessageKey, uid: int, mailbox_id: MailboxId | None = None
+) -> None:
+    """Say which uid a message got on the server, in `mailbox_id` or where it was expected to get one.
+
+    Where synchronising has brought in the same uid as a row of its own, that row goes and `key` stays.
+    """
+    place = mailbox_id or adoption.expected_in(tx, key)
+    if place is None:
+        return
+    other = adoption.rival(tx, key, uid, place)
+    if other is not None:
+        remove(tx, [other])
+    adoption.give_uid(tx, key, uid, place)
+
+
+def forget_uids(tx: Transaction, mailbox_id: MailboxId) -> None:
+    """UIDVALIDITY changed: no uid means anything any more. Rows wait to be adopted by Message-ID."""
+    tx.execute(
+        "UPDATE message SET uid = NULL, unconfirmed = 1 WHERE mailbox_id = ? AND uid IS NOT NULL",
+        (mailbox_id,),
+    )
+    tx.execute("UPDATE operation SET uid = NULL WHERE mailbox_id = ?", (mailbox_id,))
+
+
+def drop_unadopted(tx: Transaction, mailbox_id: MailboxId) -> None:
+    """Remove what the server has not shown again since forget_uids; what is here alone stays."""
+    rows = tx.rows(
+        "SELECT key FROM message WHERE mailbox_id = ? AND uid IS NULL AND unconfirmed = 1",
+        (mailbox_id,),
+    )
+    remove(tx, [MessageKey(key) for (key,) in rows])
+
+
+def set_flags(
+    tx: Transaction, keys: Sequence[MessageKey], add: Flag, remove: Flag
+) -> tuple[MessageKey, ...]:
+    """Change flags here and return the keys on which they did change. Tells no server: see acts.flag."""
+    tally, changes = Tally(), []
+    for key, mailbox_id, flags in tx.rows(
+        "SELECT key, mailbox_id, flags FROM message"
+        " WHERE key IN (SELECT value FROM json_each(?)) AND hidden = 0",
+        (json.dumps(list(keys)),),
+    ):
+        wanted = (flags | add) & ~remove
+        if wanted != flags:
+            changes.append((int(wanted), key))
+            tally.change(mailbox_id, flags, wanted)
+    tx.executemany("UPDATE message SET flags = ? WHERE key = ?", changes)
+    changed = tuple(MessageKey(key) for _, key in changes)
+    _tell_changed(tx, changed)
+    tally.write(tx)
+    return changed
+
+
+def move(tx: Transaction, keys: Sequence[MessageKey], target: MailboxId) -> None:
+    """Put messages into another mailbox here; they wait for their uid there. Tells no server: see acts.move."""
+    tally, left = Tally(), []
+    for key, mailbox_id, flags in tx.rows(
+        "SELECT key, mailbox_id, flags FROM message"
+        " WHERE key IN (SELECT value FROM json_each(?)) AND hidden = 0 AND mailbox_id <> ?",
+        (json.dumps(list(keys)), target),
+    ):
+        left.append((MessageKey(key), mailbox_id))
+        tally.add(mailbox_id, flags, -1)
+        tally.add(target, flags)
+    tx.executemany(
+        "UPDATE message SET mailbox_id = ?, uid = NULL, unconfirmed = 0 WHERE key = ?",
+        [(target, key) for key, _ in left],
+    )
+    for key, mailbox_id in left:
+        tx.emit(MessagesRemoved(mailbox_id, (key,)))
+    if left:
+        tx.emit(MessagesAdded(target, tuple(key for key, _ in left)))
+    tally.write(tx)
+
+
+def hide(tx: Transaction, keys: Sequence[MessageKey], at: int) -> tuple[MessageKey, ...]:
+    """Take messages out of lists and counts, so that they can still be brought back; `at` 0 brings them back."""
+    tally, hidden = Tally(), []
+    for key, mailbox_id, flags, before in tx.rows(
+        "SELECT key, mailbox_id, flags, hidden FROM message WHERE key IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    ):
+        if bool(before) != bool(at):
+            hidden.append(MessageKey(key))
+            tally.add(mailbox_id, flags, -1 if at else 1)
+            told = MessagesRemoved if at else MessagesAdded
+            tx.emit(told(mailbox_id, (MessageKey(key),)))
+    tx.executemany("UPDATE message SET hidden = ? WHERE key = ?", [(at, key) for key in hidden])
+    tally.write(tx)
+    return tuple(hidden)
+
+
+def remove(tx: Transaction, keys: Sequence[MessageKey]) -> None:
+    """Remove messages for good, with their sources, full text and pending operations."""
+    tally, gone = Tally(), []
+    for key, mailbox_id, flags, hidden, conversation_id, message_id in tx.rows(
+        "SELECT key, mailbox_id, flags, hidden, conversation_id, message_id FROM message"
+        " WHERE key IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    ):
+        gone.append((key,))
+        leave(tx, conversation_id, message_id)
+        if not hidden:
+            tally.add(mailbox_id, flags, -1)
+            tx.emit(MessagesRemoved(mailbox_id, (MessageKey(key),)))
+    bodies.drop(tx, [MessageKey(key) for (key,) in gone])
+    tx.executemany("DELETE FROM operation WHERE key = ?", gone)
+    tx.executemany("DELETE FROM message WHERE key = ?", gone)
+    tally.write(tx)
+
+
+def rows(reader: Reader, keys: Sequence[MessageKey]) -> tuple[MessageRow, ...]:
+    """Return the rows of these keys, in their order; keys that are gone are left out."""
+    return tuple(
+        MessageRow(
+            key, account_id, mailbox_id, Address(name, address), recipients, subject, preview, date_of(key), size,
+            Flag(flags), tuple(keywords.split()), attachments, conversation_id, conversation_size,
+        )
+        for key, account_id, mailbox_id, name, address, recipients, subject, preview, size, flags, keywords,
+        attachments, conversation_id, conversation_size in reader.rows(_ROWS, (json.dumps(list(keys)),))
+    )  # fmt: skip
+
+
+def envelope(reader: Reader, key: MessageKey) -> Envelope:
+    """Return what the list kept of a message's header. Raises KeyError."""
+    row = reader.row(
+        "SELECT subject, sender_name, sender_address, people, date, message_id, reference_ids, list_id, attachments"
+        " FROM message WHERE key = ?",
+        (key,),
+    )
+    if row is None:
+        raise KeyError(key)
+    subject, name, address, people, date, message_id, references, list_id, attachments = row
+    first = (Address(name, address),) if name or address else ()
+    further, to, cc = (tuple(Address(*pair) for pair in group) for group in json.loads(people))
+    return Envelope(
+        subject,
+        first + further,
+        to,
+        cc,
+        date,
+        message_id,
+        tuple(references.split()),
+        list_id,
+        bool(attachments),
+    )
+
+
+def location(reader: Reader, key: MessageKey) -> tuple[AccountId, MailboxId, int | None] | None:
+    """Return where a message stands: its account, its mailbox and, where it is known, its uid."""
+    row = reader.row(
+        "SELECT b.account_id, m.mailbox_id, m.uid FROM message AS m JOIN mailbox AS b ON b.id = m.mailbox_id"
+        " WHERE m.key = ?",
+        (key,),
+    )
+    return None if row is None else (AccountId(row[0]), MailboxId(row[1]), row[2])
+
+
+def _update_known(
+    tx: Transaction, mailbox_id: MailboxId, arrivals: Sequence[Arrival]
+) -> list[Arrival]:
+    """Update the flags of those whose uid is here already; return the others, each uid once."""
+    by_uid = {arrival.uid: arrival for arrival in arrivals}
+    known = {
+        uid
+        for (uid,) in tx.rows(
+            "SELECT uid FROM message WHERE mailbox_id = ? AND uid IN (SELECT value FROM json_each(?))",
+            (mailbox_id, json.dumps(list(by_uid))),
+        )
+    }
+    if known:
+        apply_flags(
+            tx, mailbox_id, {uid: (by_uid[uid].flags, by_uid[uid].keywords) for uid in known}
+        )
+    return [arrival for uid, arrival in by_uid.items() if uid not in known]
+
+
+def _insert(
+    tx: Transaction, mailbox_id: MailboxId, arrivals: Sequence[tuple[int | None, Arrival]]
+) -> list[MessageKey]:
+    """Write the rows of new messages: keys, conversations, counts."""
+    if not arrivals:
+        return []
+    keys = allocate(tx, [plausible_date(a.envelope.date, a.received) for _, a in arrivals])
+    joiner, tally = Joiner(tx), Tally()
+    joined = [joiner.join(arrival.envelope) for _, arrival in arrivals]
+    joiner.write()
+    tx.executemany(
+        _INSERT,
+        [
+            _columns(key, mailbox_id, uid, arrival, joiner.settled(conversation))
+            for key, (uid, arrival), conversation in sorted(
+                zip(keys, arrivals, joined, strict=True), key=_key_of
+            )
+        ],
+    )
+    for _, arrival in arrivals:
+        tally.add(mailbox_id, arrival.flags)
+    tally.write(tx)
+    return keys
+
+
+def _key_of(row: tuple[MessageKey, object, object]) -> MessageKey:
+    return row[0]
+
+
+def _columns(
+    key: MessageKey, mailbox_id: MailboxId, uid: int | None, arrival: Arrival, conversation: int
+) -> tuple[object, ...]:
+    letter = arrival.envelope
+    sender = letter.sender[0] if letter.sender else Address("", "")
+    recipients = ", ".join(a.name or a.address for a in letter.to or letter.cc)[:_RECIPIENTS_SHOWN]
+    flags = int(arrival.flags)
+    people = json.dumps(
+        (letter.sender[1:], letter.to, letter.cc), ensure_ascii=False, separators=(",", ":")
+    )
+    return (
+        key, mailbox_id, uid, flags, flags, int(letter.has_attachment_hint), conversation, arrival.received,
+        letter.date, arrival.size, storable(" ".join(arrival.keywords)), storable(sender.name),
+        storable(sender.address), storable(recipients), storable(letter.subject), storable(letter.message_id),
+        storable(letter.list_id), storable(" ".join(letter.references[-_REFERENCES_KEPT:])), storable(people),
+    )  # fmt: skip
+
+
+def _tell_added(
+    tx: Transaction,
+    mailbox_id: MailboxId,
+    arrivals: Sequence[Arrival],
+    keys: Sequence[MessageKey],
+    fresh: bool,
+) -> None:
+    """Tell what came; with `fresh` the unread apart, and the rows whose conversation grew."""
+    if not keys:
+        return
+    new = {
+        key
+        for key, arrival in zip(keys, arrivals, strict=True)
+        if fresh and not arrival.flags & Flag.SEEN
+    }
+    for group, is_fresh in ((new, True), (set(keys) - new, False)):
+        if group:
+            tx.emit(MessagesAdded(mailbox_id, tuple(sorted(group)), is_fresh))
+    if fresh:
+        _tell_changed(tx, _siblings(tx, keys))
+
+
+def _siblings(tx: Transaction, keys: Sequence[MessageKey]) -> list[MessageKey]:
+    rows = tx.rows(
+        "SELECT key FROM message WHERE conversation_id IN (SELECT conversation_id FROM message WHERE key IN"
+        " (SELECT value FROM json_each(?1))) AND key NOT IN (SELECT value FROM json_each(?1)) LIMIT ?2",
+        (json.dumps(list(keys)), _SIBLINGS_TOLD),
+    )
+    return [MessageKey(key) for (key,) in rows]
+
+
+def _tell_changed(tx: Transaction, keys: Sequence[MessageKey]) -> None:
+    if keys:
+        tx.emit(MessagesChanged(tuple(MessageKey(key) for key in keys)))

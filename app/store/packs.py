@@ -1,0 +1,169 @@
+"""Keep message sources in append-only pack files: sources/NNNNNN.pack.
+
+A record is magic, key, length, CRC-32, then the source. Records are found by the rows of table `body`, so the
+tail that a crash leaves behind is never pointed at and harms nobody. All writing happens under the store's
+write lock, between begin() and keep() or drop().
+"""
+
+import os
+import struct
+import zlib
+from pathlib import Path
+from typing import NamedTuple
+
+_HEADER = struct.Struct("<4sqII")
+_MAGIC = b"LFP1"
+_ROLL_BYTES = 256 * 1024 * 1024
+_FLAGS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Place(NamedTuple):
+    """Where a source lies: the pack's number, the offset of its record, the length of the source."""
+
+    pack: int
+    offset: int
+    length: int
+
+
+class Packs:
+    """The pack files of one folder."""
+
+    def __init__(self, folder: Path, roll_bytes: int = _ROLL_BYTES) -> None:
+        self._folder = folder
+        self._roll_bytes = roll_bytes
+        self._number = 0
+        self._file = -1
+        self._end = 0
+        self._kept = 0
+        self._unlink: list[int] = []
+
+    def begin(self) -> None:
+        """Start a transaction: what is appended from here on can be dropped."""
+        self._kept = self._end
+        self._unlink.clear()
+
+    def append(self, key: int, source: bytes) -> Place:
+        """Add one source. Raises OSError where the disk is full; what was half written is cut off again."""
+        if self._file < 0 or self._end >= self._roll_bytes:
+            self._open_newest()
+        place = Place(self._number, self._end, len(source))
+        header = _HEADER.pack(_MAGIC, key, len(source), zlib.crc32(source))
+        try:
+            _write_all(self._file, header + source)
+        except OSError:
+            os.ftruncate(self._file, place.offset)
+            raise
+        self._end += _HEADER.size + len(source)
+        return place
+
+    def read(self, key: int, place: Place) -> bytes | None:
+        """Return a source, or None where it is not whole (lost, cut, or changed on disk)."""
+        try:
+            with open(self._path(place.pack), "rb", buffering=0) as file:
+                file.seek(place.offset)
+                record = _read_all(file.fileno(), _HEADER.size + place.length)
+        except OSError:
+            return None
+        if len(record) != _HEADER.size + place.length:
+            return None
+        magic, stored_key, length, checksum = _HEADER.unpack_from(record)
+        source = record[_HEADER.size :]
+        whole = (magic, stored_key, length) == (_MAGIC, key, place.length)
+        return source if whole and zlib.crc32(source) == checksum else None
+
+    def unlink_later(self, number: int) -> None:
+        """Remove a pack that nothing points at, once the transaction is committed."""
+        self._unlink.append(number)
+
+    def roll_past(self, number: int) -> None:
+        """Let no further source go into pack `number`."""
+        if self._number <= number:
+            self.close()
+            self._number = max(number, self._last()) + 1
+
+    def is_open(self, number: int) -> bool:
+        """Whether sources are being appended to that pack."""
+        return self._file >= 0 and self._number == number
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of the packs in the folder, ascending."""
+        if not self._folder.is_dir():
+            return []
+        return sorted(int(p.stem) for p in self._folder.glob("*.pack") if p.stem.isdigit())
+
+    def flush(self, *, durable: bool) -> None:
+        """Before COMMIT: with `durable`, wait until the disk has it."""
+        if durable and self._file >= 0 and self._end != self._kept:
+            os.fsync(self._file)
+
+    def keep(self) -> None:
+        """After COMMIT: what was appended stays, what is not needed goes."""
+        self._kept = self._end
+        for number in self._unlink:
+            self._path(number).unlink(missing_ok=True)
+        self._unlink.clear()
+
+    def drop(self) -> None:
+        """After ROLLBACK: cut off what was appended to the present pack."""
+        self._unlink.clear()
+        if self._file >= 0 and self._end > self._kept:
+            os.ftruncate(self._file, self._kept)
+            self._end = self._kept
+
+    def close(self) -> None:
+        """Close the pack that is written."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def _open_newest(self) -> None:
+        """Open the newest pack, or begin one where it is full or there is none; append at its real end."""
+        number = max(self._last(), self._number, 1)
+        if self._size(number) >= self._roll_bytes:
+            number += 1
+        if self._file >= 0:
+            os.fsync(self._file)  # flush() will know only the new one
+        self.close()
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        flags = os.O_CREAT | os.O_RDWR | os.O_APPEND | _FLAGS
+        self._file = os.open(self._path(number), flags, 0o600)
+        self._number = number
+        self._end = self._kept = os.lseek(self._file, 0, os.SEEK_END)
+        if self._end == 0:
+            _sync_folder(self._folder)
+
+    def _last(self) -> int:
+        return max(self.numbers(), default=0)
+
+    def _size(self, number: int) -> int:
+        try:
+            return self._path(number).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def _path(self, number: int) -> Path:
+        return self._folder / f"{number:06d}.pack"
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new file's name survive a power failure; only POSIX knows how."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY | _FLAGS)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _write_all(file: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(file, view) :]
+
+
+def _read_all(file: int, length: int) -> bytes:
+    chunks = []
+    while length and (chunk := os.read(file, length)):
+        chunks.append(chunk)
+        length -= len(chunk)
+    return b"".join(chunks)
