@@ -21,7 +21,7 @@ def parse(source: bytes) -> ParsedMessage:
     """Read a whole message. Never raises: what is broken is read as far as it goes.
 
     `text` keeps format=flowed as it came; `shown_text` has its paragraphs joined for display. Parts
-    beyond the 1,000th or 100 levels are left out: the warnings then say "too-many-parts", "too-deep".
+    beyond the 1,000th or 100 levels are left out: warnings say "too-many-parts", "too-deep".
     """
     tree = structure.read(source)
     warnings = dict.fromkeys(tree.warnings)

@@ -1,0 +1,164 @@
+"""HTML of strangers made safe to show: allow-lists for tags, attributes, addresses and style."""
+
+import re
+from dataclasses import dataclass
+
+import nh3
+
+from app.mime import css
+from app.mime.html_text import to_text
+
+__all__ = ["CleanHtml", "clean", "fragment", "to_text"]
+
+INPUT_READ = 5_000_000
+DATA_IMAGE_KEPT = 3_000_000
+DEEPEST = 400
+STYLE = re.compile(r"<style\b[^>]*>(.*?)(?:</style\b|\Z)", re.IGNORECASE | re.DOTALL)
+BODY = re.compile(r"<(/?)body\b(?=[\s>/])", re.IGNORECASE)
+SCHEME = re.compile(r"^(https?|mailto|cid|data|file|ftp|blob|javascript|vbscript):", re.IGNORECASE)
+LINK = re.compile(r"^(?:https?://[^\s/\\]|mailto:)", re.IGNORECASE)
+WEB_IMAGE = re.compile(r"^https?://[^\s/\\]", re.IGNORECASE)
+CID = re.compile(r"^cid:[^\s\"'<>]{1,1000}$", re.IGNORECASE)
+DATA_IMAGE = re.compile(
+    r"^data:image/(?:png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s%]*$", re.IGNORECASE
+)
+LOCAL = re.compile(r"^(?:#|data:|cid:|about:|$)", re.IGNORECASE)
+IGNORED = re.compile(r"[\x00-\x20\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+TAGS = frozenset(
+    (
+        "a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big",
+        "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd",
+        "del", "details", "dfn", "dir", "div", "dl", "dt", "em", "figcaption", "figure",
+        "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img",
+        "ins", "kbd", "li", "main", "mark", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby",
+        "s", "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup",
+        "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var",
+        "wbr",
+    )
+)  # fmt: skip
+DROPPED_WHOLE = frozenset(
+    (
+        "applet", "audio", "canvas", "embed", "frameset", "iframe", "math", "noembed",
+        "noframes", "noscript", "object", "script", "select", "style", "svg", "template",
+        "textarea", "title", "video", "xmp", "plaintext",
+    )
+)  # fmt: skip
+COMMON = frozenset(
+    (
+        "align", "bgcolor", "class", "color", "dir", "height", "lang", "style", "title",
+        "valign", "width", "background", "srcset", "poster",
+    )
+)  # fmt: skip
+ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href", "name"},
+    "img": {"src", "alt", "border", "hspace", "vspace", "lowsrc", "dynsrc"},
+    "font": {"face", "size"},
+    "ol": {"start", "type", "reversed"},
+    "ul": {"type"},
+    "li": {"value", "type"},
+    "table": {"border", "cellpadding", "cellspacing", "frame", "rules", "summary"},
+    "td": {"colspan", "rowspan", "nowrap", "headers", "abbr"},
+    "th": {"colspan", "rowspan", "nowrap", "headers", "abbr", "scope"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "hr": {"noshade", "size"},
+    "blockquote": {"type"},
+    "bdo": set(),
+}
+ALWAYS_REMOTE = frozenset(("background", "srcset", "poster", "lowsrc", "dynsrc"))
+
+
+@dataclass(frozen=True, slots=True)
+class CleanHtml:
+    """A body fragment with its style, safe to show, and how many remote references it held."""
+
+    html: str
+    remote_count: int
+
+
+def clean(html: str, *, remote: bool) -> CleanHtml:
+    """Reduce HTML to allowed tags, attributes, addresses and style; the result is well formed.
+
+    Remote references are always counted, and left in (http and https images alone) only with
+    `remote`. `cid:` images stay as they are. Beyond 5 MB the rest is cut. Never raises.
+    """
+    counter = css.Remote(allowed=remote)
+    html = html[:INPUT_READ].replace("\0", "")
+    styles = "\n".join(filter(None, (css.sheet(one, counter) for one in _sheets(html))))
+    body = _cleaner(counter).clean(BODY.sub(_stand_in, html))
+    style = f"<style>\n{styles}\n</style>\n" if styles else ""
+    return CleanHtml(style + body, counter.count)
+
+
+def fragment(html: str) -> str:
+    """Return cleaned HTML to quote in another letter: no style sheets, nothing remote."""
+    counter = css.Remote(allowed=False)
+    return _cleaner(counter).clean(html[:INPUT_READ].replace("\0", ""))
+
+
+def _sheets(html: str) -> list[str]:
+    return [match[1] for match in STYLE.finditer(html)]
+
+
+def _stand_in(match: re.Match[str]) -> str:
+    """Let an element stand for the body, so that its colours and margins are kept."""
+    return "</div" if match[1] else f'<div class="{css.BODY_CLASS}"'
+
+
+def _cleaner(counter: css.Remote) -> nh3.Cleaner:
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        return _attribute(tag, name, value, counter)
+
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags=set(DROPPED_WHOLE),
+        attributes={tag: set(COMMON) | ATTRIBUTES.get(tag, set()) for tag in TAGS},
+        attribute_filter=attribute,
+        url_schemes={"http", "https", "mailto", "cid", "data"},
+        url_relative="pass_through",
+        link_rel="noopener noreferrer",
+    )
+
+
+def _attribute(tag: str, name: str, value: str, counter: css.Remote) -> str | None:
+    """Return an attribute's value as it may stay, None to drop it."""
+    if name == "style":
+        return css.inline(value, counter) or None
+    if name == "href":
+        return _link(value)
+    if name == "src":
+        return _image(value, counter)
+    if name in ALWAYS_REMOTE:
+        return _background(tag, name, value, counter)
+    if name == "name":
+        return None
+    return value
+
+
+def _link(value: str) -> str | None:
+    address = IGNORED.sub("", value) if not value.lower().startswith("mailto:") else value.strip()
+    return address if LINK.match(address) else None
+
+
+def _image(value: str, counter: css.Remote) -> str | None:
+    address = value.strip(" \t\r\n\f\0")
+    if CID.match(address):
+        return address
+    if address[:5].lower() == "data:":
+        fits = len(address) <= DATA_IMAGE_KEPT and DATA_IMAGE.match(address)
+        return address if fits else None
+    return _remote_image(address, counter)
+
+
+def _remote_image(address: str, counter: css.Remote) -> str | None:
+    if LOCAL.match(address):
+        return None
+    counter.count += 1
+    address = "https:" + address if address.startswith("//") else address
+    return address if counter.allowed and WEB_IMAGE.match(address) else None
+
+
+def _background(tag: str, name: str, value: str, counter: css.Remote) -> str | None:
+    """Keep only the table background of old newsletters; the other attributes are never needed."""
+    kept = _image(value, counter)
+    return kept if name == "background" and kept and not kept.startswith("data:") else None
