@@ -1,0 +1,442 @@
+"""The sheet one writes on: rich or plain text, with quotations set off by a bar."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QRect, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextImageFormat,
+    QTextListFormat,
+)
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from ui.composer import letter_html
+from ui.composer.letter_html import QUOTE_LEVEL, blocks, quote_level
+
+QUOTE_STEP = 16  # pixels by which each level of quotation is moved in
+QUOTE_BAR = 3
+SHEET_MARGIN = 16
+_QT_QUOTE_MARGIN = 40  # how far Qt's HTML reader moves a <blockquote> in
+_WIDEST_PICTURE = 600
+SIGNATURE_MARK = "-- "
+
+
+class LetterEditor(QTextEdit):
+    """Writes one letter. Files and pictures that are dropped or pasted are handed on by signals."""
+
+    filesDropped = Signal(list)
+    """Paths (list of Path) of files that were dropped or pasted."""
+    picturePasted = Signal(QImage)
+    linkWanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures: dict[str, Path] = {}
+        self._plain = False
+        self.setAcceptRichText(True)
+        self.setFrameShape(QTextEdit.Shape.NoFrame)
+        self.document().setDocumentMargin(SHEET_MARGIN)
+        self.setAccessibleName(self.tr("Letter"))
+        self.setTabStopDistance(4 * self.fontMetrics().horizontalAdvance(" "))
+
+    @property
+    def plain(self) -> bool:
+        """Whether the letter is plain text, without any format."""
+        return self._plain
+
+    def show_html(self, html: str) -> None:
+        """Show a letter from HTML, its quotations recognised."""
+        self._plain = False
+        self.setAcceptRichText(True)
+        self.setFont(QFont())
+        self.setHtml(html)
+        self._settle_quotations()
+        self._start_at_the_top()
+
+    def show_plain(self, text: str) -> None:
+        """Show a letter of plain text, in letters of one width."""
+        self._plain = True
+        self.setAcceptRichText(False)
+        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.setPlainText(text)
+        self._start_at_the_top()
+
+    def make_plain(self) -> None:
+        """Turn a rich letter into plain text."""
+        if not self._plain:
+            self.show_plain(letter_html.to_plain(self.document()))
+
+    def make_rich(self) -> None:
+        """Turn plain text into a rich letter; lines behind ">" become quotations."""
+        if not self._plain:
+            return
+        lines = self.toPlainText().split("\n")
+        self._plain = False
+        self.setAcceptRichText(True)
+        self.setFont(QFont())
+        self._write_lines(lines)
+        self._start_at_the_top()
+
+    def html(self) -> str:
+        """Return the letter as small HTML; "" for a plain one."""
+        return "" if self._plain else letter_html.to_html(self.document())
+
+    def text(self) -> str:
+        """Return the letter as plain text."""
+        return self.toPlainText() if self._plain else letter_html.to_plain(self.document())
+
+    def own_text(self) -> str:
+        """Return what stands in no quotation."""
+        return self.toPlainText() if self._plain else letter_html.own_text(self.document())
+
+    def replace_signature(self, old: str, new: str) -> None:
+        """Put `new` where `old` stands below its mark, or at the end; leave a changed one alone."""
+        cursor = self._signature(old) if old else None
+        if old and cursor is None:
+            return
+        if cursor is None:
+            cursor = QTextCursor(self.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.beginEditBlock()
+        cursor.insertText(f"\n\n{SIGNATURE_MARK}\n{new}" if new else "")
+        cursor.endEditBlock()
+
+    def add_picture(self, content_id: str, path: Path) -> None:
+        """Know where the picture of a "cid:" reference lies."""
+        self._pictures[content_id] = path
+
+    def insert_picture(self, content_id: str) -> None:
+        """Show a known picture at the cursor, not wider than a letter."""
+        picture = QTextImageFormat()
+        picture.setName(f"cid:{content_id}")
+        picture.setProperty(QTextFormat.Property.ImageAltText, self.tr("Picture"))
+        width = QImage(str(self._pictures[content_id])).width()
+        if width > _WIDEST_PICTURE:
+            picture.setWidth(_WIDEST_PICTURE)
+        self.textCursor().insertImage(picture)
+
+    # --- formatting; each acts on the selection, or on what is typed next ---
+
+    def set_bold(self, on: bool) -> None:
+        """Write bold, or no longer."""
+        style = QTextCharFormat()
+        style.setFontWeight(QFont.Weight.Bold if on else QFont.Weight.Normal)
+        self.mergeCurrentCharFormat(style)
+
+    def set_italic(self, on: bool) -> None:
+        """Write italic, or no longer."""
+        style = QTextCharFormat()
+        style.setFontItalic(on)
+        self.mergeCurrentCharFormat(style)
+
+    def set_underline(self, on: bool) -> None:
+        """Write underlined, or no longer."""
+        style = QTextCharFormat()
+        style.setFontUnderline(on)
+        self.mergeCurrentCharFormat(style)
+
+    def set_strike(self, on: bool) -> None:
+        """Write struck out, or no longer."""
+        style = QTextCharFormat()
+        style.setFontStrikeOut(on)
+        self.mergeCurrentCharFormat(style)
+
+    def toggle_list(self, style: QTextListFormat.Style) -> None:
+        """Make the paragraphs a list of this style, or take them out of it."""
+        cursor = self.textCursor()
+        around = cursor.currentList()
+        if around is not None and around.format().style() == style:
+            self._each_block(cursor, self._out_of_list)
+            return
+        shape = QTextListFormat()
+        shape.setStyle(style)
+        shape.setIndent(around.format().indent() if around is not None else 1)
+        cursor.createList(shape)
+
+    def indent(self, step: int) -> None:
+        """Move paragraphs, or the level of list items, in (1) or out (-1)."""
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        around = cursor.currentList()
+        if around is None:
+            self._each_block(cursor, lambda at: self._indent_block(at, step))
+        elif around.format().indent() + step < 1:
+            self._each_block(cursor, self._out_of_list)
+        else:
+            shape = around.format()
+            shape.setIndent(shape.indent() + step)
+            cursor.createList(shape)
+        cursor.endEditBlock()
+
+    def toggle_quote(self) -> None:
+        """Set the paragraphs off as a quotation, or take them out of it."""
+        level = 0 if quote_level(self.textCursor().block()) else 1
+        self._each_block(self.textCursor(), lambda at: _set_quote(at, level))
+
+    def set_link(self, address: str, text: str = "") -> None:
+        """Make the selection a link; without one, insert `text` (or the address) as a link."""
+        cursor = self.textCursor()
+        style = QTextCharFormat()
+        style.setAnchor(True)
+        style.setAnchorHref(address)
+        style.setForeground(self.palette().brush(QPalette.ColorRole.Link))
+        style.setFontUnderline(True)
+        if cursor.hasSelection():
+            cursor.mergeCharFormat(style)
+            return
+        before = cursor.charFormat()
+        cursor.insertText(text or address, style)
+        cursor.insertText(" ", before)
+        self.setTextCursor(cursor)
+
+    def clear_format(self) -> None:
+        """Take the selection back to plain words; with no selection, what is typed next."""
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            cursor.setCharFormat(QTextCharFormat())
+            self._each_block(cursor, _plain_block)
+        self.setCurrentCharFormat(QTextCharFormat())
+
+    # --- private ---
+
+    def _start_at_the_top(self) -> None:
+        """Stand above a quotation, on a line of one's own."""
+        cursor = QTextCursor(self.document())
+        first = cursor.block()
+        begins_with_quote = quote_level(first) or (self._plain and first.text().startswith(">"))
+        if begins_with_quote or (first.text().strip() and _has_quotation(self.document())):
+            cursor.insertBlock()
+            cursor.movePosition(QTextCursor.MoveOperation.Start)
+            cursor.setBlockFormat(QTextBlockFormat())
+            cursor.setBlockCharFormat(QTextCharFormat())
+        cursor.movePosition(QTextCursor.MoveOperation.Start)
+        self.setTextCursor(cursor)
+        self.document().clearUndoRedoStacks()
+        self.document().setModified(False)
+
+    def _settle_quotations(self) -> None:
+        """Make of Qt's wide margins levels of quotation, and of foreign colours the reader's own.
+
+        A quotation that brought black letters would be unreadable on a dark sheet.
+        """
+        cursor = QTextCursor(self.document())
+        for block in blocks(self.document()):
+            level = round(block.blockFormat().leftMargin() / _QT_QUOTE_MARGIN)
+            if level:
+                cursor.setPosition(block.position())
+                _set_quote(cursor, level)
+                self._drop_colours(block)
+
+    def _drop_colours(self, block: QTextBlock) -> None:
+        cursor = QTextCursor(block)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        iterator = block.begin()
+        stretches = []
+        while not iterator.atEnd():
+            fragment = iterator.fragment()
+            stretches.append((fragment.position(), fragment.length(), fragment.charFormat()))
+            iterator += 1
+        for position, length, style in stretches:
+            if style.isAnchor():
+                continue
+            style.clearForeground()
+            style.clearBackground()
+            cursor.setPosition(position)
+            cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(style)
+
+    def _write_lines(self, lines: list[str]) -> None:
+        self.clear()
+        cursor = QTextCursor(self.document())
+        for number, line in enumerate(lines):
+            if number:
+                cursor.insertBlock()
+            level, words = _quoted_line(line)
+            _set_quote(cursor, level)
+            cursor.insertText(words)
+
+    def _signature(self, words: str) -> QTextCursor | None:
+        """Select the last signature with its mark, where it still reads as it was put there."""
+        text = self.toPlainText()
+        wanted = f"\n\n{SIGNATURE_MARK}\n{words}"
+        at = text.rfind(wanted)
+        if at < 0:
+            return None
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(at)
+        cursor.setPosition(at + len(wanted), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _each_block(self, cursor: QTextCursor, change: Callable[[QTextCursor], None]) -> None:
+        """Apply `change` to every paragraph that the selection touches, as one step to undo."""
+        last = self.document().findBlock(cursor.selectionEnd())
+        block = self.document().findBlock(cursor.selectionStart())
+        cursor = QTextCursor(block)
+        cursor.beginEditBlock()
+        while block.isValid() and block.position() <= last.position():
+            cursor.setPosition(block.position())
+            change(cursor)
+            block = block.next()
+        cursor.endEditBlock()
+
+    def _out_of_list(self, cursor: QTextCursor) -> None:
+        around = cursor.currentList()
+        if around is not None:
+            around.remove(cursor.block())
+            shape = cursor.blockFormat()
+            shape.setIndent(0)
+            cursor.setBlockFormat(shape)
+
+    def _indent_block(self, cursor: QTextCursor, step: int) -> None:
+        shape = cursor.blockFormat()
+        shape.setIndent(max(0, shape.indent() + step))
+        cursor.setBlockFormat(shape)
+
+    def _leave_quotation(self) -> None:
+        """Part a quotation at the cursor, to answer right below what was said."""
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        if not cursor.atBlockEnd() and not cursor.atBlockStart():
+            cursor.insertBlock()
+        elif cursor.atBlockEnd() and not cursor.atBlockStart():
+            cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
+            if cursor.atEnd() or not quote_level(cursor.block()):
+                cursor = self.textCursor()
+                cursor.insertBlock()
+                _set_quote(cursor, 0)
+                cursor.endEditBlock()
+                self.setTextCursor(cursor)
+                return
+        cursor.insertBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+        cursor.setBlockFormat(QTextBlockFormat())
+        cursor.setBlockCharFormat(QTextCharFormat())
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.setCurrentCharFormat(QTextCharFormat())
+
+    def _handled(self, event: QKeyEvent) -> bool:
+        """Act on the keys that mean something else inside lists and quotations."""
+        block = self.textCursor().block()
+        plainly = not event.modifiers()
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if plainly and quote_level(block):
+                self._leave_quotation()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if (
+                plainly and block.textList() and not block.text()
+            ):
+                self._out_of_list(self.textCursor())
+            case Qt.Key.Key_Tab if plainly and block.textList():
+                self.indent(1)
+            case Qt.Key.Key_Backtab if block.textList():
+                self.indent(-1)
+            case Qt.Key.Key_Backtab:
+                self.focusPreviousChild()
+            case _:
+                return False
+        return True
+
+    # --- Qt ---
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Load pictures that lie in the profile, and nothing else: a letter fetches nothing."""
+        url = QUrl(name)
+        path = self._pictures.get(url.toString().removeprefix("cid:"))
+        if kind == QTextDocument.ResourceType.ImageResource.value and path is not None:
+            return QImage(str(path))
+        return None
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasUrls() or source.hasImage() or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Take files as attachments, pictures as pictures, and foreign HTML without its burden."""
+        files = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
+        if files:
+            self.filesDropped.emit(files)
+        elif source.hasImage() and not source.hasText():
+            self.picturePasted.emit(QImage(source.imageData()))
+        elif source.hasHtml() and not self._plain:
+            foreign = QTextDocument()
+            foreign.setHtml(source.html())
+            self.textCursor().insertHtml(letter_html.to_html(foreign))
+        else:
+            self.textCursor().insertText(source.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._plain or not self._handled(event):
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        colour = QColor(self.palette().color(QPalette.ColorRole.Text))
+        colour.setAlpha(72)
+        for block, box in self._visible_blocks(event.rect()):
+            for level in range(quote_level(block)):
+                x = box.left() + SHEET_MARGIN + level * QUOTE_STEP
+                painter.fillRect(x, box.top(), QUOTE_BAR, box.height(), colour)
+
+    def _visible_blocks(self, area: QRect) -> list[tuple[QTextBlock, QRect]]:
+        """Find the blocks within `area`, with their place in the viewport."""
+        found = []
+        offset = self.verticalScrollBar().value()
+        left = -self.horizontalScrollBar().value()
+        block = self.cursorForPosition(area.topLeft()).block()
+        layout = self.document().documentLayout()
+        while block.isValid():
+            box = layout.blockBoundingRect(block)
+            top = round(box.top()) - offset
+            if top > area.bottom():
+                break
+            found.append((block, QRect(left, top, round(box.width()), round(box.height()))))
+            block = block.next()
+        return found
+
+
+def _set_quote(cursor: QTextCursor, level: int) -> None:
+    """Set the depth of quotation of the cursor's block."""
+    shape = cursor.blockFormat()
+    if level:
+        shape.setProperty(QUOTE_LEVEL, level)
+    else:
+        shape.clearProperty(QUOTE_LEVEL)
+    shape.setLeftMargin(level * QUOTE_STEP)
+    shape.setRightMargin(0)
+    cursor.setBlockFormat(shape)
+
+
+def _plain_block(cursor: QTextCursor) -> None:
+    """Take list, indent and alignment from a block; a quotation stays one."""
+    level = quote_level(cursor.block())
+    if cursor.currentList() is not None:
+        cursor.currentList().remove(cursor.block())
+    cursor.setBlockFormat(QTextBlockFormat())
+    _set_quote(cursor, level)
+
+
+def _quoted_line(line: str) -> tuple[int, str]:
+    """Count the ">" in front of a line of plain text, and return the words behind them."""
+    level = 0
+    while line.startswith(">"):
+        level += 1
+        line = line[1:].removeprefix(" ") if line[1:2] != ">" else line[1:]
+    return level, line
+
+
+def _has_quotation(document: QTextDocument) -> bool:
+    return any(quote_level(b) or b.text().startswith(">") for b in blocks(document))

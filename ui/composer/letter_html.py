@@ -1,0 +1,317 @@
+"""A rich text document as small HTML with inline styles, and as plain text.
+
+Qt's own toHtml() writes kilobytes of styles, its own font and absolute sizes into every letter. Here
+only what the person did is written, so that the letter takes the reader's font, and reads well anywhere.
+"""
+
+from collections.abc import Iterator
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QBrush,
+    QFont,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextDocument,
+    QTextFormat,
+    QTextFrame,
+    QTextImageFormat,
+    QTextListFormat,
+    QTextTable,
+    QTextTableCell,
+)
+
+QUOTE_LEVEL = QTextFormat.Property.BlockQuoteLevel
+QUOTE_STYLE = "margin:0 0 0 .8ex;border-left:2px solid #b0b7c3;padding-left:1ex"
+_LINE_SEPARATOR = "\u2028"
+_OBJECT = "\ufffc"
+_SPACES_THAT_HOLD = "\u00a0"
+_ORDERED = {
+    QTextListFormat.Style.ListDecimal: "1",
+    QTextListFormat.Style.ListLowerAlpha: "a",
+    QTextListFormat.Style.ListUpperAlpha: "A",
+    QTextListFormat.Style.ListLowerRoman: "i",
+    QTextListFormat.Style.ListUpperRoman: "I",
+}
+_ALIGNMENTS = {
+    Qt.AlignmentFlag.AlignRight: "right",
+    Qt.AlignmentFlag.AlignHCenter: "center",
+    Qt.AlignmentFlag.AlignJustify: "justify",
+}
+_MONOSPACE = ("monospace", "courier", "mono")
+
+
+def quote_level(block: QTextBlock) -> int:
+    """Return how deep a block stands in quotations: 0 is the person's own."""
+    return block.blockFormat().intProperty(QUOTE_LEVEL)
+
+
+def list_depth(block: QTextBlock) -> int:
+    """Return 0 outside of lists, else how deep the list is nested."""
+    return block.textList().format().indent() if block.textList() else 0
+
+
+def to_html(document: QTextDocument) -> str:
+    """Write the document's content as HTML without html, head and body."""
+    return _Writer().frame(document.rootFrame())
+
+
+def to_plain(document: QTextDocument) -> str:
+    """Write the document as plain text: quotations behind ">", list items behind their mark."""
+    lines = [_plain_lines(block) for block in blocks(document)]
+    return "\n".join(line for group in lines for line in group)
+
+
+def own_text(document: QTextDocument) -> str:
+    """Return the plain text that stands in no quotation."""
+    return "\n".join(
+        block.text().replace(_LINE_SEPARATOR, "\n")
+        for block in blocks(document)
+        if not quote_level(block)
+    )
+
+
+def blocks(document: QTextDocument) -> Iterator[QTextBlock]:
+    """Go through all blocks in their order."""
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+class _Writer:
+    """Opens and closes the nested elements (quotations, lists) as the blocks go by."""
+
+    def __init__(self) -> None:
+        self._out: list[str] = []
+        self._open: list[str] = []
+        self._quotes = 0
+
+    def frame(self, frame: QTextFrame) -> str:
+        """Write a frame's blocks and tables in their order."""
+        for item in _items(frame):
+            match item:
+                case QTextTable():
+                    self._close_to(self._quotes)
+                    self._out.append(_table(item))
+                case QTextFrame():
+                    self._close_to(0)
+                    self._out.append(_Writer().frame(item))
+                case QTextBlock():
+                    self._block(item)
+        self._close_to(0)
+        return "".join(self._out)
+
+    def _block(self, block: QTextBlock) -> None:
+        self._enter(block)
+        style = _block_style(block.blockFormat())
+        if block.textList():
+            self._out.append(f"<li{style}>{_inline(block)}</li>")
+            return
+        name = _element(block.blockFormat())
+        if name == "hr":
+            self._out.append("<hr>")
+            return
+        self._out.append(f"<{name}{style}>{_inline(block) or '<br>'}</{name}>")
+
+    def _enter(self, block: QTextBlock) -> None:
+        """Close and open until the nesting is that of `block`."""
+        quotes = quote_level(block)
+        wanted = ["blockquote"] * quotes + _list_elements(block)
+        same = 0
+        while same < min(len(wanted), len(self._open)) and wanted[same] == self._open[same]:
+            same += 1
+        self._close_to(same)
+        for element in wanted[same:]:
+            self._open.append(element)
+            self._out.append(_opening(element))
+        self._quotes = quotes
+
+    def _close_to(self, depth: int) -> None:
+        while len(self._open) > depth:
+            self._out.append(f"</{self._open.pop().split()[0]}>")
+
+
+def _items(frame: QTextFrame) -> Iterator[QTextFrame | QTextBlock]:
+    iterator = frame.begin()
+    while not iterator.atEnd():
+        child = iterator.currentFrame()
+        yield child if child is not None else iterator.currentBlock()
+        iterator += 1
+
+
+def _opening(element: str) -> str:
+    if element == "blockquote":
+        return f'<blockquote type="cite" style="{QUOTE_STYLE}">'
+    return f"<{element}>"
+
+
+def _list_elements(block: QTextBlock) -> list[str]:
+    """Name the list elements around a block; a list's depth is its indent."""
+    around = block.textList()
+    if around is None:
+        return []
+    mark = _ORDERED.get(around.format().style())
+    inner = "ul" if mark is None else "ol" if mark == "1" else f'ol type="{mark}"'
+    return ["ul"] * (max(1, around.format().indent()) - 1) + [inner]
+
+
+def _element(style: QTextBlockFormat) -> str:
+    if style.headingLevel():
+        return f"h{style.headingLevel()}"
+    if style.hasProperty(QTextFormat.Property.BlockTrailingHorizontalRulerWidth):
+        return "hr"
+    if style.nonBreakableLines():
+        return "pre"
+    return "p" if style.topMargin() or style.bottomMargin() else "div"
+
+
+def _block_style(style: QTextBlockFormat) -> str:
+    parts = []
+    for flag, word in _ALIGNMENTS.items():
+        if style.alignment() & flag:
+            parts.append(f"text-align:{word}")
+    if style.indent():
+        parts.append(f"margin-left:{2 * style.indent()}em")
+    colour = _colour(style.background())
+    if colour:
+        parts.append(f"background-color:{colour}")
+    direction = ' dir="rtl"' if style.layoutDirection() == Qt.LayoutDirection.RightToLeft else ""
+    return direction + (f' style="{";".join(parts)}"' if parts else "")
+
+
+def _inline(block: QTextBlock) -> str:
+    return "".join(_run(text, style) for text, style in _runs(block))
+
+
+def _runs(block: QTextBlock) -> Iterator[tuple[str, QTextCharFormat]]:
+    """Yield the stretches of one format, neighbours of the same format joined."""
+    iterator = block.begin()
+    while not iterator.atEnd():
+        fragment = iterator.fragment()
+        yield fragment.text(), fragment.charFormat()
+        iterator += 1
+
+
+def _run(text: str, style: QTextCharFormat) -> str:
+    if style.isImageFormat():
+        return _image(style.toImageFormat()) * text.count(_OBJECT)
+    words = _held_spaces(escape(text.replace(_OBJECT, ""), quote=False))
+    words = words.replace(_LINE_SEPARATOR, "<br>")
+    if not words:
+        return ""
+    for element in _elements_around(style):
+        words = f"<{element}>{words}</{element}>"
+    inline = _inline_style(style)
+    if inline:
+        words = f'<span style="{inline}">{words}</span>'
+    if style.isAnchor() and style.anchorHref():
+        words = f'<a href="{escape(style.anchorHref())}">{words}</a>'
+    return words
+
+
+def _held_spaces(text: str) -> str:
+    """Keep runs of spaces, which HTML would fold into one."""
+    return text.replace("  ", f" {_SPACES_THAT_HOLD}").replace("\t", _SPACES_THAT_HOLD * 4)
+
+
+def _elements_around(style: QTextCharFormat) -> list[str]:
+    """Name the elements of a run, the innermost first. Links underline by themselves."""
+    found = []
+    if style.fontWeight() >= QFont.Weight.DemiBold:
+        found.append("b")
+    if style.fontItalic():
+        found.append("i")
+    if style.fontUnderline() and not style.isAnchor():
+        found.append("u")
+    if style.fontStrikeOut():
+        found.append("s")
+    if style.fontFixedPitch() or _is_monospace(style):
+        found.append("code")
+    return found
+
+
+def _is_monospace(style: QTextCharFormat) -> bool:
+    families = style.fontFamilies()
+    return bool(families) and any(word in str(families[0]).lower() for word in _MONOSPACE)
+
+
+def _inline_style(style: QTextCharFormat) -> str:
+    parts = []
+    colour = "" if style.isAnchor() else _colour(style.foreground())
+    if colour:
+        parts.append(f"color:{colour}")
+    background = _colour(style.background())
+    if background:
+        parts.append(f"background-color:{background}")
+    if style.hasProperty(QTextFormat.Property.FontSizeAdjustment):
+        steps = style.intProperty(QTextFormat.Property.FontSizeAdjustment)
+        parts.extend([f"font-size:{'larger' if steps > 0 else 'smaller'}"] if steps else [])
+    return ";".join(parts)
+
+
+def _colour(brush: QBrush) -> str:
+    return "" if brush.style() == Qt.BrushStyle.NoBrush else brush.color().name()
+
+
+def _image(image: QTextImageFormat) -> str:
+    size = "".join(
+        f' {name}="{round(value)}"'
+        for name, value in (("width", image.width()), ("height", image.height()))
+        if value > 0
+    )
+    alternative = str(image.property(QTextFormat.Property.ImageAltText) or "")
+    return f'<img src="{escape(image.name())}" alt="{escape(alternative)}"{size}>'
+
+
+def _table(table: QTextTable) -> str:
+    rows = []
+    for row in range(table.rows()):
+        cells = [table.cellAt(row, column) for column in range(table.columns())]
+        own = [cell for column, cell in enumerate(cells) if _starts_at(cell, row, column)]
+        rows.append("<tr>" + "".join(_cell(cell) for cell in own) + "</tr>")
+    border = f' border="{round(table.format().border())}"' if table.format().border() else ""
+    return f"<table{border}>{''.join(rows)}</table>"
+
+
+def _starts_at(cell: QTextTableCell, row: int, column: int) -> bool:
+    return cell.row() == row and cell.column() == column
+
+
+def _cell(cell: QTextTableCell) -> str:
+    spans = "".join(
+        f' {name}="{count}"'
+        for name, count in (("colspan", cell.columnSpan()), ("rowspan", cell.rowSpan()))
+        if count > 1
+    )
+    writer = _Writer()
+    iterator = cell.begin()
+    while not iterator.atEnd():
+        child = iterator.currentFrame()
+        if isinstance(child, QTextTable):
+            writer._out.append(_table(child))
+        elif child is None:
+            writer._block(iterator.currentBlock())
+        iterator += 1
+    writer._close_to(0)
+    return f"<td{spans}>{''.join(writer._out)}</td>"
+
+
+def _plain_lines(block: QTextBlock) -> list[str]:
+    level = quote_level(block)
+    quote = ">" * level + " " if level else ""
+    mark = _plain_mark(block)
+    text = block.text().replace(_OBJECT, "").replace(_SPACES_THAT_HOLD, " ")
+    lines = (mark + text).split(_LINE_SEPARATOR)
+    return [(quote + line).rstrip() if quote else line for line in lines]
+
+
+def _plain_mark(block: QTextBlock) -> str:
+    around = block.textList()
+    if around is None:
+        return ""
+    step = "  " * (max(1, around.format().indent()) - 1)
+    ordered = around.format().style() in _ORDERED
+    return step + (around.itemText(block) + " " if ordered else "- ")

@@ -1,0 +1,90 @@
+"""A bar that tells one thing inside a window: what happened, what the server said, what one can do."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.model.problem import Problem
+from ui import theme, wording
+
+
+class Notice(QFrame):
+    """One sentence, the quoted words below it, and at most two buttons. Hidden while there is nothing to tell."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self._mark = QLabel()
+        self._sentence = _words("heading")
+        self._detail = _words("dimmed")
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._sentence)
+        words.addWidget(self._detail)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 8, 8)
+        layout.setSpacing(12)
+        layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        layout.addLayout(self._buttons)
+        layout.addWidget(self._cross(), 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def sentence(self) -> str:
+        """What the bar says; "" while it is hidden."""
+        return self._sentence.text() if not self.isHidden() else ""
+
+    def tell(self, sentence: str, detail: str = "", *, kind: str = "info") -> None:
+        """Show a sentence and its detail. `kind` is "info", "warning" or "danger"."""
+        while self._buttons.count():
+            self._buttons.takeAt(0).widget().deleteLater()
+        icon = "info" if kind == "info" else "warning"
+        self._mark.setPixmap(theme.pixmap(icon, kind, 20, self.devicePixelRatioF()))
+        self._sentence.setText(sentence)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self.setProperty("kind", kind)
+        self.setAccessibleName(f"{sentence} {detail}".strip())
+        theme.restyle(self)
+        self.show()
+
+    def tell_problem(self, problem: Problem) -> None:
+        """Show a problem in plain words, and the server's own below it."""
+        self.tell(wording.problem(problem), wording.particulars(problem), kind="danger")
+
+    def offer(self, text: str, act: Callable[[], None]) -> QPushButton:
+        """Add a button that does something about it; pressing it hides the bar."""
+        button = QPushButton(text)
+        button.clicked.connect(self.hide)
+        button.clicked.connect(act)
+        self._buttons.addWidget(button)
+        return button
+
+    def _cross(self) -> QToolButton:
+        button = QToolButton()
+        theme.set_icon(button, "close", "dimmed")
+        button.setAccessibleName(self.tr("Hide this notice"))
+        button.setToolTip(button.accessibleName())
+        button.clicked.connect(self.hide)
+        return button
+
+
+def _words(rank: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("rank", rank)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # a server's words are never markup
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
