@@ -1,0 +1,290 @@
+"""The troubles a server can give, sorted at the gate.
+
+The tree, by what the caller may do next:
+
+    MailError
+    ├── Transient               try again later, unchanged
+    │   ├── ConnectionLost      no name, no way, cut off, or aborted by us (kind CANCELLED)
+    │   ├── Busy                the server said "later" (SMTP 4xx, IMAP UNAVAILABLE, POP3 IN-USE)
+    │   └── TimedOut            the server fell silent
+    ├── AuthenticationFailed    the password, or no way to give it that both sides know
+    ├── Refused                 the server said no for good (SMTP 5xx, IMAP NO, POP3 -ERR)
+    ├── ProtocolError           not the protocol: garbage, absurd sizes, stripped STARTTLS
+    ├── CertificateRejected     TLS works, but not with whom it should
+    └── Unsure                  lost after the final dot: the letter may have been accepted, or not
+
+Raw OSError, ssl.SSLError, imaplib.error, smtplib.SMTPException and poplib.error_proto never leave
+`app.protocols`; each library has one function here that translates them.
+"""
+
+import imaplib
+import poplib
+import re
+import smtplib
+import socket
+import ssl
+import unicodedata
+
+from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.submission import RecipientResult
+
+WORDS_LIMIT = 500
+"""Characters kept of what a server said; more would let it fill a window or a log."""
+
+_ENHANCED = re.compile(r"(?:^|(?<=\n))\s*([245]\.\d{1,3}\.\d{1,3})(?=\s|$)[ \t]*")
+_RESPONSE_CODE = re.compile(r"\[([A-Z0-9/_-]+)[^\]]*\]\s*", re.IGNORECASE)
+
+# Verify codes of OpenSSL (x509_vfy.h) that a person can be told something useful about.
+_CERTIFICATE_DETAILS = {
+    2: "unknown-issuer",
+    9: "not-yet-valid",
+    10: "expired",
+    18: "self-signed",
+    19: "unknown-issuer",
+    20: "unknown-issuer",
+    21: "unknown-issuer",
+    27: "unknown-issuer",
+    62: "wrong-host",
+    64: "wrong-host",
+}
+
+# What OpenSSL says when the first bytes of the "handshake" are a plain greeting.
+_PLAIN_REASONS = {
+    "WRONG_VERSION_NUMBER",
+    "HTTP_REQUEST",
+    "PACKET_LENGTH_TOO_LONG",
+    "RECORD_LAYER_FAILURE",
+    "UNEXPECTED_MESSAGE",
+}
+
+
+class MailError(LifafaError):
+    """Any trouble with a mail server. `results` tells what is known of each recipient."""
+
+    def __init__(self, problem: Problem, results: tuple[RecipientResult, ...] = ()) -> None:
+        super().__init__(problem)
+        self.results = results
+
+
+class Transient(MailError):
+    """It may well work later, unchanged."""
+
+
+class ConnectionLost(Transient):
+    """The server could not be reached, or the connection broke."""
+
+
+class Busy(Transient):
+    """The server asked to come back later."""
+
+
+class TimedOut(Transient):
+    """The server fell silent."""
+
+
+class AuthenticationFailed(MailError):
+    """The server did not let us in."""
+
+
+class Refused(MailError):
+    """The server said no, and will say no again."""
+
+
+class ProtocolError(MailError):
+    """What came is not what the protocol allows."""
+
+
+class CertificateRejected(MailError):
+    """The server's certificate does not prove that it is the one we asked for."""
+
+
+class Unsure(MailError):
+    """The reply to the final dot was lost: the letter may have been accepted, or not."""
+
+
+def words(said: bytes | str) -> str:
+    """Make a server's words safe to show: one line, no control or direction marks, bounded."""
+    if isinstance(said, bytes):
+        said = _decoded(said[: 4 * WORDS_LIMIT])
+    visible = (" " if unicodedata.category(c)[0] == "C" else c for c in said[: 2 * WORDS_LIMIT])
+    return " ".join("".join(visible).split())[:WORDS_LIMIT]
+
+
+def masked(error: MailError, *secrets: str) -> MailError:
+    """Return the error with every echo of a secret taken out of the server's words."""
+    problem, text = error.problem, error.problem.text
+    for secret in secrets:
+        text = text.replace(secret, "••••") if secret else text
+    if text == problem.text:
+        return error
+    clean = Problem(
+        problem.kind, problem.server, problem.code, problem.enhanced, text, problem.detail
+    )
+    return type(error)(clean, error.results)
+
+
+def from_os(error: OSError, server: str) -> MailError:
+    """Translate what the socket or TLS raised."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            return _from_certificate(error, server)
+        case TimeoutError():
+            return TimedOut(Problem(ProblemKind.TIMED_OUT, server))
+        case ssl.SSLEOFError() | ssl.SSLZeroReturnError() | ssl.SSLSyscallError():
+            return lost(server)
+        case ssl.SSLError():
+            return _from_tls(error, server)
+        case socket.gaierror():
+            text = words(error.strerror or "")
+            return ConnectionLost(Problem(ProblemKind.HOST_UNKNOWN, server, text=text))
+    return lost(server, error.strerror or "")
+
+
+def unreachable(error: OSError, server: str) -> MailError:
+    """Translate what a failed connect raised: nobody there, or no way there."""
+    if isinstance(error, TimeoutError | socket.gaierror):
+        return from_os(error, server)
+    text = words(error.strerror or "")
+    return ConnectionLost(Problem(ProblemKind.UNREACHABLE, server, text=text))
+
+
+def lost(server: str, said: bytes | str = "") -> ConnectionLost:
+    """Return the error for a connection that ended before its time."""
+    return ConnectionLost(Problem(ProblemKind.CONNECTION_LOST, server, text=words(said)))
+
+
+def cancelled(server: str) -> ConnectionLost:
+    """Return the error for a connection that we ourselves cut off."""
+    return ConnectionLost(Problem(ProblemKind.CANCELLED, server))
+
+
+def protocol(server: str, said: bytes | str = "", detail: str = "") -> ProtocolError:
+    """Return the error for a line that the protocol does not allow."""
+    return ProtocolError(Problem(ProblemKind.PROTOCOL, server, text=words(said), detail=detail))
+
+
+def not_a_mail_server(server: str, said: bytes) -> ProtocolError:
+    """Return the error for a greeting of another kind; `detail` names whose it looks like."""
+    kind = ProblemKind.NOT_A_MAIL_SERVER
+    if said[:2] in (b"\x15\x03", b"\x16\x03"):
+        return ProtocolError(Problem(ProblemKind.TLS_FAILED, server, detail="tls-port"))
+    return ProtocolError(Problem(kind, server, text=words(said), detail=_looks_like(said)))
+
+
+def from_imap(error: imaplib.IMAP4.error, server: str) -> MailError:
+    """Translate what imaplib raised: `abort` is a broken conversation, `error` a BAD answer."""
+    return protocol(server, str(error))
+
+
+def from_pop3(error: poplib.error_proto, server: str) -> MailError:
+    """Translate a -ERR of poplib, by its response code (RFC 2449 §8, RFC 3206)."""
+    said = error.args[0] if error.args else b""
+    text = _decoded(said) if isinstance(said, bytes) else str(said)
+    if not text.startswith("-ERR"):
+        return protocol(server, text)
+    return pop3_refusal(text, server)
+
+
+def pop3_refusal(said: str, server: str) -> MailError:
+    """Sort a -ERR line into busy, bad password, or refused."""
+    text = said.removeprefix("-ERR").strip()
+    code = response_code(text)
+    text = words(_RESPONSE_CODE.sub("", text, count=1) if code else text)
+    if code in {"IN-USE", "LOGIN-DELAY", "SYS/TEMP"}:
+        return Busy(Problem(ProblemKind.BUSY, server, text=text, detail=code.lower()))
+    if code == "AUTH":
+        return AuthenticationFailed(Problem(ProblemKind.AUTH_FAILED, server, text=text))
+    return Refused(Problem(ProblemKind.REFUSED, server, text=text, detail=code.lower()))
+
+
+def from_smtp(error: smtplib.SMTPException, server: str) -> MailError:
+    """Translate what smtplib raised."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return smtp_refusal(error.smtp_code, error.smtp_error, server)
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return lost(server)
+    return protocol(server, str(error))
+
+
+def smtp_refusal(code: int, said: bytes | str, server: str) -> MailError:
+    """Sort an SMTP reply into busy (4xx), refused (5xx) or nonsense."""
+    enhanced, text = split_enhanced(said)
+    if 400 <= code < 500:
+        return Busy(Problem(ProblemKind.BUSY, server, code, enhanced, text))
+    if 500 <= code < 600:
+        return Refused(Problem(ProblemKind.REFUSED, server, code, enhanced, text))
+    return ProtocolError(Problem(ProblemKind.PROTOCOL, server, code, enhanced, text))
+
+
+def imap_refusal(said: bytes, server: str) -> MailError:
+    """Sort an IMAP NO by its response code (RFC 5530)."""
+    text = _decoded(said)
+    code = response_code(text)
+    text = words(_RESPONSE_CODE.sub("", text, count=1) if code else text)
+    detail = code.lower()
+    if code in {"UNAVAILABLE", "INUSE", "SERVERBUG", "LIMIT", "EXPUNGEISSUED"}:
+        return Busy(Problem(ProblemKind.BUSY, server, text=text, detail=detail))
+    if code in {"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "PRIVACYREQUIRED"}:
+        return AuthenticationFailed(
+            Problem(ProblemKind.AUTH_FAILED, server, text=text, detail=detail)
+        )
+    if code in {"NONEXISTENT", "TRYCREATE"}:
+        return Refused(Problem(ProblemKind.MAILBOX_GONE, server, text=text, detail=detail))
+    return Refused(Problem(ProblemKind.REFUSED, server, text=text, detail=detail))
+
+
+def as_login_failure(error: MailError) -> MailError:
+    """Read a plain refusal during login as what it means there: the password is wrong."""
+    if not isinstance(error, Refused):
+        return error
+    old = error.problem
+    kind = ProblemKind.AUTH_FAILED
+    return AuthenticationFailed(
+        Problem(kind, old.server, old.code, old.enhanced, old.text, old.detail)
+    )
+
+
+def response_code(said: str) -> str:
+    """Return the upper-case response code at the start of `said` ("[NONEXISTENT] …"), or ""."""
+    found = _RESPONSE_CODE.match(said)
+    return found[1].upper() if found else ""
+
+
+def split_enhanced(said: bytes | str) -> tuple[str, str]:
+    """Part an SMTP reply into its RFC 3463 code ("" if none) and its words."""
+    text = _decoded(said) if isinstance(said, bytes) else said
+    found = _ENHANCED.search(text)
+    return (found[1] if found else ""), words(_ENHANCED.sub("", text))
+
+
+def _from_certificate(error: ssl.SSLCertVerificationError, server: str) -> CertificateRejected:
+    detail = _CERTIFICATE_DETAILS.get(error.verify_code, "")
+    text = words(error.verify_message or "")
+    return CertificateRejected(Problem(ProblemKind.CERTIFICATE, server, text=text, detail=detail))
+
+
+def _from_tls(error: ssl.SSLError, server: str) -> ProtocolError:
+    reason = error.reason or ""
+    detail = "plain-port" if reason in _PLAIN_REASONS else ""
+    text = words(reason.replace("_", " ").lower())
+    return ProtocolError(Problem(ProblemKind.TLS_FAILED, server, text=text, detail=detail))
+
+
+def _looks_like(said: bytes) -> str:
+    for start, name in (
+        (b"* ", "imap"),
+        (b"+OK", "pop3"),
+        (b"220", "smtp"),
+        (b"HTTP/", "http"),
+        (b"SSH-", "ssh"),
+    ):
+        if said.upper().startswith(start):
+            return name
+    return ""
+
+
+def _decoded(said: bytes) -> str:
+    try:
+        return said.decode("utf-8")
+    except UnicodeDecodeError:
+        return said.decode("latin-1")

@@ -1,0 +1,262 @@
+"""One IMAP conversation: imaplib opens it and logs in, our own reader carries it from there.
+
+imaplib's transport is nearly as fast as C, but it keeps every answer until it is asked for, and
+gives up on a bare LF or a tagged answer without words. So commands after the login are written
+here and answers are read piece by piece, each handed on at once.
+"""
+
+import imaplib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple
+
+from app.model.account import Security
+from app.model.problem import Problem, ProblemKind
+from app.model.report import ProbeStepKind
+from app.protocols import errors
+from app.protocols.connect import LINE_LIMIT, Line
+from app.protocols.errors import Busy, ProtocolError
+
+ANSWERS_LIMIT = 2_000_000
+"""Untagged answers to one command; a server that never comes to an end is cut off."""
+
+LONG_LINE_LIMIT = 16 << 20
+"""Bytes of a SEARCH answer in a mailbox of 1,000,000."""
+
+_LITERAL = re.compile(rb"~?\{(\d{1,18})\+?\}\r?\n$")
+_UNTAGGED = re.compile(rb"\* (?:(\d{1,18}) )?([A-Za-z][A-Za-z0-9-]*)(.*)", re.DOTALL)
+_GREETING = re.compile(rb"\* (OK|PREAUTH|BYE)\b", re.IGNORECASE)
+
+
+class Untagged(NamedTuple):
+    """One untagged answer: `rest` is what follows its name, `pieces` are text, literal, text, …"""
+
+    name: bytes
+    number: int
+    rest: bytes
+    pieces: list[bytes]
+
+
+class Done(NamedTuple):
+    """The tagged OK that ended a command; `text` begins with the response code, if any."""
+
+    text: bytes
+
+
+Unsolicited = Callable[[Untagged], None]
+
+
+class ImapWire(imaplib.IMAP4):
+    """imaplib's connection on our line. Everything raised is a MailError."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.greeting = b""
+        self._pending: list[bytes] = []
+        with self.translated():
+            super().__init__(line.server.host, line.server.port)
+
+    # --- imaplib's overridable transport ---
+
+    def open(self, host: str = "", port: int = 0, timeout: float | None = None) -> None:
+        """Take over the line, and look at the greeting before imaplib does."""
+        self.host, self.port = host, port
+        self.line.await_greeting()
+        self.greeting = self.line.readline()
+        _check_greeting(self.greeting, self.line)
+        self.line.passed(self.greeting[2:])
+        self.line.begin(ProbeStepKind.CAPABILITIES)
+        self._pending.append(_with_crlf(self.greeting))
+
+    def read(self, size: int) -> bytes:
+        return self.line.read(size)
+
+    def readline(self) -> bytes:
+        if self._pending:
+            return self._pending.pop()
+        return _with_crlf(self.line.readline())
+
+    def send(self, data: Any) -> None:
+        self.line.sendall(bytes(data))
+
+    def shutdown(self) -> None:
+        self.line.close()
+
+    def _log(self, line: str) -> None:
+        """Keep nothing: imaplib would remember its last ten lines, LOGIN included."""
+
+    # --- before the login ---
+
+    def start_tls(self) -> None:
+        """STARTTLS, required; capabilities are asked anew (RFC 3501 §6.2.1)."""
+        if self.state == "AUTH" or "STARTTLS" not in self.capabilities:
+            raise self.line.starttls_missing()
+        with self.translated():
+            answer, said = self._simple_command("STARTTLS")
+            if answer != "OK":
+                raise errors.imap_refusal(_last(said), self.line.name)
+            self.line.start_tls()
+            self.untagged_responses.clear()
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for the capabilities again."""
+        with self.translated():
+            self._get_capabilities()
+
+    def say(self, name: str, *arguments: Any, literal: bytes | None = None) -> bytes:
+        """Run one command through imaplib. Raises as `command` does."""
+        self.literal = literal  # type: ignore[assignment]
+        with self.translated():
+            answer, said = self._simple_command(name, *arguments)
+        if answer != "OK":
+            raise errors.imap_refusal(_last(said), self.line.name)
+        return _last(said)
+
+    def authenticate_by(self, name: str, answer: Callable[[bytes], bytes]) -> bytes:
+        """Run AUTHENTICATE with one SASL mechanism. Raises AuthenticationFailed on a NO."""
+        with self.translated():
+            try:
+                _, said = self.authenticate(name, answer)
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error as error:
+                text = str(error).encode("utf-8", "replace")
+                raise errors.imap_refusal(text, self.line.name) from None
+        return _last(said)
+
+    # --- after the login ---
+
+    def start(self, command: str, *arguments: bytes) -> bytes:
+        """Send a command without waiting for its answer; returns its tag."""
+        tag = bytes(self._new_tag())
+        del self.tagged_commands[tag]
+        self.line.sendall(b" ".join((tag, command.encode("ascii"), *arguments)) + b"\r\n")
+        return tag
+
+    def answers(self, tag: bytes, limit: int = LINE_LIMIT) -> Iterator[Untagged]:
+        """Yield the untagged answers until the tagged one, which is kept in `done`.
+
+        Raises Refused, Busy or AuthenticationFailed on NO, ProtocolError on BAD, ConnectionLost
+        on BYE.
+        """
+        self.done = Done(b"")
+        for _ in range(ANSWERS_LIMIT):
+            pieces = self._answer(limit)
+            if pieces[0].startswith(b"* "):
+                yield self._untagged(pieces)
+            elif pieces[0].startswith(b"+"):
+                continue
+            else:
+                self.done = self._tagged(tag, pieces[0])
+                return
+        raise self._broken(b"", "endless-answer")
+
+    def await_continuation(self, tag: bytes, heed: Unsolicited) -> None:
+        """Wait for "+". Raises as `answers` does where the command ends instead."""
+        for _ in range(ANSWERS_LIMIT):
+            pieces = self._answer(LINE_LIMIT)
+            if pieces[0].startswith(b"+"):
+                return
+            if pieces[0].startswith(b"* "):
+                heed(self._untagged(pieces))
+            else:
+                self._tagged(tag, pieces[0])
+                raise self._broken(pieces[0], "no-continuation")
+        raise self._broken(b"", "endless-answer")
+
+    def one_untagged(self) -> Untagged | None:
+        """Read one answer while idling; None for a line that is no untagged answer."""
+        pieces = self._answer(LINE_LIMIT)
+        return self._untagged(pieces) if pieces[0].startswith(b"* ") else None
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Let imaplib's errors out as ours, and close the line where imaplib gave it up."""
+        try:
+            yield
+        except imaplib.IMAP4.error as error:
+            if isinstance(error, imaplib.IMAP4.abort):
+                self.line.close()
+            raise errors.from_imap(error, self.line.name) from error
+
+    def _check_bye(self) -> None:
+        """Say what the server said as it left; imaplib would make a protocol error of it."""
+        bye = self.untagged_responses.get("BYE")
+        if bye:
+            self.line.close()
+            raise errors.lost(self.line.name, _last(bye))
+
+    def _answer(self, limit: int) -> list[bytes]:
+        line = self.line.readline(limit)
+        pieces = []
+        while (literal := _LITERAL.search(line)) is not None:
+            pieces.append(line[: literal.start()])
+            pieces.append(self.line.read(int(literal[1])))
+            line = self.line.readline(limit)
+        pieces.append(line)
+        return pieces
+
+    def _untagged(self, pieces: list[bytes]) -> Untagged:
+        found = _UNTAGGED.match(pieces[0])
+        if found is None:
+            # "* " and nothing readable: harmless by itself, and some servers do say such things.
+            return Untagged(b"", 0, pieces[0], pieces)
+        number, name, rest = found.groups()
+        name = name.upper()
+        if name == b"BYE":
+            self.line.close()
+            raise errors.lost(self.line.name, rest)
+        return Untagged(name, int(number or 0), rest, [rest, *pieces[1:]])
+
+    def _tagged(self, tag: bytes, line: bytes) -> Done:
+        said_tag, _, rest = line.strip().partition(b" ")
+        verdict, _, text = rest.partition(b" ")
+        match verdict.upper() if said_tag == tag else b"":
+            case b"OK":
+                return Done(text)
+            case b"NO":
+                raise errors.imap_refusal(text, self.line.name)
+            case b"BAD":
+                raise errors.protocol(self.line.name, text, detail="bad-command")
+        raise self._broken(line, "unexpected-line")
+
+    def _broken(self, said: bytes, detail: str) -> ProtocolError:
+        self.line.close()
+        return errors.protocol(self.line.name, said, detail=detail)
+
+
+def _last(said: Sequence[Any]) -> bytes:
+    """Return the last line of what imaplib gathered."""
+    return said[-1] if said and isinstance(said[-1], bytes) else b""
+
+
+def _check_greeting(greeting: bytes, line: Line) -> None:
+    found = _GREETING.match(greeting)
+    if found is None:
+        line.close()
+        raise errors.not_a_mail_server(line.name, greeting)
+    if found[1].upper() == b"BYE":
+        line.close()
+        text = errors.words(greeting[6:])
+        raise Busy(Problem(ProblemKind.BUSY, line.name, text=text))
+    if found[1].upper() == b"PREAUTH" and line.server.security is not Security.NONE:
+        _refuse_preauth(line)
+
+
+def _refuse_preauth(line: Line) -> None:
+    """PREAUTH before TLS would skip STARTTLS for good (RFC 9051 §11.2): never unprotected."""
+    if not line.protected:
+        line.close()
+        raise errors.protocol(line.name, detail="preauth-without-tls")
+
+
+def _with_crlf(line: bytes) -> bytes:
+    """Mend what imaplib cannot read: a bare LF, and a tagged answer without words."""
+    bare = line.rstrip(b"\r\n")
+    with suppress(ValueError):
+        tag, verdict = bare.split(b" ")
+        if verdict.upper() in (b"OK", b"NO", b"BAD"):
+            bare = tag + b" " + verdict.upper() + b" "
+    return bare + b"\r\n"

@@ -1,0 +1,60 @@
+"""Trying an account's servers step by step, each step with the server's own words.
+
+It stands here and not in `doctor`, since it needs nothing but the sessions. No letter is ever sent.
+"""
+
+from collections.abc import Callable
+
+from app.model.account import AccountSettings, Protocol, Secret
+from app.model.report import ProbeReport, ProbeStep
+from app.protocols.connect import OnStep
+from app.protocols.errors import MailError
+from app.protocols.imap import ImapSession
+from app.protocols.pop3 import Pop3Session
+from app.protocols.smtp import SmtpSession
+
+TIMEOUT = 15.0
+"""Seconds of silence borne while a person watches."""
+
+Session = ImapSession | Pop3Session | SmtpSession
+
+
+def probe(
+    settings: AccountSettings,
+    incoming: Secret | None,
+    outgoing: Secret | None,
+    on_step: OnStep,
+    *,
+    timeout: float = TIMEOUT,
+) -> ProbeReport:
+    """Try both servers. Each stops at its first trouble; the other is tried all the same.
+
+    `on_step` is called for each step as it ends. Nothing is raised: troubles are in the steps.
+    """
+    steps: list[ProbeStep] = []
+
+    def took(step: ProbeStep) -> None:
+        steps.append(step)
+        on_step(step)
+
+    if settings.incoming.protocol is Protocol.IMAP:
+        imap = ImapSession(settings.incoming, timeout=timeout, on_step=took)
+        _try(imap, incoming, imap.list_mailboxes)
+    else:
+        pop3 = Pop3Session(settings.incoming, timeout=timeout, on_step=took)
+        _try(pop3, incoming, pop3.listing)
+    smtp = SmtpSession(settings.outgoing, timeout=timeout, on_step=took)
+    _try(smtp, outgoing, lambda: smtp.verify(settings.address))
+    return ProbeReport(tuple(steps))
+
+
+def _try(session: Session, secret: Secret | None, last: Callable[[], object]) -> None:
+    """Take one session through its steps; its trouble becomes the last of them."""
+    try:
+        session.connect()
+        session.login(secret)
+        last()
+    except MailError as error:
+        session.line.passed(error.problem.text, error.problem)
+    finally:
+        session.close()
