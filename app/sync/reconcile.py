@@ -84,7 +84,7 @@ def fresh_state(now: MailboxStatus, newest: int = 0) -> SyncState:
 
 
 def older_batches(
-    uids: Sequence[int], low: int, first: int = FIRST_BATCH
+    uids: Sequence[int], low: int, first: int = FIRST_BATCH, later: int = BATCH
 ) -> Iterator[Sequence[int]]:
     """Yield the UIDs below `low` in batches, newest first, each ascending; `uids` are ascending.
 
@@ -94,7 +94,7 @@ def older_batches(
     while end > 0:
         start = max(0, end - size)
         yield uids[start:end]
-        end, size = start, BATCH
+        end, size = start, later
 
 
 def expunged(local: Iterable[int], server: Sequence[int], exists: int) -> list[int]:

@@ -1,0 +1,132 @@
+"""Bodies: which to fetch together, fetching them, reading them, storing them."""
+
+import logging
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from types import MappingProxyType
+from typing import NamedTuple
+
+from app.mime.parse import digest
+from app.model.mailbox import Mailbox
+from app.model.message import Digest, MessageKey
+from app.model.problem import LifafaError, ProblemKind
+from app.store import bodies
+from app.store.database import Database, Reader
+from app.sync.lines import ImapLine
+
+log = logging.getLogger(__name__)
+
+LARGE = 5_000_000
+"""Bytes above which a body is fetched when a person asks for it, or last of all."""
+
+BATCH_BYTES = 8_000_000
+BATCH_MESSAGES = 500
+
+NONE_FAILED: Mapping[MessageKey, int] = MappingProxyType({})
+
+
+class Missing(NamedTuple):
+    """A message whose source is not here."""
+
+    key: MessageKey
+    uid: int
+    size: int
+
+
+class Body(NamedTuple):
+    """A source with what the list and the full-text index need of it."""
+
+    key: MessageKey
+    source: bytes
+    digest: Digest
+
+
+def batches(
+    missing: Iterable[Missing], failures: Mapping[MessageKey, int] = NONE_FAILED
+) -> Iterator[list[Missing]]:
+    """Cut into batches of bounded bytes and count, in the given order.
+
+    What stood in batches on which the connection was lost comes last, in ever smaller batches, so
+    that the one message that breaks the server stands alone soon.
+    """
+    ordered = sorted(missing, key=lambda each: failures.get(each.key, 0))
+    for failed, group in groupby(ordered, key=lambda each: failures.get(each.key, 0)):
+        yield from _cut(group, max(1, BATCH_MESSAGES >> (3 * failed)))
+
+
+def fetched(line: ImapLine, batch: Sequence[Missing]) -> Iterator[Body]:
+    """Fetch and read a batch from the open mailbox. What the server does not send is left out.
+
+    An answer that cannot be understood costs only the messages it is about: the batch is halved
+    until the culprit stands alone.
+    """
+    keys = {each.uid: each.key for each in batch}
+    try:
+        yield from _asked(line, keys)
+    except LifafaError as error:
+        if error.problem.kind not in (ProblemKind.PROTOCOL, ProblemKind.REFUSED):
+            raise
+        left = [each for each in batch if each.uid in keys]
+        if len(left) <= 1:
+            log.info("skipped a body that cannot be fetched: %s", error.problem.kind)
+            return
+        middle = len(left) // 2
+        yield from fetched(line, left[:middle])
+        yield from fetched(line, left[middle:])
+
+
+def gather(line: ImapLine, batch: Sequence[Missing], found: list[Body]) -> None:
+    """Fetch a batch into `found`, where it also is what came before the connection was lost."""
+    found += fetched(line, batch)
+
+
+def store(database: Database, found: Sequence[Body]) -> None:
+    """Store bodies in one transaction, and tell."""
+    if found:
+        with database.transaction() as tx:
+            bodies.store(tx, found)
+
+
+def read(source: bytes) -> Digest:
+    """Digest a source; one that is too complex is kept all the same, without text."""
+    try:
+        return digest(source)
+    except LifafaError as error:
+        if error.problem.kind is not ProblemKind.TOO_COMPLEX:
+            raise
+        return Digest("", "")
+
+
+def _asked(line: ImapLine, keys: dict[int, MessageKey]) -> Iterator[Body]:
+    """Yield what was asked for, taking it out of `keys`; strangers are ignored."""
+    for uid, source in line.fetch_bodies(sorted(keys)):
+        key = keys.pop(uid, None)
+        if key is not None:
+            yield Body(key, source, read(source))
+
+
+def _cut(missing: Iterable[Missing], count: int) -> Iterator[list[Missing]]:
+    batch: list[Missing] = []
+    size = 0
+    for each in missing:
+        if batch and (size + each.size > BATCH_BYTES or len(batch) == count):
+            yield batch
+            batch, size = [], 0
+        batch.append(each)
+        size += each.size
+    if batch:
+        yield batch
+
+
+def unanswered(batch: Iterable[Missing], found: Iterable[Body]) -> set[MessageKey]:
+    """Name those of a batch that did not come."""
+    return {each.key for each in batch} - {body.key for body in found}
+
+
+def missing(
+    reader: Reader, mailbox: Mailbox, limit: int, skipped: Container[MessageKey]
+) -> list[Missing]:
+    """List the bodies missing in a mailbox, newest first, large ones last, without the skipped."""
+    found = (Missing(*each) for each in bodies.missing(reader, mailbox.id, limit))
+    wanted = [each for each in found if each.key not in skipped]
+    return sorted(wanted, key=lambda each: each.size > LARGE)

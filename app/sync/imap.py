@@ -1,0 +1,353 @@
+"""The account's IMAP worker: one connection, one bounded step a turn, the most urgent first."""
+
+import logging
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Sequence
+
+from app.events import Activity, BodyFailed, Event
+from app.model.account import Account, Protocol
+from app.model.mailbox import Mailbox, MailboxId, Role
+from app.model.message import MessageKey
+from app.model.problem import LifafaError, Problem, ProblemKind
+from app.store import bodies as stored_bodies
+from app.store import mailboxes, messages, operations
+from app.store.database import Database
+from app.sync import bodies
+from app.sync.lines import ImapLine, Lines
+from app.sync.login import Gate
+from app.sync.replay import Replay, next_group
+from app.sync.selection import Selection
+from app.sync.telling import Telling
+from app.sync.visit import Visit
+
+log = logging.getLogger(__name__)
+
+# Where a person looks first comes first; what only repeats other mailboxes comes last.
+_ORDER = (
+    Role.INBOX,
+    Role.DRAFTS,
+    Role.SENT,
+    Role.ARCHIVE,
+    Role.NONE,
+    Role.JUNK,
+    Role.TRASH,
+    Role.ALL,
+)
+
+# Trouble with one mailbox: the others go on, this one is tried again with the next round.
+MAILBOX_TROUBLES = frozenset({ProblemKind.REFUSED, ProblemKind.MAILBOX_GONE, ProblemKind.PROTOCOL})
+
+# Seconds after which a connection at rest is asked whether it still lives, before it is used.
+_STALE = 60.0
+
+_BODIES_PLANNED = 20_000
+_CLICK_TRIES = 2
+
+# After so many connections lost on a body, the last of them while it was asked for alone.
+_BODY_TRIES = 5
+
+
+class ImapDuty:
+    """One account's turns: operations, then clicks, then woken mailboxes, then the rest.
+
+    Wishes come from other threads and are kept under a lock; everything else belongs to the worker.
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        database: Database,
+        gate: Gate,
+        tell: Callable[[Event], None],
+        lines: Lines,
+        on_connected: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._on_connected = on_connected
+        self._account = account
+        self._database = database
+        self._gate = gate
+        self._tell = tell
+        self._lines = lines
+        self._telling = Telling(account.id, Protocol.IMAP, tell)
+        self._lock = threading.Lock()
+        self._clicks: deque[tuple[MessageKey, int]] = deque()
+        self._woken: set[Role] = set()
+        self._round_wanted = True
+        self._paused = False
+        self._aborted = False
+        self._line: ImapLine | None = None
+        self._selection: Selection | None = None
+        self._used_at = 0.0
+        self._next_round = 0.0
+        self._visits: deque[Mailbox] = deque()
+        self._visit: Visit | None = None
+        self._body_boxes: deque[Mailbox] = deque()
+        self._body_batches: deque[list[bodies.Missing]] = deque()
+        self._body_box: Mailbox | None = None
+        self._bodies_done = 0
+        self._bodies_total = 0
+        self._skipped: set[MessageKey] = set()
+        self._unanswered: dict[MailboxId, set[int]] = {}
+        self._cautions: Counter[MailboxId] = Counter()
+        self._body_failures: Counter[MessageKey] = Counter()
+
+    # --- wishes, from any thread ---
+
+    def want_body(self, key: MessageKey) -> None:
+        """Fetch this body before everything else."""
+        with self._lock:
+            if all(key != waiting for waiting, _ in self._clicks):
+                self._clicks.append((key, 0))
+
+    def look(self, role: Role = Role.NONE) -> None:
+        """Look at the mailboxes of a role first (INBOX, after news), or at all of them."""
+        with self._lock:
+            if role is Role.NONE:
+                self._round_wanted = True
+                self._paused = False
+            else:
+                self._woken.add(role)
+
+    def pause(self) -> None:
+        """Stop background work until the next `look()`. Operations and clicks are still served."""
+        with self._lock:
+            self._paused = True
+
+    # --- a worker's duty ---
+
+    def turn(self) -> float | None:
+        """Do the most urgent step."""
+        selection = self._connected()
+        self._used_at = time.monotonic()
+        if self._operation(selection) or self._click(selection):
+            return 0.0
+        if self._paused:
+            self._telling.progress(Activity.IDLE)
+            return self._until_due()
+        self._plan_round()
+        if self._header_step(selection) or self._body_step(selection):
+            return 0.0
+        self._telling.progress(Activity.IDLE)
+        until_round = self._next_round - time.monotonic()
+        return max(1.0, min(until_round, self._until_due() or until_round))
+
+    def troubled(self, problem: Problem) -> None:
+        """Hang up, tell, and disappoint whoever waits for a body too long."""
+        self._hang_up()
+        self._telling.disconnected(problem)
+        with self._lock:
+            waiting, self._clicks = self._clicks, deque()
+            self._clicks.extend((k, n + 1) for k, n in waiting if n + 1 < _CLICK_TRIES)
+        for key, tries in waiting:
+            if tries + 1 >= _CLICK_TRIES:
+                self._tell(BodyFailed(key, problem))
+
+    def abort(self) -> None:
+        """End a blocking wait at once, from any thread."""
+        self._aborted = True
+        line = self._line
+        if line is not None:
+            line.abort()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._hang_up()
+        self._telling.disconnected()
+
+    # --- the connection ---
+
+    def _connected(self) -> Selection:
+        if self._selection is not None and self._still_there():
+            return self._selection
+        self._telling.progress(Activity.CONNECTING)
+        self._line = line = self._lines.imap(self._gate.server)
+        if self._aborted:
+            raise LifafaError(Problem(ProblemKind.CANCELLED))
+        self._gate.pass_in(line)
+        self._selection = Selection(line)
+        self._telling.connected()
+        self._on_connected()
+        self._round_wanted = True
+        return self._selection
+
+    def _still_there(self) -> bool:
+        """Ask a connection that rested long (a laptop slept) before trusting it with work."""
+        if time.monotonic() - self._used_at < _STALE or self._line is None:
+            return True
+        try:
+            self._line.noop()
+        except LifafaError as error:
+            log.info("a resting connection was gone: %s", error.problem.kind)
+            self._hang_up()
+            return False
+        return True
+
+    def _hang_up(self) -> None:
+        line, self._line, self._selection = self._line, None, None
+        self._visit = None
+        self._visits.clear()
+        self._drop_bodies()
+        if line is not None:
+            line.close()
+
+    # --- the steps, by urgency ---
+
+    def _operation(self, selection: Selection) -> bool:
+        due = operations.due(self._database.reader(), self._account.id, int(time.time()))
+        group = next_group(due)
+        if not group:
+            return False
+        self._telling.progress(Activity.OPERATIONS, 0, len(due))
+        Replay(selection, self._database).run(group)
+        return True
+
+    def _click(self, selection: Selection) -> bool:
+        with self._lock:
+            if not self._clicks:
+                return False
+            key, _ = self._clicks[0]
+        self._serve(selection, key)
+        with self._lock:
+            self._clicks = deque(each for each in self._clicks if each[0] != key)
+        return True
+
+    def _serve(self, selection: Selection, key: MessageKey) -> None:
+        """Fetch one body for the person who waits for it."""
+        reader = self._database.reader()
+        where = messages.location(reader, key)
+        if where is None or where[2] is None:
+            self._tell(BodyFailed(key, Problem(ProblemKind.MESSAGE_GONE)))
+            return
+        try:
+            selection.enter(mailboxes.get(reader, where[1]).path)
+            found = list(bodies.fetched(selection.line, [bodies.Missing(key, where[2], 0)]))
+        except LifafaError as error:
+            if error.problem.kind not in MAILBOX_TROUBLES:
+                raise
+            self._tell(BodyFailed(key, error.problem))
+            return
+        if found:
+            bodies.store(self._database, found)
+        else:
+            self._tell(BodyFailed(key, Problem(ProblemKind.MESSAGE_GONE)))
+
+    def _header_step(self, selection: Selection) -> bool:
+        """Take one step in the mailbox at hand, or begin with the next."""
+        if self._visit is None and not self._visits:
+            return False
+        visit = self._visit = self._visit or self._begin_visit(selection, self._visits.popleft())
+        box = visit.mailbox.id
+        try:
+            if not visit.step():
+                self._visit = None
+        except LifafaError as error:
+            self._visit = None
+            if error.problem.kind not in MAILBOX_TROUBLES:
+                self._cautions[box] += 1
+                raise
+            log.info("a mailbox was left for later: %s", error.problem.kind)
+        del self._cautions[box]
+        self._telling.progress(Activity.HEADERS, visit.done, visit.total)
+        return True
+
+    def _begin_visit(self, selection: Selection, mailbox: Mailbox) -> Visit:
+        unanswered = self._unanswered.setdefault(mailbox.id, set())
+        return Visit(selection, self._database, mailbox, unanswered, self._cautions[mailbox.id])
+
+    def _body_step(self, selection: Selection) -> bool:
+        """Fetch one batch of bodies in the background."""
+        if not self._body_batches and not self._plan_bodies():
+            return False
+        batch = self._body_batches.popleft()
+        assert self._body_box is not None
+        found: list[bodies.Body] = []
+        try:
+            selection.enter(self._body_box.path)
+            bodies.gather(selection.line, batch, found)
+        except LifafaError as error:
+            if error.problem.kind not in MAILBOX_TROUBLES:
+                self._body_failures.update(bodies.unanswered(batch, found))
+                raise
+            log.info("bodies were left for later: %s", error.problem.kind)
+        finally:
+            bodies.store(self._database, found)
+        self._skipped |= bodies.unanswered(batch, found)
+        self._bodies_done += len(batch)
+        self._telling.progress(Activity.BODIES, self._bodies_done, self._bodies_total)
+        return True
+
+    # --- planning ---
+
+    def _plan_round(self) -> None:
+        """Put woken mailboxes first, and begin a round over all of them when its time has come."""
+        with self._lock:
+            woken, self._woken = self._woken, set()
+            wanted, self._round_wanted = self._round_wanted, False
+        if wanted or time.monotonic() >= self._next_round:
+            self._next_round = time.monotonic() + 60.0 * max(1, self._account.settings.poll_minutes)
+            self._learn_mailboxes()
+            self._visits = deque(self._mailboxes())
+            self._drop_bodies()
+            self._body_boxes.extend(self._visits)
+        elif woken:
+            first = [box for box in self._mailboxes() if box.role in woken]
+            self._visits = deque(first + [box for box in self._visits if box not in first])
+            self._drop_bodies()
+            self._body_boxes.extend(self._mailboxes())
+
+    def _learn_mailboxes(self) -> None:
+        assert self._line is not None
+        self._telling.progress(Activity.MAILBOXES)
+        listed = self._line.list_mailboxes()
+        with self._database.transaction() as tx:
+            mailboxes.reconcile_list(tx, self._account.id, listed)
+
+    def _mailboxes(self) -> list[Mailbox]:
+        return in_order(mailboxes.all(self._database.reader()), self._account)
+
+    def _plan_bodies(self) -> bool:
+        """Plan the next mailbox in which bodies are missing. Returns False where none is left."""
+        while self._body_boxes:
+            mailbox = self._body_boxes[0]
+            found = self._missing(mailbox)
+            if found:
+                self._body_box = mailbox
+                self._body_batches.extend(bodies.batches(found, self._body_failures))
+                self._bodies_done, self._bodies_total = 0, len(found)
+                return True
+            self._body_boxes.popleft()
+        return False
+
+    def _missing(self, mailbox: Mailbox) -> Sequence[bodies.Missing]:
+        found = bodies.missing(self._database.reader(), mailbox, _BODIES_PLANNED, self._skipped)
+        hopeless = {each.key for each in found if self._body_failures[each.key] >= _BODY_TRIES}
+        if hopeless:
+            log.info("%d bodies break the connection and are left for a click", len(hopeless))
+            with self._database.transaction() as tx:
+                stored_bodies.on_demand(tx, hopeless)
+        return [each for each in found if each.key not in hopeless]
+
+    def _drop_bodies(self) -> None:
+        self._body_boxes.clear()
+        self._body_batches.clear()
+        self._body_box = None
+
+    def _until_due(self) -> float | None:
+        """Return the seconds until the next wish becomes due; None where none waits."""
+        due = operations.next_time(self._database.reader(), self._account.id)
+        return None if due is None else max(1.0, due - time.time())
+
+
+def in_order(found: Iterable[Mailbox], account: Account) -> list[Mailbox]:
+    """Return an account's mailboxes in the order in which they are visited.
+
+    What only shows flagged messages of other mailboxes (RFC 6154 §2) is left out.
+    """
+    own = [
+        each
+        for each in found
+        if each.account_id == account.id and each.selectable and each.role in _ORDER
+    ]
+    return sorted(own, key=lambda each: (_ORDER.index(each.role), each.path))

@@ -1,0 +1,125 @@
+"""What the staff asks of a connection, and where it gets one; tests hand in small true fakes.
+
+Errors of all of them are LifafaErrors, as `app.protocols.errors` sorts them.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.model.account import Secret, Server
+from app.model.mailbox import ListedMailbox
+from app.model.message import Arrival, Flag
+from app.model.submission import RecipientResult
+from app.sync.reconcile import MailboxStatus
+
+
+class Line(Protocol):
+    """A connection to one server. `abort` may be called from any thread, at any time."""
+
+    def connect(self) -> None: ...
+    def login(self, secret: Secret | None) -> None: ...
+    def close(self) -> None: ...
+    def abort(self) -> None: ...
+
+
+class Selected(Protocol):
+    """What a server says of a mailbox it opened."""
+
+    @property
+    def uidvalidity(self) -> int: ...
+    @property
+    def uidnext(self) -> int: ...
+    @property
+    def exists(self) -> int: ...
+    @property
+    def modseq(self) -> int: ...
+
+
+class ImapLine(Line, Protocol):
+    """An IMAP connection, as `app.protocols.imap.ImapSession` is one."""
+
+    @property
+    def capabilities(self) -> frozenset[str]: ...
+    def list_mailboxes(self) -> list[ListedMailbox]: ...
+    def status(self, path: str) -> Selected: ...
+    def select(self, path: str) -> Selected: ...
+    def fetch_headers(self, uid_set: str) -> Iterator[Arrival]: ...
+    def fetch_bodies(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]: ...
+    def fetch_flags(
+        self, uid_set: str, changed_since: int = 0
+    ) -> Iterator[tuple[int, Flag, tuple[str, ...]]]: ...
+    def search(self, criteria: str) -> list[int]: ...
+    def store(self, uids: Collection[int], add: Flag, remove: Flag) -> None: ...
+    def move(self, uids: Collection[int], path: str) -> dict[int, int]: ...
+    def delete(self, uids: Collection[int]) -> None: ...
+    def append(self, path: str, source: bytes, flags: Flag, date: int) -> int | None: ...
+    def create(self, path: str) -> None: ...
+    def find_message_id(self, message_id: str) -> list[int]: ...
+    def idle(self, seconds: float, stop: Callable[[], bool]) -> bool: ...
+    def take_news(self) -> object: ...
+    def noop(self) -> bool: ...
+
+
+class Pop3Item(Protocol):
+    """One line of a POP3 listing. `uidl` is "" where the server has none."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def uidl(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+
+
+class Pop3Line(Line, Protocol):
+    """A POP3 connection, as `app.protocols.pop3.Pop3Session` is one."""
+
+    def listing(self) -> Sequence[Pop3Item]: ...
+    def retrieve(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]: ...
+    def delete(self, number: int) -> None: ...
+    def quit(self) -> None: ...
+
+
+class SmtpLine(Line, Protocol):
+    """A submission connection, as `app.protocols.smtp.SmtpSession` is one."""
+
+    def submit(
+        self,
+        sender: str,
+        recipients: Sequence[str],
+        source: bytes,
+        before_final_dot: Callable[[], None],
+    ) -> tuple[RecipientResult, ...]: ...
+
+
+def _imap(server: Server) -> ImapLine:
+    from app.protocols.imap import ImapSession
+
+    return ImapSession(server)
+
+
+def _pop3(server: Server) -> Pop3Line:
+    from app.protocols.pop3 import Pop3Session
+
+    return Pop3Session(server)
+
+
+def _smtp(server: Server) -> SmtpLine:
+    from app.protocols.smtp import SmtpSession
+
+    return SmtpSession(server)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """How connections are made; the clerks of `app.protocols` unless a test says otherwise."""
+
+    imap: Callable[[Server], ImapLine] = _imap
+    pop3: Callable[[Server], Pop3Line] = _pop3
+    smtp: Callable[[Server], SmtpLine] = _smtp
+
+
+def status_of(selected: Selected) -> MailboxStatus:
+    """Take a server's word on a mailbox as a value of ours."""
+    return MailboxStatus(selected.uidvalidity, selected.uidnext, selected.exists, selected.modseq)

@@ -1,0 +1,168 @@
+"""Wishes carried to an IMAP server. Each may run twice with one result, and ends in one way."""
+
+import logging
+import time
+from collections.abc import Iterable, Sequence
+
+from app.events import OperationRefused
+from app.model.mailbox import Mailbox, MailboxId
+from app.model.message import Flag, MessageKey
+from app.model.operation import Operation, OperationKind
+from app.model.problem import LifafaError, Problem, ProblemKind
+from app.store import bodies, mailboxes, messages, operations
+from app.store.database import Database
+from app.sync.selection import Selection
+
+log = logging.getLogger(__name__)
+
+# The server understood and will not: trying again would change nothing.
+_REFUSALS = frozenset({ProblemKind.REFUSED, ProblemKind.TOO_LARGE, ProblemKind.MAILBOX_GONE})
+
+# An answer that cannot be understood may be a passing fault of the server.
+_ODD_TRIES = 5
+_ODD_DELAY = 60
+
+# So many messages in one command (RFC 7162 §4: keep command lines short).
+_GROUP = 500
+
+
+def next_group(due: Iterable[Operation]) -> list[Operation]:
+    """Take the oldest wish and those that fit into the same command. APPEND goes alone.
+
+    The store hands out at most one wish a message, so none overtakes another about the same one.
+    """
+    group: list[Operation] = []
+    for operation in due:
+        if not group or _command(group[0]) == _command(operation):
+            group.append(operation)
+        if len(group) == _GROUP or group[0].kind is OperationKind.APPEND:
+            break
+    return group
+
+
+class Replay:
+    """Replays one account's wishes over one connection."""
+
+    def __init__(self, selection: Selection, database: Database) -> None:
+        self._selection = selection
+        self._line = selection.line
+        self._database = database
+
+    def run(self, group: Sequence[Operation]) -> None:
+        """Carry out one group. Raises what is transient; everything else ends the wishes.
+
+        Where the server refuses a group, its wishes are tried one by one, so that one message does
+        not spoil the others.
+        """
+        with self._database.transaction() as tx:
+            operations.start(tx, [operation.id for operation in group])
+        try:
+            uids = self._carried_out(group)
+        except LifafaError as error:
+            self._failed(group, error)
+            return
+        with self._database.transaction(durable=True) as tx:
+            for operation in group:
+                operations.done(tx, operation.id)
+                if operation.key in uids:
+                    messages.set_uid(tx, operation.key, uids[operation.key], operation.target_id)
+
+    def _failed(self, group: Sequence[Operation], error: LifafaError) -> None:
+        kind = error.problem.kind
+        odd = kind is ProblemKind.PROTOCOL
+        if not odd and kind not in _REFUSALS:
+            raise error
+        if len(group) > 1:
+            for operation in group:
+                self.run([operation])
+        elif odd and group[0].attempts + 1 < _ODD_TRIES:
+            self._later(group[0])
+        else:
+            self._refused(group[0], error.problem)
+
+    def _carried_out(self, group: Sequence[Operation]) -> dict[MessageKey, int]:
+        """Say it to the server. Returns the new UIDs it told. What is gone there counts as done."""
+        first = group[0]
+        if first.kind is OperationKind.APPEND:
+            return self._append(first)
+        uids = sorted({operation.uid for operation in group if operation.uid is not None})
+        self._selection.enter(self._mailbox(first.mailbox_id).path)
+        match first.kind:
+            case OperationKind.FLAG:
+                self._line.store(uids, first.add, first.remove)
+            case OperationKind.DELETE:
+                self._line.delete(uids)
+            case OperationKind.MOVE:
+                return self._move(group, uids)
+        return {}
+
+    def _move(self, group: Sequence[Operation], uids: Sequence[int]) -> dict[MessageKey, int]:
+        """Move, making the target where it is missing on the server (Archive is made so)."""
+        target = self._mailbox(group[0].target_id).path
+        try:
+            told = self._line.move(uids, target)
+        except LifafaError as error:
+            if error.problem.kind not in _REFUSALS or not self._made(target):
+                raise
+            self._selection.enter(self._mailbox(group[0].mailbox_id).path)
+            told = self._line.move(uids, target)
+        return {operation.key: told[operation.uid] for operation in group if operation.uid in told}
+
+    def _append(self, operation: Operation) -> dict[MessageKey, int]:
+        """File a message, unless it is there: some servers file what they send by themselves."""
+        reader = self._database.reader()
+        source = bodies.source(reader, operation.key)
+        row = next(iter(messages.rows(reader, [operation.key])), None)
+        if source is None or row is None:
+            return {}
+        target = self._mailbox(operation.target_id or operation.mailbox_id)
+        uid = self._found(target, messages.envelope(reader, operation.key).message_id)
+        if uid is None:
+            flags = row.flags & ~Flag.DELETED
+            uid = self._line.append(target.path, source, flags, row.date)
+        return {} if uid is None else {operation.key: uid}
+
+    def _found(self, target: Mailbox, message_id: str) -> int | None:
+        """Look for a message in the mailbox, which is made where it is missing."""
+        if self._made(target.path) or not message_id:
+            return None
+        self._selection.look(target.path)
+        return max(self._line.find_message_id(message_id), default=None)
+
+    def _made(self, path: str) -> bool:
+        """Make a mailbox on the server unless it is there. Returns whether it was made."""
+        try:
+            self._selection.glance(path)
+        except LifafaError as error:
+            if error.problem.kind not in _REFUSALS:
+                raise
+            self._line.create(path)
+            return True
+        return False
+
+    def _mailbox(self, mailbox_id: MailboxId | None) -> Mailbox:
+        """Return a mailbox. Raises MAILBOX_GONE."""
+        try:
+            return mailboxes.get(self._database.reader(), mailbox_id or MailboxId(0))
+        except KeyError:
+            raise LifafaError(Problem(ProblemKind.MAILBOX_GONE)) from None
+
+    def _later(self, operation: Operation) -> None:
+        with self._database.transaction(durable=True) as tx:
+            operations.later(tx, operation.id, int(time.time()) + _ODD_DELAY)
+
+    def _refused(self, operation: Operation, problem: Problem) -> None:
+        log.info("the server refused to %s a message: %s", operation.kind, problem.kind)
+        with self._database.transaction(durable=True) as tx:
+            operations.refused(tx, operation.id)
+            tx.emit(OperationRefused(operation.account_id, operation.kind, problem))
+
+
+def _command(operation: Operation) -> tuple[object, ...]:
+    return (
+        operation.kind,
+        operation.mailbox_id,
+        operation.add,
+        operation.remove,
+        operation.target_id,
+    )

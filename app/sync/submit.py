@@ -1,0 +1,258 @@
+"""The account's submission worker: due letters, oldest first, each arrow of their life durable."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+from app.credentials import Credentials
+from app.events import Activity, Event
+from app.model.account import Account, Protocol, Server
+from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.submission import RecipientResult, RecipientState, Submission, SubmissionState
+from app.store import accounts, outbox
+from app.store.database import Database, Transaction
+from app.sync.filing import file_sent
+from app.sync.lines import Lines, SmtpLine
+from app.sync.login import Gate, outgoing_gate
+from app.sync.telling import Telling
+from app.sync.worker import NEEDS_A_PERSON
+
+log = logging.getLogger(__name__)
+
+_MINUTE = 60
+
+_BUSY_DELAYS = (1 * _MINUTE, 5 * _MINUTE, 15 * _MINUTE, 60 * _MINUTE)
+"""After a server said "later" (4xx): greylisting takes minutes, a full queue takes hours."""
+
+_UNREACHED_DELAYS = (1 * _MINUTE, 2 * _MINUTE, 5 * _MINUTE)
+"""While no server answers, most often because this computer is offline."""
+
+GIVE_UP_AFTER = 5 * 24 * 60 * _MINUTE
+"""Seconds after which a letter is held for a person (RFC 5321 §4.5.4.1: four to five days)."""
+
+_UNREACHED = frozenset(
+    {
+        ProblemKind.HOST_UNKNOWN,
+        ProblemKind.UNREACHABLE,
+        ProblemKind.TIMED_OUT,
+        ProblemKind.CONNECTION_LOST,
+    }
+)
+
+# What is wrong with the letter itself; no waiting mends it, only a person.
+_LETTERS_OWN = frozenset(
+    {
+        ProblemKind.REFUSED,
+        ProblemKind.TOO_LARGE,
+        ProblemKind.NEEDS_SMTPUTF8,
+        ProblemKind.NO_RECIPIENTS,
+        ProblemKind.BAD_ADDRESS,
+    }
+)
+
+# The connection is kept so long for the next letter.
+_KEEP = 20.0
+
+
+def next_try(problem: Problem, attempts: int, created: int, now: int) -> int | None:
+    """Return when a letter may be tried again after a passing trouble; None: give up, hold it."""
+    if now - created >= GIVE_UP_AFTER:
+        return None
+    steps = _UNREACHED_DELAYS if problem.kind in _UNREACHED else _BUSY_DELAYS
+    return now + steps[min(max(attempts, 1), len(steps)) - 1]
+
+
+class SubmitDuty:
+    """Sends one account's letters. It has no retry loops of its own: times are rows."""
+
+    def __init__(
+        self,
+        account: Account,
+        database: Database,
+        credentials: Credentials,
+        tell: Callable[[Event], None],
+        lines: Lines,
+        *,
+        on_filed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._account = account
+        self._database = database
+        self._credentials = credentials
+        self._lines = lines
+        self._on_filed = on_filed
+        self._telling = Telling(account.id, Protocol.SMTP, tell)
+        self._gates: dict[Server, Gate] = {}
+        self._stopping = threading.Event()
+        self._line: SmtpLine | None = None
+        self._server: Server | None = None
+        self._used_at = 0.0
+        self._dotted = False
+        self._owed: Callable[[Transaction], None] | None = None
+
+    def turn(self) -> float | None:
+        """Send the oldest due letter, or file one that was sent."""
+        self._pay()
+        if self.file_one():
+            return 0.0
+        reader = self._database.reader()
+        due = outbox.next_due(reader, self._account.id, int(time.time()))
+        if due is not None:
+            self.send(due)
+            return 0.0
+        self._telling.progress(Activity.IDLE)
+        return self._rest()
+
+    def troubled(self, problem: Problem) -> None:
+        """Hang up and tell."""
+        self._hang_up()
+        self._telling.disconnected(problem)
+
+    def abort(self) -> None:
+        """End a blocking wait at once, from any thread."""
+        self._stopping.set()
+        line = self._line
+        if line is not None:
+            line.abort()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._hang_up()
+        self._telling.disconnected()
+
+    def send(self, due: Submission) -> None:
+        """Make one attempt. Raises where no letter could leave this way: wrong password, stopped.
+
+        The attempt is counted before it is made, and what came of it is told to the outbox before
+        anything else happens.
+        """
+        with self._database.transaction(durable=True) as tx:
+            outbox.attempt(tx, due.id)
+        self._telling.progress(Activity.SENDING)
+        self._dotted = False
+        try:
+            results = self._submitted(due)
+        except LifafaError as error:
+            self._failed(due, error)
+            return
+        self._used_at = time.monotonic()
+        self._settle(lambda tx: outbox.accepted(tx, due.id, results))
+
+    def file_one(self) -> bool:
+        """File one letter that the server has: its copy in Sent, the flag of what it answers."""
+        sent = next((s for s in self._own() if s.state is SubmissionState.SENT), None)
+        if sent is None:
+            return False
+        file_sent(self._database, self._account, sent)
+        self._on_filed()
+        return True
+
+    def _settle(self, outcome: Callable[[Transaction], None]) -> None:
+        """Commit what came of an attempt; where the disk is full, again with every turn."""
+        self._owed = outcome
+        self._pay()
+
+    def _pay(self) -> None:
+        if self._owed is not None:
+            with self._database.transaction(durable=True) as tx:
+                self._owed(tx)
+            self._owed = None
+
+    def _submitted(self, due: Submission) -> tuple[RecipientResult, ...]:
+        line = self._connected(self._server_for(due))
+        source = outbox.source(self._database.reader(), due.id)
+        left = [r.address for r in due.recipients if r.state is not RecipientState.ACCEPTED]
+        return line.submit(due.sender, left, source, lambda: self._mark_final_dot(due))
+
+    def _mark_final_dot(self, due: Submission) -> None:
+        """Commit that from now on the server may have the letter."""
+        with self._database.transaction(durable=True) as tx:
+            outbox.final_dot(tx, due.id)
+        self._dotted = True
+
+    def _failed(self, due: Submission, error: LifafaError) -> None:
+        """Bring the letter to where it belongs after a failed attempt, and hang up."""
+        problem = error.problem
+        used_before = self._used_at > 0
+        self._hang_up()
+        self._settle(self._outcome(due, error, used_before))
+        self._telling.disconnected(problem)
+        if problem.kind in NEEDS_A_PERSON or problem.kind is ProblemKind.CANCELLED:
+            raise error
+
+    def _outcome(
+        self, due: Submission, error: LifafaError, used_before: bool
+    ) -> Callable[[Transaction], None]:
+        """Decide what a failed attempt means for the letter.
+
+        After the final dot only a reply with a code is an answer; anything else leaves it unsure. A
+        kept connection that the server had closed meanwhile says nothing: the letter goes again at
+        once.
+        """
+        problem, results, now = error.problem, _results(error), int(time.time())
+        if self._dotted and problem.code is None:
+            return lambda tx: outbox.unsure(tx, due.id, problem)
+        if problem.kind in _LETTERS_OWN:
+            return lambda tx: outbox.held(tx, due.id, problem, results)
+        again = next_try(problem, due.attempts + 1, due.created, now)
+        if again is None:
+            return lambda tx: outbox.held(tx, due.id, problem, results)
+        stale = used_before and problem.kind in _UNREACHED
+        if stale or problem.kind in NEEDS_A_PERSON or problem.kind is ProblemKind.CANCELLED:
+            again = now
+        return lambda tx: outbox.later(tx, due.id, again, problem, results)
+
+    def _own(self) -> Iterator[Submission]:
+        letters = outbox.all(self._database.reader())
+        return (letter for letter in letters if letter.account_id == self._account.id)
+
+    def _server_for(self, due: Submission) -> Server:
+        """Choose the identity's own submission server, else the account's."""
+        try:
+            identity = accounts.identity(self._database.reader(), due.identity_id)
+        except KeyError:
+            return self._account.settings.outgoing
+        return identity.outgoing or self._account.settings.outgoing
+
+    def _connected(self, server: Server) -> SmtpLine:
+        """Return the kept connection, or a new one."""
+        fresh = time.monotonic() - self._used_at < _KEEP
+        if self._line is not None and self._server == server and fresh:
+            return self._line
+        self._hang_up()
+        gate = self._gates.get(server)
+        if gate is None:
+            gate = outgoing_gate(self._credentials, self._account, server)
+            self._gates[server] = gate
+        self._line = line = self._lines.smtp(server)
+        if self._stopping.is_set():
+            raise LifafaError(Problem(ProblemKind.CANCELLED))
+        gate.pass_in(line)
+        self._server = server
+        self._telling.connected()
+        return line
+
+    def _rest(self) -> float | None:
+        """Return the seconds until the next letter is due; lets the connection go after a while."""
+        waits: list[float] = []
+        if self._line is not None:
+            waits.append(self._used_at + _KEEP - time.monotonic())
+            if waits[0] <= 0:
+                self._hang_up()
+                self._telling.disconnected()
+                waits.clear()
+        due = outbox.next_time(self._database.reader(), self._account.id)
+        if due is not None:
+            waits.append(due - time.time())
+        return max(0.05, min(waits)) if waits else None
+
+    def _hang_up(self) -> None:
+        line, self._line, self._used_at = self._line, None, 0.0
+        if line is not None:
+            line.close()
+
+
+def _results(error: LifafaError) -> tuple[RecipientResult, ...]:
+    """Return what a server said of each recipient, where it came that far."""
+    results: tuple[RecipientResult, ...] = getattr(error, "results", ())
+    return results

@@ -1,0 +1,193 @@
+"""A complete synchronisation in the calling thread, for the terminal: everything, and a report."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from app.events import Activity, Event, Progress
+from app.model.account import Account, Protocol
+from app.model.mailbox import Mailbox
+from app.model.operation import Operation
+from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.report import SyncReport
+from app.store import mailboxes, operations
+from app.store.database import Database
+from app.sync import bodies
+from app.sync.ahead import ahead
+from app.sync.imap import MAILBOX_TROUBLES, in_order
+from app.sync.lines import ImapLine, Lines
+from app.sync.login import Gate
+from app.sync.pop3 import Pop3Duty
+from app.sync.replay import Replay, next_group
+from app.sync.selection import Selection
+from app.sync.visit import Visit
+
+log = logging.getLogger(__name__)
+
+OnProgress = Callable[[Progress], None]
+
+# A connection that breaks in the middle is made anew so often; what is stored stays stored.
+_TRIES = 3
+_PASSING = frozenset({ProblemKind.CONNECTION_LOST, ProblemKind.TIMED_OUT, ProblemKind.BUSY})
+
+# Batches fetched and read while one is stored: at most some 30 MB.
+_DEPTH = 3
+_EVERYTHING = 10_000_000
+
+
+class _Box(NamedTuple):
+    mailbox: Mailbox
+    missing: list[bodies.Missing]
+
+
+def sync_account(
+    account: Account, database: Database, gate: Gate, lines: Lines, on_progress: OnProgress
+) -> SyncReport:
+    """Bring one account wholly up to date. Troubles are collected, not raised."""
+    if account.settings.incoming.protocol is Protocol.POP3:
+        return _poll(account, database, gate, lines, on_progress)
+    return _Imap(account, database, gate, lines, on_progress).run()
+
+
+class _Imap:
+    """One IMAP account's way to the end: wishes, mailboxes, headers, bodies."""
+
+    def __init__(
+        self,
+        account: Account,
+        database: Database,
+        gate: Gate,
+        lines: Lines,
+        on_progress: OnProgress,
+    ) -> None:
+        self._account = account
+        self._database = database
+        self._gate = gate
+        self._lines = lines
+        self._on_progress = on_progress
+        self._problems: list[Problem] = []
+        self._messages = 0
+        self._size = 0
+        self._boxes: list[Mailbox] = []
+
+    def run(self) -> SyncReport:
+        """Go the whole way, over a new connection where one was lost on it."""
+        began = time.monotonic()
+        for attempt in range(_TRIES):
+            try:
+                self._over_one_connection()
+                break
+            except LifafaError as error:
+                passing = error.problem.kind in _PASSING and self._boxes
+                if not passing or attempt == _TRIES - 1:
+                    self._problems.append(error.problem)
+                    break
+        self._progress(Activity.IDLE)
+        return SyncReport(
+            self._account.id,
+            len(self._boxes),
+            self._messages,
+            self._size,
+            time.monotonic() - began,
+            tuple(self._problems),
+        )
+
+    def _progress(self, activity: Activity, done: int = 0, total: int = 0) -> None:
+        self._on_progress(Progress(self._account.id, activity, done, total))
+
+    def _over_one_connection(self) -> None:
+        self._progress(Activity.CONNECTING)
+        line = self._lines.imap(self._gate.server)
+        try:
+            self._gate.pass_in(line)
+            selection = Selection(line)
+            self._replay(selection)
+            self._list(line)
+            for mailbox in self._boxes:
+                self._headers(selection, mailbox)
+            self._bodies(selection)
+        finally:
+            line.close()
+
+    def _replay(self, selection: Selection) -> None:
+        """Carry out every wish that is due. What waits for a UID gets it from the headers."""
+        replay = Replay(selection, self._database)
+        while group := next_group(self._due()):
+            self._progress(Activity.OPERATIONS, 0, len(group))
+            replay.run(group)
+
+    def _due(self) -> Sequence[Operation]:
+        return operations.due(self._database.reader(), self._account.id, int(time.time()))
+
+    def _list(self, line: ImapLine) -> None:
+        self._progress(Activity.MAILBOXES)
+        listed = line.list_mailboxes()
+        with self._database.transaction() as tx:
+            mailboxes.reconcile_list(tx, self._account.id, listed)
+        self._boxes = in_order(mailboxes.all(self._database.reader()), self._account)
+
+    def _headers(self, selection: Selection, mailbox: Mailbox) -> None:
+        visit = Visit(selection, self._database, mailbox, set())
+        try:
+            while visit.step():
+                self._progress(Activity.HEADERS, visit.done, visit.total)
+        except LifafaError as error:
+            if error.problem.kind not in MAILBOX_TROUBLES:
+                raise
+            self._problems.append(error.problem)
+
+    def _bodies(self, selection: Selection) -> None:
+        """Fetch and read in one thread, store in this one."""
+        boxes = list(self._missing())
+        total = sum(len(box.missing) for box in boxes)
+        done = 0
+        fetching = ahead(self._fetched(selection, boxes), depth=_DEPTH, name="bodies ahead")
+        for found in fetching:
+            bodies.store(self._database, found)
+            done += len(found)
+            self._messages += len(found)
+            self._size += sum(len(body.source) for body in found)
+            self._progress(Activity.BODIES, done, total)
+
+    def _missing(self) -> Iterator[_Box]:
+        reader = self._database.reader()
+        for mailbox in self._boxes:
+            found = bodies.missing(reader, mailbox, _EVERYTHING, frozenset())
+            if found:
+                yield _Box(mailbox, found)
+
+    def _fetched(self, selection: Selection, boxes: Sequence[_Box]) -> Iterator[list[bodies.Body]]:
+        """Yield batches of bodies, read. Runs in the thread that reads ahead."""
+        for box in boxes:
+            try:
+                selection.enter(box.mailbox.path)
+                for batch in bodies.batches(box.missing):
+                    yield list(bodies.fetched(selection.line, batch))
+            except LifafaError as error:
+                if error.problem.kind not in MAILBOX_TROUBLES:
+                    raise
+                self._problems.append(error.problem)
+
+
+def _poll(
+    account: Account, database: Database, gate: Gate, lines: Lines, on_progress: OnProgress
+) -> SyncReport:
+    """Poll a POP3 account once."""
+
+    def tell(event: Event) -> None:
+        if isinstance(event, Progress):
+            on_progress(event)
+
+    began = time.monotonic()
+    duty = Pop3Duty(account, database, gate, tell, lines)
+    problems: tuple[Problem, ...] = ()
+    try:
+        while duty.turn() == 0.0:
+            pass
+    except LifafaError as error:
+        problems = (error.problem,)
+    finally:
+        duty.close()
+    seconds = time.monotonic() - began
+    return SyncReport(account.id, 1, duty.messages, duty.size, seconds, problems)
