@@ -136,9 +136,9 @@ def test_any_address_answers_by_its_own_name(practice: PracticeServer, imap: ima
 
 def test_nobody_comes_in_with_another_password(practice: PracticeServer) -> None:
     settings = practice.settings()
-    client = imaplib.IMAP4("127.0.0.1", settings.incoming.port, timeout=WITHIN)
-    with client, pytest.raises(imaplib.IMAP4.error):
-        client.login(PERSON.address, "wrong")
+    reader = imaplib.IMAP4("127.0.0.1", settings.incoming.port, timeout=WITHIN)
+    with reader, pytest.raises(imaplib.IMAP4.error):
+        reader.login(PERSON.address, "wrong")
     with smtplib.SMTP("127.0.0.1", settings.outgoing.port, timeout=WITHIN) as client:
         with pytest.raises(smtplib.SMTPAuthenticationError):
             client.login(PERSON.address, "wrong")
