@@ -6,6 +6,7 @@ These scripts have no spaces, so that a tokenizer takes a whole sentence as one 
 
 import re
 import unicodedata
+from itertools import pairwise
 
 _CJK = "々-〇〡-〩ぁ-ゖゝ-ゟァ-ヺー-ヿ㐀-䶿一-鿿豈-﫿ｦ-ﾟ\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_CJK}]+")
@@ -62,4 +63,4 @@ def _pairs_and_last(run: re.Match[str]) -> str:
 def _pairs(characters: str) -> list[str]:
     if len(characters) == 1:
         return [characters]
-    return [a + b for a, b in zip(characters, characters[1:], strict=False)]
+    return [a + b for a, b in pairwise(characters)]

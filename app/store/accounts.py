@@ -81,7 +81,7 @@ def remove(tx: Transaction, account_id: AccountId) -> None:
     tx.emit(MailboxesChanged(account_id))
 
 
-def all(reader: Reader) -> tuple[Account, ...]:  # noqa: A001  # reads as accounts.all(reader)
+def all(reader: Reader) -> tuple[Account, ...]:
     """Return all accounts in their order."""
     return tuple(
         get(reader, AccountId(i)) for (i,) in reader.rows("SELECT id FROM account ORDER BY id")

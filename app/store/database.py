@@ -12,7 +12,7 @@ from typing import Any
 import apsw
 
 from app.events import Event, EventBus, StoreTrouble
-from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.problem import LifafaError, ProblemKind
 from app.store.merging import merged
 from app.store.migrate import migrate
 from app.store.packs import Packs
@@ -81,6 +81,10 @@ class Reader:
             yield
         finally:
             self._connection.set_progress_handler(None)
+
+    def close(self) -> None:
+        """Close the connection; the reader is of no use afterwards."""
+        self._connection.close(force=True)
 
     def cancel(self) -> None:
         """End the query that runs now, from any thread. It raises LifafaError: CANCELLED."""
@@ -276,7 +280,7 @@ class Database:
         for thread in threads:
             reader = self._readers.pop(thread, None)
             if reader is not None:
-                reader._connection.close(force=True)
+                reader.close()
 
 
 def _make_private(path: Path) -> None:

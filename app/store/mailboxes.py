@@ -11,7 +11,7 @@ _COLUMNS = "id, account_id, path, delimiter, role, selectable, total, unread"
 _ROLE_ORDER = {role: place for place, role in enumerate(Role)}
 
 
-def all(reader: Reader) -> tuple[Mailbox, ...]:  # noqa: A001  # reads as mailboxes.all(reader)
+def all(reader: Reader) -> tuple[Mailbox, ...]:
     """Return all mailboxes that are not gone: in account order, roles first, then by path."""
     rows = reader.rows(f"SELECT {_COLUMNS} FROM mailbox WHERE gone = 0")
     return tuple(sorted(map(_as_mailbox, rows), key=_place))

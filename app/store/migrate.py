@@ -52,7 +52,7 @@ def _set_aside(connection: apsw.Connection, path: Path, version: int) -> None:
             backup.step()
     finally:
         target.close()
-    os.replace(unfinished, copy)
+    unfinished.replace(copy)
     log.info("schema %d: copied to %s before migrating", version, copy.name)
 
 

@@ -59,7 +59,7 @@ class Packs:
     def read(self, key: int, place: Place) -> bytes | None:
         """Return a source, or None where it is not whole (lost, cut, or changed on disk)."""
         try:
-            with open(self._path(place.pack), "rb", buffering=0) as file:
+            with self._path(place.pack).open("rb", buffering=0) as file:
                 file.seek(place.offset)
                 record = _read_all(file.fileno(), _HEADER.size + place.length)
         except OSError:
