@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.model.problem import Problem
 from ui import theme, wording
+from ui.icon_label import IconLabel
 
 
 class Notice(QFrame):
@@ -23,7 +24,7 @@ class Notice(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self._mark = QLabel()
+        self._mark = IconLabel("info", "info", 20)
         self._sentence = _words("heading")
         self._detail = _words("dimmed")
         words = QVBoxLayout()
@@ -51,7 +52,7 @@ class Notice(QFrame):
         while self._buttons.count():
             self._buttons.takeAt(0).widget().deleteLater()
         icon = "info" if kind == "info" else "warning"
-        self._mark.setPixmap(theme.pixmap(icon, kind, 20, self.devicePixelRatioF()))
+        self._mark.show_icon(icon, kind)
         self._sentence.setText(sentence)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
@@ -67,6 +68,7 @@ class Notice(QFrame):
     def offer(self, text: str, act: Callable[[], None]) -> QPushButton:
         """Add a button that does something about it; pressing it hides the bar."""
         button = QPushButton(text)
+        button.setAutoDefault(False)
         button.clicked.connect(self.hide)
         button.clicked.connect(act)
         self._buttons.addWidget(button)
