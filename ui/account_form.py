@@ -31,7 +31,7 @@ from ui.composer.addresses import is_address
 from ui.notice import Notice
 from ui.page import Page, card, words
 from ui.probe_steps import ProbeSteps, StepRelay
-from ui.server_form import ServerForm, caption
+from ui.server_form import ServerForm, caption, password_field
 
 
 class AccountForm(QDialog):
@@ -256,7 +256,7 @@ class AccountForm(QDialog):
         self.address = QLineEdit()
         self.address.setPlaceholderText("name@example.org")
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
-        self.password = _password_field()
+        self.password = password_field()
         self.label = QLineEdit()
         self.label.setPlaceholderText(self.tr("The address"))
         self._keyring_note = words(
@@ -265,7 +265,7 @@ class AccountForm(QDialog):
         )
         self.incoming = ServerForm((Protocol.IMAP, Protocol.POP3))
         self.outgoing = ServerForm((Protocol.SMTP,))
-        self.outgoing_password = _password_field()
+        self.outgoing_password = password_field()
         self.same = QCheckBox(self.tr("Same user name and password as for incoming mail"))
         self.leave = QCheckBox(self.tr("Leave messages on the server"))
         self.leave.setChecked(True)
@@ -346,12 +346,6 @@ class AccountForm(QDialog):
         self._test.clicked.connect(self.test)
         self._save.clicked.connect(self.save)
         self._cancel.clicked.connect(self.reject)
-
-
-def _password_field() -> QLineEdit:
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
 
 
 def _titled(title: str, *contents: QWidget) -> QFrame:

@@ -16,8 +16,9 @@ from app.mail import Mail
 from app.model.submission import Draft, DraftId
 from ui import theme, wording
 from ui.bridge import Bridge
+from ui.empty import EmptyPage
 from ui.notice import Notice
-from ui.page import EmptyState, Page, words
+from ui.page import Page, words
 
 _PREVIEW = 160
 
@@ -35,7 +36,8 @@ class DraftsView(QWidget):
         self._cards: dict[DraftId, DraftCard] = {}
         self.notice = Notice()
         self._page = Page()
-        self._empty = EmptyState(
+        self._empty = EmptyPage()
+        self._empty.say(
             "drafts",
             self.tr("No drafts"),
             self.tr("A letter you begin is kept here until you send it."),

@@ -27,9 +27,10 @@ from app.model.submission import (
 )
 from ui import wording
 from ui.bridge import Bridge
+from ui.empty import EmptyPage
 from ui.icon_label import IconLabel
 from ui.notice import Notice
-from ui.page import EmptyState, Page, words
+from ui.page import Page, words
 
 translate = QCoreApplication.translate
 
@@ -56,7 +57,8 @@ class OutboxView(QWidget):
         self._cards: dict[SubmissionId, LetterCard] = {}
         self.notice = Notice()
         self._page = Page()
-        self._empty = EmptyState(
+        self._empty = EmptyPage()
+        self._empty.say(
             "outbox",
             self.tr("The outbox is empty"),
             self.tr("Letters stay here until the server has taken them."),

@@ -5,19 +5,16 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from ui.icon_label import IconLabel
-
 WIDEST = 720
 
 
 class Page(QScrollArea):
-    """Cards below each other, not wider than one likes to read, or an empty state in the middle."""
+    """Cards below each other, not wider than one likes to read."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,24 +62,6 @@ class Page(QScrollArea):
         return [self._cards.itemAt(at).widget() for at in range(self._cards.count())]
 
 
-class EmptyState(QWidget):
-    """What a page says while it has nothing to show: an icon, a title, one sentence."""
-
-    def __init__(
-        self, icon: str, title: str, sentence: str, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(8)
-        layout.addStretch(2)
-        layout.addWidget(IconLabel(icon, "faint", 48), 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(8)
-        layout.addWidget(_centred(title, "title"))
-        layout.addWidget(_centred(sentence, "dimmed"))
-        layout.addStretch(3)
-        self.setAccessibleName(f"{title}. {sentence}")
-
-
 def card() -> QFrame:
     """Return an empty card."""
     frame = QFrame()
@@ -97,17 +76,4 @@ def words(text: str, rank: str = "") -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     if rank:
         label.setProperty("rank", rank)
-    return label
-
-
-def flat_button(text: str) -> QPushButton:
-    """Return a quiet button for the second-best choice."""
-    button = QPushButton(text)
-    button.setProperty("flat", True)
-    return button
-
-
-def _centred(text: str, rank: str) -> QLabel:
-    label = words(text, rank)
-    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     return label

@@ -207,6 +207,13 @@ def caption(name: str, field: QWidget) -> QLabel:
     return label
 
 
+def password_field() -> QLineEdit:
+    """Return a field that hides what is typed."""
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    return field
+
+
 def _choice(options: Sequence[tuple[str, object]]) -> QComboBox:
     box = QComboBox()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
