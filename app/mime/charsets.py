@@ -51,6 +51,10 @@ WESTERN = "windows-1252"
 WESTERN_CODECS = frozenset({"ascii", "iso8859-1", "cp1252"})
 # In these, ASCII bytes mean something else than ASCII: being valid UTF-8 says nothing about them.
 NOT_ASCII = re.compile(r"^(utf-(7|16|32)|iso2022|hz|cp(037|500|875|1026|1140)|utf_(7|16|32))")
+# Codecs of Python that are no charset of any mail, and may raise what no decoder should.
+NOT_FOR_MAIL = frozenset(
+    ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem")
+)
 JAPANESE_ESCAPE = b"\x1b$"
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # windows-1252 with its five holes filled as browsers do.
@@ -89,7 +93,8 @@ def codec_name(label: str) -> str:
         info = codecs.lookup(ALIASES.get(name, name))
     except (LookupError, ValueError):
         return ""
-    return info.name if getattr(info, "_is_text_encoding", True) and name.isascii() else ""
+    is_text = getattr(info, "_is_text_encoding", True) and info.name not in NOT_FOR_MAIL
+    return info.name if is_text and name.isascii() else ""
 
 
 def western(data: bytes) -> str:

@@ -15,7 +15,7 @@ FIELD_CAP = 64 * 1024
 REFERENCES_KEPT = 200
 FOLD = re.compile(r"\n[ \t]+")
 IDENTIFIER = re.compile(r"<([^<>]+)>")
-LOOSE_IDENTIFIER = re.compile(r"[^\s<>,\"]+@[^\s<>,\"]+")
+SEPARATORS = re.compile(r"[\s<>,\"]+")
 CHARSET = re.compile(rb"charset=\"?([\w.:\-]+)", re.IGNORECASE)
 SPACES = re.compile(r"\s+")
 WANTED = frozenset(
@@ -87,7 +87,8 @@ def identifiers(value: str) -> tuple[str, ...]:
     if "<" in value:
         found: Iterable[str] = IDENTIFIER.findall(value)
     else:
-        found = LOOSE_IDENTIFIER.findall(value) or value.split()[:1]
+        words = SEPARATORS.split(value)
+        found = [word for word in words if "@" in word] or words[:1]
     stripped = (SPACES.sub("", one) if " " in one or "\t" in one else one for one in found)
     return tuple(one for one in stripped if one)
 

@@ -8,14 +8,19 @@ from app.mime.charsets import LONE_SURROGATE
 from app.model.message import Address
 
 
-def record(source: Path | bytes) -> dict[str, Any]:
-    """Return a message as JSON-safe values. Raises OSError where the file cannot be read.
+def record(path: Path) -> dict[str, Any]:
+    """Return the record of a message file. Raises OSError where it cannot be read."""
+    return record_of(path.read_bytes(), path=str(path))
+
+
+def record_of(source: bytes, *, path: str = "") -> dict[str, Any]:
+    """Return a message as JSON-safe values.
 
     Keys: path, subject, from, to, cc, reply_to (addr-specs), date (epoch seconds or None),
-    message_id, text, html, attachments (name, type, size, sha256, content_id, disposition), warnings.
+    message_id, text, html, warnings, attachments (each name, type, size, sha256, content_id,
+    disposition).
     """
-    path, data = ("", source) if isinstance(source, bytes) else (str(source), source.read_bytes())
-    parsed = parse.parse(data)
+    parsed = parse.parse(source)
     envelope = parsed.envelope
     found: dict[str, Any] = {
         "path": path,

@@ -4,6 +4,7 @@ import binascii
 import re
 
 LOOSE_SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n|$)")
+CHUNKS_READ = 2_000
 PADDING = re.compile(rb"=+")
 BASE64_DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 NOT_BASE64 = bytes(byte for byte in range(256) if byte not in BASE64_DIGITS + b"=")
@@ -29,6 +30,8 @@ def _quoted_printable(data: bytes) -> bytes:
 def _base64(data: bytes) -> bytes:
     """Decode base64; parts that were each padded and then joined are decoded one by one."""
     digits = data.translate(None, NOT_BASE64).rstrip(b"=")
+    if digits.count(b"=") > CHUNKS_READ:
+        digits = digits.replace(b"=", b"")
     if b"=" not in digits:
         return _unpadded(digits)
     return b"".join(_unpadded(chunk) for chunk in PADDING.split(digits))
