@@ -78,7 +78,7 @@ def _add(options: argparse.Namespace) -> int:
     settings = settings_of(options)
     secrets = read_passwords() if options.password_stdin else []
     with opened(options) as engine:
-        account = engine.accounts.add(settings, *(secrets[:2] or [None])).result()
+        account = engine.accounts.add(settings, *_pair(secrets)).result()
         kept = _kept(engine, bool(secrets))
     record = {**account_record(account), "password": kept}
     if options.json:
@@ -157,6 +157,12 @@ def _server_record(server: Server) -> dict[str, Any]:
         "user": server.user,
         "auth": str(server.auth),
     }
+
+
+def _pair(secrets: list[Secret]) -> tuple[Secret | None, Secret | None]:
+    """The incoming password, and the one for SMTP where it is another."""
+    incoming = secrets[0] if secrets else None
+    return incoming, secrets[1] if len(secrets) > 1 else None
 
 
 def _kept(engine: Engine, given: bool) -> str:

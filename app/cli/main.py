@@ -87,3 +87,7 @@ def _window(options: argparse.Namespace) -> int:
         return int(headless.run_headless(profile, options.headless))
     window = importlib.import_module("ui.main")
     return int(window.run(profile, tuple(options.what), practice=options.practice))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

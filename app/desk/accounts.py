@@ -61,7 +61,9 @@ class AccountBook:
         outgoing: Secret | None = None,
         on_step: Callable[[ProbeStep], None] | None = None,
     ) -> Future[ProbeReport]:
-        return self._pools.probe(partial(probe, settings, incoming, outgoing or incoming, on_step))
+        return self._pools.probe(
+            partial(probe, settings, incoming, outgoing or incoming, on_step or _unheard)
+        )
 
     def keyring_usable(self) -> Future[bool]:
         return self._pools.look(self._credentials.usable)
@@ -147,3 +149,7 @@ class AccountBook:
         if self._credentials.get(incoming_name(account.id)) is None:
             return account.settings.incoming.auth is not AuthMethod.NONE
         return False
+
+
+def _unheard(step: ProbeStep) -> None:
+    """Nobody watches."""

@@ -8,58 +8,67 @@ from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.message import Flag, MessageKey
 from app.model.operation import Receipt, ReceiptKind
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.store import mailboxes, operations
+from app.store import acts, mailboxes, messages
 from app.store.database import Transaction
 
-TITLES = {Role.ARCHIVE: "Archive", Role.TRASH: "Trash", Role.JUNK: "Junk", Role.SENT: "Sent"}
-
-# Removing for good waits this long before the server hears of it, so that it can be undone.
-GRACE_SECONDS = 10
+TITLES = {Role.ARCHIVE: "Archive", Role.TRASH: "Trash", Role.JUNK: "Junk", Role.INBOX: "INBOX"}
 
 
-def flag(tx: Transaction, keys: Sequence[MessageKey], add: Flag, remove: Flag) -> Receipt:
+def flag(tx: Transaction, keys: Sequence[MessageKey], add: Flag, remove: Flag, now: int) -> Receipt:
     """Add and remove flags."""
-    return operations.flag(tx, keys, add, remove)
+    return acts.flag(tx, keys, add=add, remove=remove, now=now)
 
 
-def move(
-    tx: Transaction,
-    keys: Sequence[MessageKey],
-    target: MailboxId,
-    kind: ReceiptKind = ReceiptKind.MOVED,
-) -> Receipt:
+def move(tx: Transaction, keys: Sequence[MessageKey], target: MailboxId, now: int) -> Receipt:
     """Move messages into a mailbox of their account. Raises MAILBOX_GONE."""
-    mailbox = mailboxes.get(tx, target)
-    if mailbox is None or not mailbox.selectable:
+    if not mailboxes.get(tx, target).selectable:
         raise LifafaError(Problem(ProblemKind.MAILBOX_GONE))
-    return operations.move(tx, {target: tuple(keys)}, kind)
+    return acts.move(tx, keys, target, now=now)
 
 
-def move_to_role(
-    tx: Transaction, keys: Sequence[MessageKey], role: Role, kind: ReceiptKind
-) -> Receipt:
-    """Move each message to its account's mailbox of a role, which is made where it is missing."""
-    wanted: dict[MailboxId, list[MessageKey]] = defaultdict(list)
-    for account_id, mine in operations.by_account(tx, keys).items():
-        wanted[_with_role(tx, account_id, role).id].extend(mine)
-    return operations.move(tx, {target: tuple(mine) for target, mine in wanted.items()}, kind)
+def archive(tx: Transaction, keys: Sequence[MessageKey], now: int) -> Receipt:
+    """Move each message to its account's Archive."""
+    places = _places(tx, keys, Role.ARCHIVE)
+    return acts.move_each(tx, places, now=now, kind=ReceiptKind.ARCHIVED)
 
 
-def junk(tx: Transaction, keys: Sequence[MessageKey], is_junk: bool) -> Receipt:
+def junk(tx: Transaction, keys: Sequence[MessageKey], is_junk: bool, now: int) -> Receipt:
     """Mark as junk and move to Junk; or take the mark away and move back to the inbox."""
-    add, remove = (Flag.JUNK, Flag.NOTJUNK) if is_junk else (Flag.NOTJUNK, Flag.JUNK)
-    operations.flag(tx, keys, add, remove)
-    role = Role.JUNK if is_junk else Role.INBOX
-    return move_to_role(tx, keys, role, ReceiptKind.JUNKED if is_junk else ReceiptKind.MOVED)
+    if is_junk:
+        places = _places(tx, keys, Role.JUNK)
+        kind, add, remove = ReceiptKind.JUNKED, Flag.JUNK, Flag.NOTJUNK
+    else:
+        places = _places(tx, keys, Role.INBOX)
+        kind, add, remove = ReceiptKind.MOVED, Flag.NOTJUNK, Flag.JUNK
+    return acts.move_each(tx, places, now=now, kind=kind, add=add, remove=remove)
 
 
 def delete(tx: Transaction, keys: Sequence[MessageKey], forever: bool, now: int) -> Receipt:
     """Move to Trash; what lies there already, or `forever`, is removed for good after a grace."""
-    if forever or operations.all_in_role(tx, keys, Role.TRASH):
-        return operations.delete(tx, keys, now + GRACE_SECONDS)
-    return move_to_role(tx, keys, Role.TRASH, ReceiptKind.TRASHED)
+    if forever or _all_in_trash(tx, keys):
+        return acts.delete(tx, keys, now=now)
+    places = _places(tx, keys, Role.TRASH)
+    return acts.move_each(tx, places, now=now, kind=ReceiptKind.TRASHED)
+
+
+def _places(
+    tx: Transaction, keys: Sequence[MessageKey], role: Role
+) -> dict[MailboxId, list[MessageKey]]:
+    """Sort messages by their account's mailbox of a role, which is made where it is missing."""
+    targets: dict[AccountId, MailboxId] = {}
+    places: dict[MailboxId, list[MessageKey]] = defaultdict(list)
+    for row in messages.rows(tx, keys):
+        if row.account_id not in targets:
+            targets[row.account_id] = _with_role(tx, row.account_id, role).id
+        places[targets[row.account_id]].append(row.key)
+    return places
 
 
 def _with_role(tx: Transaction, account_id: AccountId, role: Role) -> Mailbox:
     found = mailboxes.by_role(tx, account_id, role)
     return found or mailboxes.ensure(tx, account_id, TITLES[role], "/", role)
+
+
+def _all_in_trash(tx: Transaction, keys: Sequence[MessageKey]) -> bool:
+    trash = {box.id for box in mailboxes.all(tx) if box.role is Role.TRASH}
+    return all(row.mailbox_id in trash for row in messages.rows(tx, keys))

@@ -12,9 +12,9 @@ from app.desk import acting, reading, writing
 from app.desk.attachments import AttachmentShelf
 from app.desk.pools import Pools
 from app.model.account import IdentityId
-from app.model.mailbox import Mailbox, MailboxId, Role
+from app.model.mailbox import Mailbox, MailboxId
 from app.model.message import BodyState, Flag, MessageContent, MessageKey, MessageRow
-from app.model.operation import Receipt, ReceiptId, ReceiptKind
+from app.model.operation import Receipt, ReceiptId
 from app.model.spine import Head, MailQuery
 from app.model.submission import (
     Draft,
@@ -26,7 +26,7 @@ from app.model.submission import (
     SubmissionId,
 )
 from app.settings import Profile
-from app.store import lists, mailboxes, messages, operations, outbox
+from app.store import attached, lists, mailboxes, messages, outbox, receipts
 from app.store.database import Reader, Transaction
 from app.sync.staff import Staff
 
@@ -94,30 +94,22 @@ class Desk:
     def flag(
         self, keys: Sequence[MessageKey], *, add: Flag = Flag.NONE, remove: Flag = Flag.NONE
     ) -> Future[Receipt]:
-        return self._act(partial(acting.flag, keys=tuple(keys), add=add, remove=remove))
+        return self._act(partial(acting.flag, keys=tuple(keys), add=add, remove=remove, now=_now()))
 
     def move(self, keys: Sequence[MessageKey], target: MailboxId) -> Future[Receipt]:
-        return self._act(partial(acting.move, keys=tuple(keys), target=target))
+        return self._act(partial(acting.move, keys=tuple(keys), target=target, now=_now()))
 
     def archive(self, keys: Sequence[MessageKey]) -> Future[Receipt]:
-        return self._act(
-            partial(
-                acting.move_to_role,
-                keys=tuple(keys),
-                role=Role.ARCHIVE,
-                kind=ReceiptKind.ARCHIVED,
-            )
-        )
+        return self._act(partial(acting.archive, keys=tuple(keys), now=_now()))
 
     def junk(self, keys: Sequence[MessageKey], *, is_junk: bool = True) -> Future[Receipt]:
-        return self._act(partial(acting.junk, keys=tuple(keys), is_junk=is_junk))
+        return self._act(partial(acting.junk, keys=tuple(keys), is_junk=is_junk, now=_now()))
 
     def delete(self, keys: Sequence[MessageKey], *, forever: bool = False) -> Future[Receipt]:
-        now = int(time.time())
-        return self._act(partial(acting.delete, keys=tuple(keys), forever=forever, now=now))
+        return self._act(partial(acting.delete, keys=tuple(keys), forever=forever, now=_now()))
 
     def undo(self, receipt: ReceiptId) -> Future[bool]:
-        return self._act(partial(operations.undo, receipt_id=receipt))
+        return self._act(partial(receipts.undo, receipt_id=receipt))
 
     # --- writing ---
 
@@ -173,7 +165,7 @@ class Desk:
         return self._pools.query(outbox.all)
 
     def undo_send(self, submission: SubmissionId) -> Future[Draft]:
-        return self._pools.command(outbox.to_draft, submission)
+        return self._pools.command(writing.taken_back, self._shelf, submission)
 
     def send_now(self, submission: SubmissionId) -> Future[None]:
         return self._requeue(submission)
@@ -209,9 +201,13 @@ class Desk:
         return done
 
     def _requeue(self, submission: SubmissionId) -> Future[None]:
-        return self._post(partial(outbox.requeue, submission_id=submission, due=int(time.time())))
+        return self._post(partial(outbox.requeue, submission_id=submission, due=_now()))
 
     def _sweep(self) -> None:
         reader = self._pools.database.reader()
-        self._shelf.sweep(outbox.attachments_in_use(reader))
+        self._shelf.sweep(attached.in_use(reader))
         shutil.rmtree(self._profile.opened, ignore_errors=True)
+
+
+def _now() -> int:
+    return int(time.time())

@@ -63,7 +63,7 @@ def shown(row: MessageRow, source: bytes, remote: bool) -> MessageContent:
         state=BodyState.HERE,
         parsed=parsed,
         html=cleaned.html if parsed.html.strip() else "",
-        text=parsed.text or markup.to_text(parsed.html),
+        text=parsed.shown_text or markup.to_text(parsed.html),
         remote_count=0 if remote else cleaned.remote_count,
     )
 

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from app.desk.attachments import AttachmentShelf, guess
 from app.desk.reading import source_of
-from app.mime.compose import compose, new_message_id, parse_recipients
+from app.mime.compose import compose, new_message_id
 from app.mime.finished import finished
 from app.mime.parse import parse, part
+from app.mime.recipients import parse_recipients, written
 from app.mime.reply import reply_fields
 from app.model.account import Account, AccountId, Identity, IdentityId
 from app.model.message import Address, MessageKey, ParsedMessage
@@ -20,6 +22,7 @@ from app.model.submission import (
     Letter,
     QuoteWords,
     Submission,
+    SubmissionId,
 )
 from app.store import accounts, messages, outbox
 from app.store.database import Reader, Transaction
@@ -47,12 +50,12 @@ def begin(
         id=NEW,
         kind=kind,
         identity_id=chosen,
-        to=fields.to,
-        cc=fields.cc,
+        to=written(fields.to),
+        cc=written(fields.cc),
         subject=fields.subject,
         text=fields.text,
         html=fields.html,
-        attachments=_carried(shelf, source, parsed, fields.parts),
+        attachments=_carried(shelf, source, parsed, fields.attachments),
         in_reply_to=fields.in_reply_to,
         references=fields.references,
         answers=answers,
@@ -72,11 +75,9 @@ def queue(tx: Transaction, shelf: AttachmentShelf, draft_id: DraftId, delay: flo
         tx,
         draft,
         account_id=identity.account_id,
-        identity_id=identity.id,
         sender=identity.address,
         recipients=recipients,
         message_id=letter.message_id,
-        subject=draft.subject,
         source=compose(letter),
         due=int(time.time() + delay),
     )
@@ -95,15 +96,35 @@ def queue_source(
     message_id = parsed.envelope.message_id or new_message_id(_domain(identity.address))
     return outbox.queue(
         tx,
-        None,
+        Draft(NEW, DraftKind.NEW, identity.id, subject=parsed.envelope.subject),
         account_id=identity.account_id,
-        identity_id=identity.id,
         sender=identity.address,
         recipients=recipients,
         message_id=message_id,
-        subject=parsed.envelope.subject,
         source=finished(source, message_id, int(time.time())),
         due=int(time.time()),
+    )
+
+
+def taken_back(tx: Transaction, shelf: AttachmentShelf, submission_id: SubmissionId) -> Draft:
+    """Make a draft of a letter in the outbox again; one that began as a file is read back."""
+    began_as_draft = outbox.draft_of(tx, submission_id) is not None
+    source = outbox.source(tx, submission_id)
+    letter = outbox.get(tx, submission_id)
+    draft = outbox.to_draft(tx, submission_id)
+    if began_as_draft:
+        return draft
+    parsed = parse(source)
+    parts = [attachment.part for attachment in parsed.attachments]
+    return outbox.save(
+        tx,
+        replace(
+            draft,
+            to=", ".join(each.address for each in letter.recipients),
+            text=parsed.shown_text,
+            html=parsed.html,
+            attachments=_carried(shelf, source, parsed, parts),
+        ),
     )
 
 
