@@ -114,6 +114,15 @@ class Line:
         self.close()
         return ProtocolError(Problem(ProblemKind.STARTTLS_MISSING, self.name))
 
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """Let go of the socket where a session comes to nothing."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
     # --- steps, for the probe ---
 
     def begin(self, step: ProbeStepKind) -> None:

@@ -105,10 +105,11 @@ class ImapSession:
 
     def connect(self) -> None:
         """Open the line, protect it as the server's settings say, ask for the capabilities."""
-        self.line.connect()
-        wire = self._wire = ImapWire(self.line)
-        if self.server.security is Security.STARTTLS:
-            wire.start_tls()
+        with self.line.opening():
+            self.line.connect()
+            wire = self._wire = ImapWire(self.line)
+            if self.server.security is Security.STARTTLS:
+                wire.start_tls()
         self._learn()
         self.line.passed(" ".join(wire.capabilities))
 
@@ -171,6 +172,7 @@ class ImapSession:
         subscribed: frozenset[bytes] | None = None
         if "LIST-EXTENDED" in self.capabilities and not self._bare_list:
             listings = self._extended_list()
+            subscribed = None if self._bare_list else frozenset()
         else:
             listings = self._listings("LIST")
             subscribed = frozenset(item.wire_name for item in self._listings("LSUB")) or None

@@ -144,7 +144,7 @@ class ImapWire(imaplib.IMAP4):
         self.done = Done(b"")
         for _ in range(ANSWERS_LIMIT):
             pieces = self._answer(limit)
-            if pieces[0].startswith(b"* "):
+            if pieces[0].startswith(b"*"):
                 yield self._untagged(pieces)
             elif pieces[0].startswith(b"+"):
                 continue
@@ -159,7 +159,7 @@ class ImapWire(imaplib.IMAP4):
             pieces = self._answer(LINE_LIMIT)
             if pieces[0].startswith(b"+"):
                 return
-            if pieces[0].startswith(b"* "):
+            if pieces[0].startswith(b"*"):
                 heed(self._untagged(pieces))
             else:
                 self._tagged(tag, pieces[0])
@@ -169,7 +169,7 @@ class ImapWire(imaplib.IMAP4):
     def one_untagged(self) -> Untagged | None:
         """Read one answer while idling; None for a line that is no untagged answer."""
         pieces = self._answer(LINE_LIMIT)
-        return self._untagged(pieces) if pieces[0].startswith(b"* ") else None
+        return self._untagged(pieces) if pieces[0].startswith(b"*") else None
 
     @contextmanager
     def translated(self) -> Iterator[None]:
@@ -180,6 +180,12 @@ class ImapWire(imaplib.IMAP4):
             if isinstance(error, imaplib.IMAP4.abort):
                 self.line.close()
             raise errors.from_imap(error, self.line.name) from error
+
+    def _get_response(self) -> Any:
+        """Heed BYE at once; imaplib would go on waiting for the end of its command."""
+        response = super()._get_response()  # type: ignore[misc]
+        self._check_bye()
+        return response
 
     def _check_bye(self) -> None:
         """Say what the server said as it left; imaplib would make a protocol error of it."""

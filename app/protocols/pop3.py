@@ -56,12 +56,13 @@ class Pop3Session:
 
     def connect(self) -> None:
         """Open the line, protect it as the server's settings say, ask for the capabilities."""
-        self.line.connect()
-        self._wire = _Pop3Wire(self.line)
-        self.line.passed(self._wire.welcome)
-        self._ask_capabilities()
-        if self.server.security is Security.STARTTLS:
-            self._start_tls()
+        with self.line.opening():
+            self.line.connect()
+            self._wire = _Pop3Wire(self.line)
+            self.line.passed(self._wire.welcome)
+            self._ask_capabilities()
+            if self.server.security is Security.STARTTLS:
+                self._start_tls()
         self.line.passed(" ".join(self.capabilities))
 
     def login(self, secret: Secret | None) -> None:

@@ -74,9 +74,9 @@ class SmtpSession:
 
     def connect(self) -> None:
         """Open the line, greet, and protect it as the server's settings say."""
-        self.line.connect()
-        self._wire = _SmtpWire(self.line)
-        with self._translated():
+        with self.line.opening(), self._translated():
+            self.line.connect()
+            self._wire = _SmtpWire(self.line)
             self._wire.greet()
             said = self._wire.introduce()
             if self.server.security is Security.STARTTLS:
