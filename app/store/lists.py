@@ -23,6 +23,11 @@ _TOP = (1 << 63) - 1
 
 _SHOWN = "FROM message INDEXED BY {index} WHERE mailbox_id = ? AND hidden = 0{filters} AND key < ?"
 
+_UNWANTED = (
+    "WITH unwanted (key) AS MATERIALIZED"
+    " (SELECT rowid FROM fulltext WHERE fulltext MATCH ? AND rowid < ?) "
+)
+
 
 class _Question(NamedTuple):
     """A query made ready: mailboxes, the index to walk, further conditions, and full-text questions."""
@@ -58,7 +63,7 @@ def matching(
     question = _question(reader, query)
     if query.text.strip() and not question.wanted and not question.unwanted:
         return ()
-    text, params = _text_condition(question)
+    text, params = _text_condition(question, keys)
     rows = reader.rows(
         f"SELECT m.key FROM json_each(?) AS asked CROSS JOIN message AS m ON m.key = asked.value"
         f" WHERE m.hidden = 0{question.filters} AND m.mailbox_id IN (SELECT value FROM json_each(?)){text}",
@@ -67,12 +72,13 @@ def matching(
     return tuple(MessageKey(key) for (key,) in rows)
 
 
-def statement(walk: str, filters: str, arms: int, unwanted: bool = False) -> str:
+def statement(walk: str, filters: str, arms: int, without: bool = False) -> str:
     """Return the SQL that walks `arms` mailboxes side by side (public for the tests of query plans)."""
     arm = "SELECT key " + _SHOWN.format(index=walk, filters=filters)
-    if unwanted:
-        arm += " AND NOT EXISTS (SELECT 1 FROM fulltext WHERE fulltext MATCH ? AND rowid = key)"
-    return " UNION ALL ".join([arm] * arms) + " ORDER BY key DESC LIMIT ?"
+    if without:
+        arm += " AND key NOT IN unwanted"
+    merged = " UNION ALL ".join([arm] * arms) + " ORDER BY key DESC LIMIT ?"
+    return _UNWANTED + merged if without else merged
 
 
 def found_statement(filters: str) -> str:
@@ -98,9 +104,9 @@ def _walk(
     reader: Reader, question: _Question, boxes: Sequence[int], before: int, limit: int
 ) -> Iterable[MessageKey]:
     sql = statement(question.walk, question.filters, len(boxes), bool(question.unwanted))
-    tail = (before, question.unwanted) if question.unwanted else (before,)
-    params = [param for box in boxes for param in (box, *tail)]
-    return [MessageKey(key) for (key,) in reader.rows(sql, (*params, limit))]
+    params = [param for box in boxes for param in (box, before)]
+    without = (question.unwanted, before) if question.unwanted else ()
+    return [MessageKey(key) for (key,) in reader.rows(sql, (*without, *params, limit))]
 
 
 def _found(reader: Reader, question: _Question, before: int, limit: int) -> tuple[MessageKey, ...]:
@@ -110,14 +116,16 @@ def _found(reader: Reader, question: _Question, before: int, limit: int) -> tupl
     )
 
 
-def _text_condition(question: _Question) -> tuple[str, tuple[str, ...]]:
-    """Return the condition on the text of a row `m`; FTS5 seeks the rowid, it does not walk its hits."""
-    exists = "EXISTS (SELECT 1 FROM fulltext WHERE fulltext MATCH ? AND rowid = m.key)"
-    if question.wanted:
-        return f" AND {exists}", (question.wanted,)
-    if question.unwanted:
-        return f" AND NOT {exists}", (question.unwanted,)
-    return "", ()
+def _text_condition(
+    question: _Question, keys: Sequence[MessageKey]
+) -> tuple[str, tuple[str | int, ...]]:
+    """Return the condition on the text of a row `m`, and its parameters; hits are walked between `keys` only."""
+    hits = "(SELECT rowid FROM fulltext WHERE fulltext MATCH ? AND rowid BETWEEN ? AND ?)"
+    if not keys or not (question.wanted or question.unwanted):
+        return "", ()
+    asked = question.wanted or question.unwanted
+    negation = "" if question.wanted else "NOT "
+    return f" AND m.key {negation}IN {hits}", (asked, min(keys), max(keys))
 
 
 def _question(reader: Reader, query: MailQuery) -> _Question:
