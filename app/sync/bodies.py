@@ -109,11 +109,12 @@ def _cut(missing: Iterable[Missing], count: int) -> Iterator[list[Missing]]:
     batch: list[Missing] = []
     size = 0
     for each in missing:
-        if batch and (size + each.size > BATCH_BYTES or len(batch) == count):
+        weight = BATCH_BYTES if each.size > LARGE else each.size  # a large one goes alone
+        if batch and (size + weight > BATCH_BYTES or len(batch) == count):
             yield batch
             batch, size = [], 0
         batch.append(each)
-        size += each.size
+        size += weight
     if batch:
         yield batch
 

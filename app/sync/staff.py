@@ -236,7 +236,7 @@ class Staff:
         """Return the letter as it is now; one that left the outbox was sent."""
         try:
             return outbox.get(self._database.reader(), submission.id)
-        except KeyError:
+        except outbox.WrongState:
             return replace(submission, state=SubmissionState.SENT, problem=None)
 
 

@@ -3,13 +3,13 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from app.credentials import Credentials
 from app.events import Activity, Event
 from app.model.account import Account, Protocol, Server
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.model.submission import RecipientResult, RecipientState, Submission, SubmissionState
+from app.model.submission import RecipientResult, RecipientState, Submission
 from app.store import accounts, outbox
 from app.store.database import Database, Transaction
 from app.sync.filing import file_sent
@@ -39,6 +39,8 @@ _UNREACHED = frozenset(
         ProblemKind.CONNECTION_LOST,
     }
 )
+
+_BUSY = Problem(ProblemKind.BUSY)
 
 # What is wrong with the letter itself; no waiting mends it, only a person.
 _LETTERS_OWN = frozenset(
@@ -98,7 +100,7 @@ class SubmitDuty:
         reader = self._database.reader()
         due = outbox.next_due(reader, self._account.id, int(time.time()))
         if due is not None:
-            self.send(due)
+            self._try(due)
             return 0.0
         self._telling.progress(Activity.IDLE)
         return self._rest()
@@ -126,8 +128,7 @@ class SubmitDuty:
         The attempt is counted before it is made, and what came of it is told to the outbox before
         anything else happens.
         """
-        with self._database.transaction(durable=True) as tx:
-            outbox.attempt(tx, due.id)
+        due = self._begun(due)
         self._telling.progress(Activity.SENDING)
         self._dotted = False
         try:
@@ -136,16 +137,28 @@ class SubmitDuty:
             self._failed(due, error)
             return
         self._used_at = time.monotonic()
-        self._settle(lambda tx: outbox.accepted(tx, due.id, results))
+        again = next_try(_BUSY, due.attempts, due.created, int(time.time()))
+        self._settle(lambda tx: outbox.accepted(tx, due.id, results, again))
+
+    def _try(self, due: Submission) -> None:
+        """Send, unless a person took the letter back in this very moment."""
+        try:
+            self.send(due)
+        except outbox.WrongState:
+            log.info("a due letter was taken back")
 
     def file_one(self) -> bool:
         """File one letter that the server has: its copy in Sent, the flag of what it answers."""
-        sent = next((s for s in self._own() if s.state is SubmissionState.SENT), None)
+        sent = next(iter(outbox.to_file(self._database.reader(), self._account.id)), None)
         if sent is None:
             return False
         file_sent(self._database, self._account, sent)
         self._on_filed()
         return True
+
+    def _begun(self, due: Submission) -> Submission:
+        with self._database.transaction(durable=True) as tx:
+            return outbox.attempt(tx, due.id)
 
     def _settle(self, outcome: Callable[[Transaction], None]) -> None:
         """Commit what came of an attempt; where the disk is full, again with every turn."""
@@ -153,10 +166,17 @@ class SubmitDuty:
         self._pay()
 
     def _pay(self) -> None:
-        if self._owed is not None:
+        owed, self._owed = self._owed, None
+        if owed is None:
+            return
+        try:
             with self._database.transaction(durable=True) as tx:
-                self._owed(tx)
-            self._owed = None
+                owed(tx)
+        except outbox.WrongState:
+            raise
+        except LifafaError:
+            self._owed = owed
+            raise
 
     def _submitted(self, due: Submission) -> tuple[RecipientResult, ...]:
         line = self._connected(self._server_for(due))
@@ -171,11 +191,14 @@ class SubmitDuty:
         self._dotted = True
 
     def _failed(self, due: Submission, error: LifafaError) -> None:
-        """Bring the letter to where it belongs after a failed attempt, and hang up."""
+        """Bring the letter to where it belongs; hang up unless only the letter was at fault."""
         problem = error.problem
         used_before = self._used_at > 0
-        self._hang_up()
+        if problem.kind not in _LETTERS_OWN:
+            self._hang_up()
         self._settle(self._outcome(due, error, used_before))
+        if problem.kind in _LETTERS_OWN:
+            return
         self._telling.disconnected(problem)
         if problem.kind in NEEDS_A_PERSON or problem.kind is ProblemKind.CANCELLED:
             raise error
@@ -194,17 +217,13 @@ class SubmitDuty:
             return lambda tx: outbox.unsure(tx, due.id, problem)
         if problem.kind in _LETTERS_OWN:
             return lambda tx: outbox.held(tx, due.id, problem, results)
-        again = next_try(problem, due.attempts + 1, due.created, now)
+        again = next_try(problem, due.attempts, due.created, now)
         if again is None:
             return lambda tx: outbox.held(tx, due.id, problem, results)
         stale = used_before and problem.kind in _UNREACHED
         if stale or problem.kind in NEEDS_A_PERSON or problem.kind is ProblemKind.CANCELLED:
             again = now
         return lambda tx: outbox.later(tx, due.id, again, problem, results)
-
-    def _own(self) -> Iterator[Submission]:
-        letters = outbox.all(self._database.reader())
-        return (letter for letter in letters if letter.account_id == self._account.id)
 
     def _server_for(self, due: Submission) -> Server:
         """Choose the identity's own submission server, else the account's."""
@@ -253,6 +272,9 @@ class SubmitDuty:
 
 
 def _results(error: LifafaError) -> tuple[RecipientResult, ...]:
-    """Return what a server said of each recipient, where it came that far."""
+    """Return what a server said of each recipient, where it came that far.
+
+    Nobody has the letter after a failed attempt, whatever was said to RCPT.
+    """
     results: tuple[RecipientResult, ...] = getattr(error, "results", ())
-    return results
+    return tuple(each for each in results if each.state is not RecipientState.ACCEPTED)

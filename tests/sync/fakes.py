@@ -1,0 +1,402 @@
+"""Small true servers in memory, and connections to them that fail on demand."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.mime.headers import scan
+from app.mime.parse import header_block
+from app.model.account import Secret, Server
+from app.model.mailbox import ListedMailbox, Role
+from app.model.message import Arrival, Flag
+from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.submission import RecipientResult, RecipientState
+from app.sync.lines import Lines
+from app.sync.reconcile import MailboxStatus
+
+LOST = LifafaError(Problem(ProblemKind.CONNECTION_LOST))
+REFUSED = LifafaError(Problem(ProblemKind.REFUSED, text="no"))
+GARBAGE = LifafaError(Problem(ProblemKind.PROTOCOL, text="garbage"))
+GONE = LifafaError(Problem(ProblemKind.MAILBOX_GONE, text="no such mailbox"))
+WRONG = LifafaError(Problem(ProblemKind.AUTH_FAILED, text="wrong"))
+
+
+def letter(number: int, *, size: int = 0, name: str = "") -> bytes:
+    """A letter with a Message-ID of its own."""
+    name = name or f"m{number}@example.org"
+    head = (
+        f"From: Asha <asha@example.org>\r\nTo: me@example.org\r\nSubject: Letter {number}\r\n"
+        f"Message-ID: <{name}>\r\nDate: Mon, 01 Jan 2024 00:00:00 +0000\r\n\r\n"
+    )
+    return (head + f"body of {number}\r\n").encode() + b"x" * size
+
+
+@dataclass
+class Held:
+    """A message as the server holds it."""
+
+    source: bytes
+    flags: Flag = Flag.NONE
+    modseq: int = 1
+
+
+@dataclass
+class Box:
+    """A mailbox on the server."""
+
+    role: Role = Role.NONE
+    uidvalidity: int = 1
+    uidnext: int = 1
+    modseq: int = 1
+    held: dict[int, Held] = field(default_factory=dict)
+
+    def put(self, source: bytes, flags: Flag = Flag.NONE) -> int:
+        uid, self.uidnext = self.uidnext, self.uidnext + 1
+        self.modseq += 1
+        self.held[uid] = Held(source, flags, self.modseq)
+        return uid
+
+    def flag(self, uid: int, add: Flag, remove: Flag = Flag.NONE) -> None:
+        self.modseq += 1
+        held = self.held[uid]
+        self.held[uid] = replace(held, flags=(held.flags | add) & ~remove, modseq=self.modseq)
+
+    def names(self) -> list[str]:
+        return [scan(header_block(each.source)).message_id for each in self.held.values()]
+
+
+class FakeMailServer:
+    """Mailboxes, and the faults a test wants.
+
+    `faults` maps a command to what it raises next, in order; `poison` UIDs raise whenever fetched.
+    """
+
+    def __init__(
+        self, *, condstore: bool = True, idle: bool = False, tells_uids: bool = True
+    ) -> None:
+        self.boxes: dict[str, Box] = {"INBOX": Box(Role.INBOX)}
+        self.condstore = condstore
+        self.idle = idle
+        self.tells_uids = tells_uids
+        self.password = "secret"
+        self.faults: dict[str, list[Exception | None]] = {}
+        self.poison: dict[int, Exception] = {}
+        self.said: list[str] = []
+        self.counted: Counter[str] = Counter()
+        self.before: Callable[[str], None] = lambda command: None
+        self.lines: list[FakeImapLine] = []
+
+    @property
+    def inbox(self) -> Box:
+        return self.boxes["INBOX"]
+
+    def make(self, server: Server) -> "FakeImapLine":
+        line = FakeImapLine(self)
+        self.lines.append(line)
+        return line
+
+    def fill(self, count: int, path: str = "INBOX") -> None:
+        for number in range(1, count + 1):
+            self.boxes[path].put(letter(number))
+
+    def status(self, path: str) -> MailboxStatus:
+        if path not in self.boxes:
+            raise GONE
+        box = self.boxes[path]
+        modseq = box.modseq if self.condstore else 0
+        return MailboxStatus(box.uidvalidity, box.uidnext, len(box.held), modseq)
+
+
+class FakeImapLine:
+    """A connection to a FakeMailServer."""
+
+    def __init__(self, server: FakeMailServer) -> None:
+        self._server = server
+        self._box = Box()
+        self.connected = False
+        self.aborted = False
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        return frozenset({"IDLE"} if self._server.idle else ())
+
+    def connect(self) -> None:
+        self._hear("connect")
+        self.connected = True
+
+    def login(self, secret: Secret | None) -> None:
+        self._hear("login")
+        if secret is None or secret.value != self._server.password:
+            raise WRONG
+
+    def close(self) -> None:
+        self.connected = False
+
+    def abort(self) -> None:
+        self.aborted = True
+
+    def list_mailboxes(self) -> list[ListedMailbox]:
+        self._hear("list")
+        return [
+            ListedMailbox(path, "/", box.role, True) for path, box in self._server.boxes.items()
+        ]
+
+    def status(self, path: str) -> MailboxStatus:
+        self._hear("status", path)
+        return self._server.status(path)
+
+    def select(self, path: str) -> MailboxStatus:
+        self._hear("select", path)
+        status = self._server.status(path)
+        self._box = self._server.boxes[path]
+        return status
+
+    def fetch_headers(self, uid_set: str) -> Iterator[Arrival]:
+        self._hear("headers", uid_set)
+        for uid in reversed(self._in(uid_set)):
+            self._taste(uid)
+            held = self._box.held[uid]
+            envelope = scan(header_block(held.source))
+            yield Arrival(uid, held.flags, (), 1_700_000_000 + uid, len(held.source), envelope)
+
+    def fetch_bodies(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        self._hear("bodies", ",".join(map(str, uids)))
+        for uid in uids:
+            self._taste(uid)
+            if uid in self._box.held:
+                yield uid, self._box.held[uid].source
+
+    def fetch_flags(
+        self, uid_set: str, changed_since: int = 0
+    ) -> Iterator[tuple[int, Flag, tuple[str, ...]]]:
+        self._hear("flags", uid_set)
+        for uid in self._in(uid_set):
+            held = self._box.held[uid]
+            if held.modseq > changed_since:
+                yield uid, held.flags, ()
+
+    def search(self, criteria: str) -> list[int]:
+        self._hear("search", criteria)
+        return self._in(criteria.removeprefix("UID ").replace("ALL", "1:*"))
+
+    def store(self, uids: Collection[int], add: Flag, remove: Flag) -> None:
+        self._hear("store", ",".join(map(str, uids)))
+        for uid in uids:
+            if uid in self._box.held:
+                self._box.flag(uid, add, remove)
+
+    def move(self, uids: Collection[int], path: str) -> dict[int, int]:
+        self._hear("move", path)
+        if path not in self._server.boxes:
+            raise GONE
+        target = self._server.boxes[path]
+        told = {}
+        for uid in uids:
+            if uid in self._box.held:
+                held = self._box.held.pop(uid)
+                told[uid] = target.put(held.source, held.flags)
+        return told if self._server.tells_uids else {}
+
+    def delete(self, uids: Collection[int]) -> None:
+        self._hear("delete", ",".join(map(str, uids)))
+        for uid in uids:
+            self._box.held.pop(uid, None)
+
+    def append(self, path: str, source: bytes, flags: Flag, date: int) -> int | None:
+        self._hear("append", path)
+        if path not in self._server.boxes:
+            raise GONE
+        uid = self._server.boxes[path].put(source, flags)
+        return uid if self._server.tells_uids else None
+
+    def create(self, path: str) -> None:
+        self._hear("create", path)
+        self._server.boxes.setdefault(path, Box())
+
+    def find_message_id(self, message_id: str) -> list[int]:
+        self._hear("find", message_id)
+        wanted = f"<{message_id}>".encode()
+        return [uid for uid, held in self._box.held.items() if wanted in held.source]
+
+    def idle(self, seconds: float, stop: Callable[[], bool]) -> bool:
+        self._hear("idle")
+        return False
+
+    def take_news(self) -> object:
+        return None
+
+    def noop(self) -> bool:
+        self._hear("noop")
+        return False
+
+    def _in(self, uid_set: str) -> list[int]:
+        newest = max(self._box.held, default=0)
+        found: set[int] = set()
+        for part in uid_set.split(","):
+            first, _, last = part.partition(":")
+            low, high = int(first), newest if last == "*" else int(last or first)
+            low, high = min(low, high), max(low, high)
+            found.update(uid for uid in self._box.held if low <= uid <= high)
+        return sorted(found)
+
+    def _taste(self, uid: int) -> None:
+        if uid in self._server.poison:
+            raise self._server.poison[uid]
+
+    def _hear(self, command: str, what: str = "") -> None:
+        if self.aborted:
+            raise LifafaError(Problem(ProblemKind.CANCELLED))
+        self._server.before(command)
+        self._server.said.append(f"{command} {what}".strip())
+        self._server.counted[command] += 1
+        waiting = self._server.faults.get(command)
+        if waiting and (fault := waiting.pop(0)) is not None:
+            raise fault
+
+
+@dataclass(frozen=True)
+class FakeItem:
+    number: int
+    uidl: str
+    size: int
+
+
+class FakePop3Server:
+    """A maildrop: (uidl, source) pairs. DELE takes effect with QUIT alone."""
+
+    def __init__(self, *letters: tuple[str, bytes]) -> None:
+        self.drop = list(letters)
+        self.retrieved: list[int] = []
+        self.faults: dict[str, list[Exception | None]] = {}
+        self.before: Callable[[str], None] = lambda command: None
+
+    def make(self, server: Server) -> "FakePop3Line":
+        return FakePop3Line(self)
+
+
+class FakePop3Line:
+    """A POP3 session."""
+
+    def __init__(self, server: FakePop3Server) -> None:
+        self._server = server
+        self._marked: set[int] = set()
+
+    def connect(self) -> None:
+        self._hear("connect")
+
+    def login(self, secret: Secret | None) -> None:
+        self._hear("login")
+
+    def close(self) -> None: ...
+
+    def abort(self) -> None: ...
+
+    def listing(self) -> list[FakeItem]:
+        self._hear("listing")
+        return [
+            FakeItem(number, uidl, len(source))
+            for number, (uidl, source) in enumerate(self._server.drop, start=1)
+        ]
+
+    def retrieve(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        for number in numbers:
+            self._hear("retrieve")
+            self._server.retrieved.append(number)
+            yield number, self._server.drop[number - 1][1]
+
+    def delete(self, number: int) -> None:
+        self._hear("delete")
+        self._marked.add(number)
+
+    def quit(self) -> None:
+        self._hear("quit")
+        self._server.drop = [
+            each for n, each in enumerate(self._server.drop, start=1) if n not in self._marked
+        ]
+
+    def _hear(self, command: str) -> None:
+        self._server.before(command)
+        waiting = self._server.faults.get(command)
+        if waiting and (fault := waiting.pop(0)) is not None:
+            raise fault
+
+
+class FakeSubmissionServer:
+    """Takes letters. `fate` says what the server does with the next attempts, in order."""
+
+    def __init__(self, *fates: str) -> None:
+        self.fates = list(fates)
+        self.taken: list[tuple[str, tuple[str, ...], bytes]] = []
+        self.password = "secret"
+        self.logins = 0
+        self.connections: list[Server] = []
+        self.before: Callable[[str], None] = lambda step: None
+
+    def make(self, server: Server) -> "FakeSmtpLine":
+        self.connections.append(server)
+        return FakeSmtpLine(self)
+
+
+class FakeSmtpLine:
+    """A submission session.
+
+    Fates: taken, busy, refused, lost (before the dot), lost-taken and lost-not-taken (after the
+    dot), partly (the last recipient is refused).
+    """
+
+    def __init__(self, server: FakeSubmissionServer) -> None:
+        self._server = server
+
+    def connect(self) -> None:
+        self._server.before("connect")
+
+    def login(self, secret: Secret | None) -> None:
+        self._server.logins += 1
+        if secret is not None and secret.value != self._server.password:
+            raise WRONG
+
+    def close(self) -> None: ...
+
+    def abort(self) -> None: ...
+
+    def submit(
+        self,
+        sender: str,
+        recipients: Sequence[str],
+        source: bytes,
+        before_final_dot: Callable[[], None],
+    ) -> tuple[RecipientResult, ...]:
+        fate = self._server.fates.pop(0) if self._server.fates else "taken"
+        self._server.before("data")
+        match fate:
+            case "busy":
+                raise LifafaError(Problem(ProblemKind.BUSY, code=451, text="later"))
+            case "refused":
+                raise LifafaError(Problem(ProblemKind.REFUSED, code=550, text="no"))
+            case "lost":
+                raise LOST
+        before_final_dot()
+        self._server.before("dot")
+        if fate != "lost-not-taken":
+            self._server.taken.append((sender, tuple(recipients), source))
+        self._server.before("taken")
+        if fate.startswith("lost"):
+            raise LOST
+        refused = recipients[-1] if fate == "partly" else ""
+        return tuple(
+            RecipientResult(r, RecipientState.REFUSED if r == refused else RecipientState.ACCEPTED)
+            for r in recipients
+        )
+
+
+def lines(
+    imap: FakeMailServer | None = None,
+    pop3: FakePop3Server | None = None,
+    smtp: FakeSubmissionServer | None = None,
+) -> Lines:
+    """Connections to these servers."""
+    return Lines(
+        imap=(imap or FakeMailServer()).make,
+        pop3=(pop3 or FakePop3Server()).make,
+        smtp=(smtp or FakeSubmissionServer()).make,
+    )

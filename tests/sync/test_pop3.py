@@ -1,0 +1,137 @@
+"""POP3: nothing lost, nothing doubled, nothing deleted that is not safely here."""
+
+import pytest
+
+from app.model.mailbox import Role
+from app.model.problem import LifafaError
+from app.model.spine import MailQuery
+from app.store import bodies, lists, mailboxes, pop3
+from app.sync.login import incoming_gate
+from app.sync.pop3 import Pop3Duty, Wanted, trusted, vanished
+from tests.sync.conftest import POP3, House
+from tests.sync.fakes import LOST, FakeItem, FakePop3Server, letter, lines
+
+
+class Drop:
+    """A house with one POP3 account and its maildrop."""
+
+    def __init__(self, house: House, server: FakePop3Server, *, leave: bool = True) -> None:
+        self.house = house
+        self.server = server
+        self.account = house.account(POP3, leave_on_server=leave)
+        self.duty = self.new_duty()
+
+    def new_duty(self) -> Pop3Duty:
+        gate = incoming_gate(self.house.credentials, self.account)
+        return Pop3Duty(
+            self.account, self.house.database, gate, self.house.bus.publish, lines(pop3=self.server)
+        )
+
+    def poll(self) -> None:
+        self.duty.look()
+        while self.duty.turn() == 0.0:
+            pass
+
+    def poll_through(self) -> None:
+        for _ in range(10):
+            try:
+                return self.poll()
+            except LifafaError as error:
+                self.duty.troubled(error.problem)
+        raise AssertionError("too much trouble")
+
+    def here(self) -> list[bytes]:
+        reader = self.house.database.reader()
+        inbox = mailboxes.by_role(reader, self.account.id, Role.INBOX)
+        assert inbox is not None
+        keys = lists.head(reader, MailQuery(mailbox_ids=(inbox.id,)), 10_000).keys
+        return sorted(bodies.source(reader, key) or b"" for key in keys)
+
+
+MAIL = [(f"u{n}", letter(n)) for n in range(1, 6)]
+ALL = sorted(source for _, source in MAIL)
+
+
+def test_everything_is_fetched_once(house: House) -> None:
+    drop = Drop(house, FakePop3Server(*MAIL))
+    drop.poll()
+    assert drop.here() == ALL
+    drop.poll()
+    assert drop.here() == ALL
+    assert drop.server.retrieved == [1, 2, 3, 4, 5]
+    assert len(drop.server.drop) == 5
+
+
+def test_only_what_is_new_is_fetched(house: House) -> None:
+    drop = Drop(house, FakePop3Server(*MAIL[:3]))
+    drop.poll()
+    drop.server.drop = MAIL
+    drop.poll()
+    assert drop.here() == ALL
+    assert drop.server.retrieved == [1, 2, 3, 4, 5]
+
+
+def test_what_is_here_is_deleted_there_if_wanted(house: House) -> None:
+    drop = Drop(house, FakePop3Server(*MAIL), leave=False)
+    drop.poll()
+    assert drop.server.drop == []
+    assert drop.here() == ALL
+
+
+@pytest.mark.parametrize("step", ["retrieve", "delete", "quit"])
+@pytest.mark.parametrize("nth", [1, 3])
+def test_a_connection_lost_anywhere_loses_and_doubles_nothing(
+    house: House, step: str, nth: int
+) -> None:
+    drop = Drop(house, FakePop3Server(*MAIL), leave=False)
+    drop.server.faults = {step: [None] * (nth - 1) + [LOST]}
+    drop.poll_through()
+    drop.poll_through()
+    assert drop.here() == ALL
+    assert nth > 1 or drop.server.drop == []
+
+
+@pytest.mark.parametrize("name", ["", "same"])
+def test_missing_and_repeated_uidls_lose_nothing(house: House, name: str) -> None:
+    drop = Drop(house, FakePop3Server(*((name, source) for _, source in MAIL)))
+    drop.poll()
+    drop.poll()
+    assert drop.here() == ALL
+
+
+def test_a_uidl_given_to_another_message_later_is_fetched(house: House) -> None:
+    drop = Drop(house, FakePop3Server(("u1", letter(1))))
+    drop.poll()
+    drop.server.drop = []
+    drop.poll()
+    drop.server.drop = [("u1", letter(2))]
+    drop.poll()
+    assert drop.here() == sorted([letter(1), letter(2)])
+
+
+def test_the_ledger_is_pruned_to_what_the_server_has(house: House) -> None:
+    drop = Drop(house, FakePop3Server(*MAIL))
+    drop.poll()
+    drop.server.drop = MAIL[3:]
+    drop.poll()
+    assert pop3.known(house.database.reader(), drop.account.id) == {"u4", "u5"}
+
+
+def test_a_pause_ends_after_a_batch_and_the_next_look_goes_on(house: House) -> None:
+    drop = Drop(house, FakePop3Server(*((f"u{n}", letter(n)) for n in range(1, 501))))
+    drop.duty.turn()
+    drop.duty.turn()
+    drop.duty.pause()
+    assert drop.duty.turn() is None
+    assert len(drop.here()) == 200
+    drop.poll()
+    assert len(drop.here()) == 500
+
+
+def test_a_repeated_uidl_names_nothing() -> None:
+    listing = [FakeItem(1, "a", 10), FakeItem(2, "a", 20), FakeItem(3, "b", 30)]
+    assert trusted(listing) == [Wanted(1, "", 10), Wanted(2, "", 20), Wanted(3, "b", 30)]
+
+
+def test_hashes_are_never_pruned() -> None:
+    assert vanished([Wanted(1, "b", 1)], {"a", "b", "sha256:00"}) == {"a"}

@@ -1,0 +1,286 @@
+"""Letters leave once, wait where they must, and are filed."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from app.credentials import incoming_name, outgoing_name
+from app.events import ConnectionChanged
+from app.mime.headers import scan
+from app.mime.parse import digest, header_block
+from app.model.account import Account, AuthMethod, Identity, IdentityId, Secret, Security, Server
+from app.model.account import Protocol as Speaks
+from app.model.mailbox import MailboxId, Role
+from app.model.message import Flag, MessageKey
+from app.model.operation import OperationKind
+from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.submission import (
+    Draft,
+    DraftId,
+    DraftKind,
+    RecipientState,
+    Submission,
+    SubmissionState,
+)
+from app.store import accounts, mailboxes, messages, operations, outbox
+from app.store.database import Transaction
+from app.sync.submit import GIVE_UP_AFTER, SubmitDuty, next_try
+from tests.sync.conftest import IMAP, POP3, House
+from tests.sync.fakes import FakeSubmissionServer, letter, lines
+
+
+class Outbox:
+    """A house with one account, a submission server, and the duty between them."""
+
+    def __init__(self, house: House, server: FakeSubmissionServer, incoming: Server = IMAP) -> None:
+        self.house = house
+        self.server = server
+        self.account = house.account(incoming)
+        self.duty = self.new_duty()
+
+    def new_duty(self, account: Account | None = None) -> SubmitDuty:
+        return SubmitDuty(
+            account or self.account,
+            self.house.database,
+            self.house.credentials,
+            self.house.bus.publish,
+            lines(smtp=self.server),
+        )
+
+    def queue(self, number: int = 1, due: int = 0, draft: Draft | None = None) -> Submission:
+        identity = self.account.identities[0].id
+        draft = draft or Draft(DraftId(0), DraftKind.NEW, identity, subject=f"Letter {number}")
+        with self.house.database.transaction(durable=True) as tx:
+            return outbox.queue(
+                tx,
+                outbox.save(tx, draft),
+                self.account.id,
+                "me@example.org",
+                ("a@example.org", "b@example.org"),
+                f"m{number}@example.org",
+                letter(number),
+                due,
+            )
+
+    def work(self) -> float | None:
+        for _ in range(50):
+            if (rest := self.duty.turn()) != 0.0:
+                return rest
+        raise AssertionError("never at rest")
+
+    def letter(self, submission: Submission) -> Submission:
+        return outbox.get(self.house.database.reader(), submission.id)
+
+    def filed(self) -> int:
+        sent = mailboxes.by_role(self.house.database.reader(), self.account.id, Role.SENT)
+        return sent.total if sent else 0
+
+
+@pytest.fixture
+def post(house: House) -> Outbox:
+    return Outbox(house, FakeSubmissionServer())
+
+
+def test_a_due_letter_leaves_and_is_filed(post: Outbox) -> None:
+    post.queue()
+    post.work()
+    assert post.server.taken == [("me@example.org", ("a@example.org", "b@example.org"), letter(1))]
+    assert outbox.all(post.house.database.reader()) == ()
+    assert post.filed() == 1
+    (wish,) = operations.due(post.house.database.reader(), post.account.id, int(time.time()))
+    assert wish.kind is OperationKind.APPEND
+
+
+def test_a_pop3_account_files_here_alone(house: House) -> None:
+    post = Outbox(house, FakeSubmissionServer(), POP3)
+    post.queue()
+    post.work()
+    assert post.filed() == 1
+    assert operations.due(house.database.reader(), post.account.id, int(time.time())) == []
+
+
+def test_a_letter_that_is_not_due_waits(post: Outbox) -> None:
+    post.queue(due=int(time.time()) + 100)
+    rest = post.work()
+    assert post.server.taken == []
+    assert rest is not None
+    assert 95 < rest <= 100
+
+
+def test_letters_due_together_share_a_connection(post: Outbox) -> None:
+    for number in range(5):
+        post.queue(number)
+    post.work()
+    assert len(post.server.taken) == 5
+    assert post.server.logins == 1
+
+
+def test_a_busy_server_is_asked_again_later(post: Outbox) -> None:
+    post.server.fates = ["busy"]
+    queued = post.queue()
+    post.work()
+    now = post.letter(queued)
+    assert now.state is SubmissionState.QUEUED
+    assert now.problem is not None
+    assert now.problem.code == 451
+    assert 55 <= now.due - time.time() <= 61
+    assert now.attempts == 1
+
+
+def test_a_refused_letter_is_held_and_the_others_leave(post: Outbox) -> None:
+    post.server.fates = ["refused"]
+    refused = post.queue(1)
+    post.queue(2)
+    post.work()
+    assert post.letter(refused).state is SubmissionState.HELD
+    assert [source for _, _, source in post.server.taken] == [letter(2)]
+    assert not [e for e in post.house.of(ConnectionChanged) if e.problem]
+
+
+def test_lost_before_the_final_dot_is_sent_again(post: Outbox) -> None:
+    post.server.fates = ["lost"]
+    queued = post.queue()
+    post.work()
+    assert post.letter(queued).state is SubmissionState.QUEUED
+    _send_now(post, queued)
+    post.work()
+    assert len(post.server.taken) == 1
+
+
+@pytest.mark.parametrize("fate", ["lost-taken", "lost-not-taken"])
+def test_lost_after_the_final_dot_is_unsure_and_never_sent_again(post: Outbox, fate: str) -> None:
+    post.server.fates = [fate]
+    queued = post.queue()
+    post.work()
+    assert post.letter(queued).state is SubmissionState.UNSURE
+    before = len(post.server.taken)
+    post.work()
+    assert len(post.server.taken) == before
+
+
+def test_a_kept_connection_that_was_closed_costs_no_wait(post: Outbox) -> None:
+    post.queue(1)
+    post.work()
+    post.server.fates = ["lost"]
+    post.queue(2)
+    post.work()
+    assert len(post.server.taken) == 2
+
+
+def test_refused_recipients_hold_the_letter_and_the_others_never_get_it_twice(
+    post: Outbox,
+) -> None:
+    post.server.fates = ["partly"]
+    queued = post.queue()
+    post.work()
+    held = post.letter(queued)
+    assert held.state is SubmissionState.HELD
+    assert [r.state for r in held.recipients] == [RecipientState.ACCEPTED, RecipientState.REFUSED]
+    _send_now(post, queued)
+    post.work()
+    assert post.server.taken[-1][1] == ("b@example.org",)
+    assert post.filed() == 1
+
+
+def test_a_wrong_password_is_tried_three_times_and_no_more(post: Outbox) -> None:
+    post.server.password = "another"
+    queued = post.queue()
+    for _ in range(6):
+        with pytest.raises(LifafaError) as raised:
+            post.work()
+        assert raised.value.problem.kind is ProblemKind.AUTH_FAILED
+        post.duty.troubled(raised.value.problem)
+    assert post.server.logins == 3
+    assert post.letter(queued).state is SubmissionState.QUEUED
+    post.house.credentials.put(incoming_name(post.account.id), Secret("another"))
+    post.work()
+    assert len(post.server.taken) == 1
+
+
+def test_a_missing_password_is_told_without_a_connection(post: Outbox) -> None:
+    post.house.credentials.forget(incoming_name(post.account.id))
+    queued = post.queue()
+    with pytest.raises(LifafaError):
+        post.work()
+    now = post.letter(queued)
+    assert now.problem is not None
+    assert now.problem.kind is ProblemKind.NO_PASSWORD
+
+
+def test_what_was_answered_is_flagged(post: Outbox) -> None:
+    with post.house.database.transaction() as tx:
+        inbox = mailboxes.ensure(tx, post.account.id, "INBOX", "/", Role.INBOX)
+        key = _stored(tx, inbox.id, letter(9))
+    identity = post.account.identities[0].id
+    post.queue(draft=Draft(DraftId(0), DraftKind.REPLY, identity, answers=key))
+    post.work()
+    (row,) = messages.rows(post.house.database.reader(), [key])
+    assert Flag.ANSWERED in row.flags
+
+
+def test_an_identity_s_own_server_is_used_with_its_password(post: Outbox) -> None:
+    own = Server(
+        Speaks.SMTP, "other.example.org", 587, Security.STARTTLS, "me", ca_file="roots.pem"
+    )
+    identity = Identity(IdentityId(0), post.account.id, "Me", "b@b.org", outgoing=own)
+    with post.house.database.transaction() as tx:
+        identity = accounts.save_identity(tx, identity)
+    post.queue(draft=Draft(DraftId(0), DraftKind.NEW, identity.id))
+    post.work()
+    assert post.server.connections == [own]
+
+
+def test_a_password_of_its_own_for_sending(post: Outbox) -> None:
+    settings = replace(post.account.settings, same_password=False)
+    with post.house.database.transaction() as tx:
+        account = accounts.edit(tx, post.account.id, settings)
+    post.house.credentials.put(outgoing_name(account.id), Secret("for sending"))
+    post.server.password = "for sending"
+    post.duty = post.new_duty(account)
+    post.queue()
+    post.work()
+    assert len(post.server.taken) == 1
+
+
+def test_without_login_no_password_is_asked_for(post: Outbox) -> None:
+    outgoing = replace(post.account.settings.outgoing, auth=AuthMethod.NONE)
+    settings = replace(post.account.settings, outgoing=outgoing)
+    with post.house.database.transaction() as tx:
+        account = accounts.edit(tx, post.account.id, settings)
+    post.house.credentials.forget(incoming_name(account.id))
+    post.duty = post.new_duty(account)
+    post.queue()
+    post.work()
+    assert len(post.server.taken) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "attempts", "wait"),
+    [
+        (ProblemKind.BUSY, 1, 60),
+        (ProblemKind.BUSY, 2, 300),
+        (ProblemKind.BUSY, 3, 900),
+        (ProblemKind.BUSY, 9, 3600),
+        (ProblemKind.UNREACHABLE, 1, 60),
+        (ProblemKind.UNREACHABLE, 50, 300),
+        (ProblemKind.CERTIFICATE, 1, 60),
+    ],
+)
+def test_times_of_the_next_try(kind: ProblemKind, attempts: int, wait: int) -> None:
+    assert next_try(Problem(kind), attempts, created=1_000, now=2_000) == 2_000 + wait
+
+
+def test_after_five_days_a_person_decides() -> None:
+    assert next_try(Problem(ProblemKind.BUSY), 99, 0, GIVE_UP_AFTER) is None
+
+
+def _send_now(post: Outbox, submission: Submission) -> None:
+    with post.house.database.transaction(durable=True) as tx:
+        outbox.requeue(tx, submission.id, 0)
+
+
+def _stored(tx: Transaction, mailbox_id: MailboxId, source: bytes) -> MessageKey:
+    return messages.add_local(
+        tx, mailbox_id, source, scan(header_block(source)), digest(source), Flag.SEEN, 1
+    )
