@@ -11,7 +11,7 @@ from app.mime.parse import digest, header_block
 from app.model.account import AccountId
 from app.model.mailbox import MailboxId, Role
 from app.model.message import Flag, MessageKey
-from app.model.operation import Operation, OperationKind
+from app.model.operation import Operation, OperationId, OperationKind
 from app.model.problem import LifafaError
 from app.store import messages, operations, wishes
 from app.sync.replay import next_group
