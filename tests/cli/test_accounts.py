@@ -1,0 +1,98 @@
+"""Accounts from the terminal: stored whole, listed without secrets, tried step by step."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli.output import Exit
+from app.lock import ProfileLock
+from tests.cli.conftest import Practised, Terminal
+
+ADD = (
+    "account", "add", "--address", "अनु@उदाहरण.भारत", "--user", "anu", "--name", "अनु",
+    "--pop3", "[::1]:995", "--pop3-security", "tls", "--smtp", "smtp.उदाहरण.भारत:2525",
+    "--smtp-security", "starttls", "--smtp-user", "other",
+)  # fmt: skip
+
+
+def test_an_account_is_stored_with_its_own_smtp_server_and_no_password(
+    terminal: Terminal,
+) -> None:
+    added = terminal.json(*ADD, "--password-stdin", stdin="hunter-two\n")
+    assert added["password"] == "not kept"
+    (listed,) = terminal.json("account", "list")
+    assert listed["address"] == "अनु@उदाहरण.भारत"
+    assert listed["incoming"] == {
+        "protocol": "pop3", "host": "::1", "port": 995, "security": "tls", "user": "anu",
+        "auth": "auto",
+    }  # fmt: skip
+    assert listed["outgoing"]["host"] == "smtp.उदाहरण.भारत"
+    assert (listed["outgoing"]["port"], listed["outgoing"]["user"]) == (2525, "other")
+    kept = [path for path in terminal.profile.rglob("*") if path.is_file()]
+    assert kept
+    assert not [path for path in kept if b"hunter-two" in path.read_bytes()]
+
+
+def test_removing_an_account_takes_its_mail_along(practised: Practised) -> None:
+    terminal = practised.terminal
+    terminal.json("sync", "--password-stdin", stdin=practised.password)
+    assert terminal.json("list")
+    terminal.json("account", "remove", "1")
+    assert terminal.json("account", "list") == []
+    assert terminal.json("list") == []
+
+
+def test_a_test_goes_through_every_step(practised: Practised) -> None:
+    report = practised.terminal.json(
+        "account", "test", "--password-stdin", stdin=practised.password
+    )
+    assert report["ok"]
+    steps = [(step["protocol"], step["step"]) for step in report["steps"]]
+    assert ("imap", "login") in steps
+    assert steps[-1] == ("smtp", "submission")
+
+
+def test_a_test_with_a_wrong_password_names_the_step(practised: Practised) -> None:
+    report = practised.terminal.json(
+        "account", "test", "--password-stdin", stdin="wrong\n", code=Exit.LOGIN
+    )
+    failed = [(step["protocol"], step["step"]) for step in report["steps"] if not step["ok"]]
+    assert failed == [("imap", "login"), ("smtp", "login")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("--smtp", "no-port"),
+        ("--smtp", "host:0"),
+        ("--smtp", "host:70000"),
+        ("--smtp", ":25"),
+        ("--address", "nobody"),
+        ("--smtp-security", "maybe"),
+    ],
+)
+def test_words_that_are_off_are_refused_and_nothing_is_stored(
+    terminal: Terminal, change: tuple[str, str]
+) -> None:
+    assert terminal.run(*ADD, *change)[0] == Exit.USAGE
+    assert terminal.json("account", "list") == []
+
+
+def test_a_missing_certificate_file_is_said(terminal: Terminal, tmp_path: Path) -> None:
+    code, _, error = terminal.run(*ADD, "--ca", str(tmp_path / "none.pem"))
+    assert code == Exit.NOT_FOUND
+    assert "none.pem" in error
+
+
+def test_a_profile_at_work_elsewhere_is_left_alone(practised: Practised) -> None:
+    terminal = practised.terminal
+    lock = ProfileLock(terminal.profile / "lock")
+    lock.acquire()
+    try:
+        code, out, error = terminal.run("sync", "--password-stdin", stdin=practised.password)
+        assert (code, out) == (Exit.BUSY, "")
+        assert str(terminal.profile) in error
+        assert json.loads(terminal.run("list", "--json")[1]) == []  # reading needs no lock
+    finally:
+        lock.release()
