@@ -280,7 +280,8 @@ def _font(system: QFont) -> QFont:
 
 def _stylesheet(colours: Colours) -> str:
     template = (RESOURCES / "stylesheets" / "lifafa.qss").read_text("utf-8")
-    return Template(template).substitute(asdict(colours))
+    icons = (RESOURCES / "icons").as_posix()
+    return Template(template).substitute(asdict(colours), icons=icons)
 
 
 def _palette(colours: Colours) -> QPalette:
