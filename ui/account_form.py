@@ -213,7 +213,8 @@ class AccountForm(QDialog):
             field.setProperty("invalid", not right)
             theme.restyle(field)
             wrong += [] if right else [field]
-        wrong += [field for form in (self.incoming, self.outgoing) if (field := form.invalid())]
+        of_servers = (self.incoming.invalid(), self.outgoing.invalid())
+        wrong += [field for field in of_servers if field is not None]
         if wrong:
             wrong[0].setFocus()
             self._page.ensureWidgetVisible(wrong[0])
@@ -287,8 +288,7 @@ class AccountForm(QDialog):
         self.outgoing.form.insertRow(0, self.same)
         label = caption(self.tr("Password"), self.outgoing_password)
         self.outgoing_password.setAccessibleName(self.tr("Password for outgoing mail"))
-        row, _ = self.outgoing.form.getWidgetPosition(self.outgoing.user)
-        self.outgoing.form.insertRow(row + 1, label, self.outgoing_password)
+        self.outgoing.add_after_user(label, self.outgoing_password)
         self._page.add(_titled(self.tr("Outgoing mail"), self.outgoing))
         self._steps_card = _titled(self.tr("Test"), self.steps)
         self._steps_card.hide()

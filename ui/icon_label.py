@@ -6,7 +6,7 @@ from ui import theme
 
 
 class IconLabel(QLabel):
-    """Shows one icon in a colour role. It says nothing to a screen reader: the words beside it do."""
+    """Shows one icon in a colour role. To a screen reader the words beside it say it all."""
 
     def __init__(
         self, name: str, role: str = "text", size: int = 16, parent: QWidget | None = None

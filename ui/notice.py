@@ -1,4 +1,4 @@
-"""A bar that tells one thing inside a window: what happened, what the server said, what one can do."""
+"""A bar inside a window that tells one thing: what happened, who said what, what one can do."""
 
 from collections.abc import Callable
 
@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 from app.model.problem import Problem
 from ui import theme, wording
 from ui.icon_label import IconLabel
+from ui.page import empty
 
 
 class Notice(QFrame):
-    """One sentence, the quoted words below it, and at most two buttons. Hidden while there is nothing to tell."""
+    """One sentence, quoted words below it, at most two buttons; hidden without anything to tell."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,8 +50,7 @@ class Notice(QFrame):
 
     def tell(self, sentence: str, detail: str = "", *, kind: str = "info") -> None:
         """Show a sentence and its detail. `kind` is "info", "warning" or "danger"."""
-        while self._buttons.count():
-            self._buttons.takeAt(0).widget().deleteLater()
+        empty(self._buttons)
         icon = "info" if kind == "info" else "warning"
         self._mark.show_icon(icon, kind)
         self._sentence.setText(sentence)

@@ -30,7 +30,7 @@ from ui.bridge import Bridge
 from ui.empty import EmptyPage
 from ui.icon_label import IconLabel
 from ui.notice import Notice
-from ui.page import Page, words
+from ui.page import Page, empty, widgets, words
 
 translate = QCoreApplication.translate
 
@@ -45,7 +45,7 @@ _STATE_ICONS = {
 
 
 class OutboxView(QWidget):
-    """The letters of the outbox as cards. `taken_back` gives the Draft of one that was taken back."""
+    """The letters of the outbox as cards. `taken_back` gives the Draft that one became again."""
 
     taken_back = Signal(object)
     counted = Signal(int)
@@ -182,11 +182,7 @@ class LetterCard(QFrame):
 
     def buttons(self) -> list[QPushButton]:
         """Return the buttons in their order."""
-        return [
-            button
-            for at in range(self._buttons.count())
-            if isinstance(button := self._buttons.itemAt(at).widget(), QPushButton)
-        ]
+        return [each for each in widgets(self._buttons) if isinstance(each, QPushButton)]
 
     def show_letter(self, letter: Submission) -> None:
         """Show what is known of the letter now."""
@@ -229,11 +225,7 @@ class LetterCard(QFrame):
 
     def _offer_acts(self) -> None:
         had_focus = any(button.hasFocus() for button in self.buttons())
-        while self._buttons.count():
-            widget = self._buttons.takeAt(0).widget()
-            if widget:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._buttons)
         for text, act in self._acts():
             button = QPushButton(text)
             button.setAccessibleName(f"{text}: {self._subject.text()}")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -59,7 +60,23 @@ class Page(QScrollArea):
 
     def cards(self) -> list[QWidget]:
         """Return the cards in their order."""
-        return [self._cards.itemAt(at).widget() for at in range(self._cards.count())]
+        return widgets(self._cards)
+
+
+def widgets(layout: QLayout) -> list[QWidget]:
+    """Return the widgets of a layout in their order."""
+    items = [layout.itemAt(at) for at in range(layout.count())]
+    found = [item.widget() for item in items if item is not None]
+    return [widget for widget in found if widget is not None]
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def card() -> QFrame:

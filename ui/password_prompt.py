@@ -1,11 +1,10 @@
-"""Asks for the password of an account when it is needed, and never again for one that was put off."""
+"""Asks for the password of an account when it is needed, and not again once it was put off."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -92,7 +91,7 @@ class PasswordPrompts(QObject):
 
 
 class PasswordPrompt(QDialog):
-    """Asks for the password of one account. It blocks nothing: mail that is here can be read meanwhile."""
+    """Asks for the password of one account, and blocks nothing: what is here can be read."""
 
     given = Signal(object)
     putOff = Signal(object)
@@ -117,6 +116,7 @@ class PasswordPrompt(QDialog):
         self.later = QPushButton(self.tr("Not now"))
         self.later.setAutoDefault(False)
         self._arrange()
+        self.password.setFocus()
         self.password.textChanged.connect(self._on_typed)
         self.use.clicked.connect(self.give)
         self.later.clicked.connect(self.reject)

@@ -9,7 +9,7 @@ from app.model.account import Protocol
 from app.model.report import ProbeStep
 from ui import wording
 from ui.icon_label import IconLabel
-from ui.page import words
+from ui.page import empty, words
 
 
 class StepRelay(QObject):
@@ -44,11 +44,7 @@ class ProbeSteps(QWidget):
 
     def clear(self) -> None:
         """Take all steps away, before another test."""
-        while self._grid.count():
-            widget = self._grid.takeAt(0).widget()
-            if widget:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         self._last = None
         self._lines.clear()
 

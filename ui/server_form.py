@@ -118,6 +118,16 @@ class ServerForm(QWidget):
         """Show the field for the user, or hide it where another field stands for it."""
         self.form.setRowVisible(self.user, shown)
 
+    def add_after_user(self, label: QWidget, field: QWidget) -> None:
+        """Put a row below the user name."""
+        row = next(
+            at
+            for at in range(self.form.rowCount())
+            if (item := self.form.itemAt(at, QFormLayout.ItemRole.FieldRole))
+            and item.widget() is self.user
+        )
+        self.form.insertRow(row + 1, label, field)
+
     def _needs_no_user(self) -> bool:
         return self.server().auth is AuthMethod.NONE or not self.form.isRowVisible(self.user)
 

@@ -1,4 +1,4 @@
-"""The rows of the settings: a title, a plain sentence, and a control; and cards of them that can be searched."""
+"""The rows of the settings (a title, a plain sentence, a control), in cards one can search."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,13 +8,12 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from ui.page import words
+from ui.page import empty, words
 
 _CONTROL_WIDTH = 184
 
@@ -22,7 +21,9 @@ _CONTROL_WIDTH = 184
 class SettingRow(QWidget):
     """One setting. Its words are what a search looks through."""
 
-    def __init__(self, title: str, sentence: str, *controls: QWidget) -> None:
+    def __init__(
+        self, title: str, sentence: str, *controls: QWidget, indented: bool = False
+    ) -> None:
         super().__init__()
         self.title = title
         self.sentence = sentence
@@ -33,7 +34,7 @@ class SettingRow(QWidget):
         if sentence:
             texts.addWidget(words(sentence, "dimmed"))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setContentsMargins(40 if indented else 16, 12, 16, 12)
         layout.setSpacing(16)
         layout.addLayout(texts, 1)
         buttons = QHBoxLayout()
@@ -84,13 +85,10 @@ class SettingCard(QWidget):
     def clear(self) -> None:
         """Take all rows away."""
         self._rows.clear()
-        while self._inside.count():
-            widget = self._inside.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        empty(self._inside)
 
     def search(self, text: str) -> bool:
-        """Show what answers a search, and say whether anything does. A hit in the heading shows all."""
+        """Show what answers a search, and say whether anything does; a heading answers for all."""
         whole = text.casefold() in self._title.casefold()
         shown = [row for row, _ in self._rows if whole or row.matches(text)]
         for row, line in self._rows:
@@ -134,8 +132,3 @@ def switch(on: bool, act: Callable[[bool], None]) -> QCheckBox:
     box.setChecked(on)
     box.toggled.connect(act)
     return box
-
-
-def label(text: str) -> QLabel:
-    """Return a dimmed word at the end of a row."""
-    return words(text, "dimmed")

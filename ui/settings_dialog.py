@@ -52,7 +52,7 @@ class SettingsDialog(QDialog):
         self._book = SettingCard(self.tr("Accounts and identities"))
         self._cards = [self._book, self._looks(), self._reading(), self._writing()]
         self._arrange()
-        QShortcut(QKeySequence.StandardKey.Find, self, activated=self.search.setFocus)
+        QShortcut(QKeySequence.StandardKey.Find, self, self._find)
         bridge.happened.connect(self._on_event)
         self._load_accounts()
 
@@ -203,9 +203,7 @@ class SettingsDialog(QDialog):
             text = self.tr("Remove")
             remove = self._button(text, identity.address, self._remove_identity, identity)
             buttons.insert(0, remove)
-        row = SettingRow(title, sentence, *buttons)
-        row.layout().setContentsMargins(40, 8, 16, 8)
-        return row
+        return SettingRow(title, sentence, *buttons, indented=True)
 
     def _new_account_row(self, *, empty: bool) -> SettingRow:
         title = self.tr("No account yet") if empty else self.tr("Another account")
@@ -254,6 +252,9 @@ class SettingsDialog(QDialog):
             self._load_accounts()
 
     # --- the window ---
+
+    def _find(self) -> None:
+        self.search.setFocus()
 
     def _on_search(self, text: str) -> None:
         found = [card.search(text) for card in self._cards]

@@ -93,7 +93,7 @@ def written(address: Address) -> str:
 
 
 def joined(items: Iterable[Typed]) -> str:
-    """Write a list of recipients as a draft keeps it: whole addresses, and what is not one as typed."""
+    """Write a list of recipients as a draft keeps it; what is no address stays as typed."""
     return ", ".join(written(item.address) if item.address else item.text for item in items)
 
 

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 from app.model.submission import DraftAttachment
 from ui import theme, wording
 from ui.composer.flow import FlowLayout
+from ui.icon_label import IconLabel
 
 _WIDEST_NAME = 240
 _MOST_HEIGHT = 96
 
 
 class AttachmentStrip(QWidget):
-    """Attached files with name, size, and a button that takes each away. Hidden while there are none."""
+    """Attached files with name, size, and a button that takes each away; hidden without any."""
 
     changed = Signal()
     opened = Signal(object)
@@ -34,8 +35,9 @@ class AttachmentStrip(QWidget):
         self._attachments: list[DraftAttachment] = []
         self._chips: list[_Chip] = []
         self._total = QLabel()
-        self._total.setForegroundRole(self.foregroundRole())
+        self._total.setProperty("rank", "dimmed")
         self._sheet = QWidget()
+        self._sheet.setObjectName("recipients")
         self._flow = FlowLayout(self._sheet, spacing=8)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -131,15 +133,10 @@ class _Chip(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 4, 4)
         layout.setSpacing(8)
-        layout.addWidget(self._icon())
+        layout.addWidget(IconLabel("clip", "dimmed"))
         layout.addWidget(self._name())
         layout.addWidget(QLabel(size))
         layout.addWidget(self._cross())
-
-    def _icon(self) -> QLabel:
-        label = QLabel()
-        label.setPixmap(theme.icon("clip").pixmap(16, 16))
-        return label
 
     def _name(self) -> QLabel:
         metrics = self.fontMetrics()

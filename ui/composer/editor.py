@@ -1,10 +1,11 @@
 """The sheet one writes on: rich or plain text, with quotations set off by a bar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRect, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QBrush,
     QColor,
     QFont,
     QFontDatabase,
@@ -13,7 +14,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -24,13 +24,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from ui.composer import letter_html
-from ui.composer.letter_html import QUOTE_LEVEL, blocks, quote_level
+from ui.composer import letter_html, letter_text, quotations
+from ui.composer.letter_text import blocks, list_of, quote_level
+from ui.composer.quotations import QUOTE_STEP, stretches
 
-QUOTE_STEP = 16  # pixels by which each level of quotation is moved in
 QUOTE_BAR = 3
 SHEET_MARGIN = 16
-_QT_QUOTE_MARGIN = 40  # how far Qt's HTML reader moves a <blockquote> in
 _WIDEST_PICTURE = 600
 SIGNATURE_MARK = "-- "
 
@@ -64,7 +63,7 @@ class LetterEditor(QTextEdit):
         self.setAcceptRichText(True)
         self.setFont(QFont())
         self.setHtml(html)
-        self._settle_quotations()
+        quotations.settle(self.document())
         self._start_at_the_top()
 
     def show_plain(self, text: str) -> None:
@@ -78,7 +77,7 @@ class LetterEditor(QTextEdit):
     def make_plain(self) -> None:
         """Turn a rich letter into plain text."""
         if not self._plain:
-            self.show_plain(letter_html.to_plain(self.document()))
+            self.show_plain(letter_text.to_plain(self.document()))
 
     def make_rich(self) -> None:
         """Turn plain text into a rich letter; lines behind ">" become quotations."""
@@ -88,7 +87,8 @@ class LetterEditor(QTextEdit):
         self._plain = False
         self.setAcceptRichText(True)
         self.setFont(QFont())
-        self._write_lines(lines)
+        self.clear()
+        quotations.write_lines(self.document(), lines)
         self._start_at_the_top()
 
     def html(self) -> str:
@@ -97,11 +97,11 @@ class LetterEditor(QTextEdit):
 
     def text(self) -> str:
         """Return the letter as plain text."""
-        return self.toPlainText() if self._plain else letter_html.to_plain(self.document())
+        return self.toPlainText() if self._plain else letter_text.to_plain(self.document())
 
     def own_text(self) -> str:
         """Return what stands in no quotation."""
-        return self.toPlainText() if self._plain else letter_html.own_text(self.document())
+        return self.toPlainText() if self._plain else letter_text.own_text(self.document())
 
     def replace_signature(self, old: str, new: str) -> None:
         """Put `new` where `old` stands below its mark, or at the end; leave a changed one alone."""
@@ -158,7 +158,7 @@ class LetterEditor(QTextEdit):
     def toggle_list(self, style: QTextListFormat.Style) -> None:
         """Make the paragraphs a list of this style, or take them out of it."""
         cursor = self.textCursor()
-        around = cursor.currentList()
+        around = list_of(cursor.block())
         if around is not None and around.format().style() == style:
             self._each_block(cursor, self._out_of_list)
             return
@@ -171,7 +171,7 @@ class LetterEditor(QTextEdit):
         """Move paragraphs, or the level of list items, in (1) or out (-1)."""
         cursor = self.textCursor()
         cursor.beginEditBlock()
-        around = cursor.currentList()
+        around = list_of(cursor.block())
         if around is None:
             self._each_block(cursor, lambda at: self._indent_block(at, step))
         elif around.format().indent() + step < 1:
@@ -185,7 +185,7 @@ class LetterEditor(QTextEdit):
     def toggle_quote(self) -> None:
         """Set the paragraphs off as a quotation, or take them out of it."""
         level = 0 if quote_level(self.textCursor().block()) else 1
-        self._each_block(self.textCursor(), lambda at: _set_quote(at, level))
+        self._each_block(self.textCursor(), lambda at: quotations.set_level(at, level))
 
     def set_link(self, address: str, text: str = "") -> None:
         """Make the selection a link; without one, insert `text` (or the address) as a link."""
@@ -218,7 +218,9 @@ class LetterEditor(QTextEdit):
         cursor = QTextCursor(self.document())
         first = cursor.block()
         begins_with_quote = quote_level(first) or (self._plain and first.text().startswith(">"))
-        if begins_with_quote or (first.text().strip() and _has_quotation(self.document())):
+        if begins_with_quote or (
+            first.text().strip() and quotations.has_quotation(self.document())
+        ):
             cursor.insertBlock()
             cursor.movePosition(QTextCursor.MoveOperation.Start)
             cursor.setBlockFormat(QTextBlockFormat())
@@ -228,46 +230,10 @@ class LetterEditor(QTextEdit):
         self.document().clearUndoRedoStacks()
         self.document().setModified(False)
 
-    def _settle_quotations(self) -> None:
-        """Make of Qt's wide margins levels of quotation, and of foreign colours the reader's own.
-
-        A quotation that brought black letters would be unreadable on a dark sheet.
-        """
-        cursor = QTextCursor(self.document())
-        for block in blocks(self.document()):
-            level = round(block.blockFormat().leftMargin() / _QT_QUOTE_MARGIN)
-            if level:
-                cursor.setPosition(block.position())
-                _set_quote(cursor, level)
-                self._drop_colours(block)
-
-    def _drop_colours(self, block: QTextBlock) -> None:
-        cursor = QTextCursor(block)
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        iterator = block.begin()
-        stretches = []
-        while not iterator.atEnd():
-            fragment = iterator.fragment()
-            stretches.append((fragment.position(), fragment.length(), fragment.charFormat()))
-            iterator += 1
-        for position, length, style in stretches:
-            if style.isAnchor():
-                continue
-            style.clearForeground()
-            style.clearBackground()
-            cursor.setPosition(position)
-            cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
-            cursor.setCharFormat(style)
-
-    def _write_lines(self, lines: list[str]) -> None:
-        self.clear()
-        cursor = QTextCursor(self.document())
-        for number, line in enumerate(lines):
-            if number:
-                cursor.insertBlock()
-            level, words = _quoted_line(line)
-            _set_quote(cursor, level)
-            cursor.insertText(words)
+    def _colour_links(self) -> None:
+        blocked = self.blockSignals(True)
+        colour_links(self.document(), self.palette().brush(QPalette.ColorRole.Link))
+        self.blockSignals(blocked)
 
     def _signature(self, words: str) -> QTextCursor | None:
         """Select the last signature with its mark, where it still reads as it was put there."""
@@ -294,7 +260,7 @@ class LetterEditor(QTextEdit):
         cursor.endEditBlock()
 
     def _out_of_list(self, cursor: QTextCursor) -> None:
-        around = cursor.currentList()
+        around = list_of(cursor.block())
         if around is not None:
             around.remove(cursor.block())
             shape = cursor.blockFormat()
@@ -306,27 +272,8 @@ class LetterEditor(QTextEdit):
         shape.setIndent(max(0, shape.indent() + step))
         cursor.setBlockFormat(shape)
 
-    def _leave_quotation(self) -> None:
-        """Part a quotation at the cursor, to answer right below what was said."""
-        cursor = self.textCursor()
-        cursor.beginEditBlock()
-        if not cursor.atBlockEnd() and not cursor.atBlockStart():
-            cursor.insertBlock()
-        elif cursor.atBlockEnd() and not cursor.atBlockStart():
-            cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
-            if cursor.atEnd() or not quote_level(cursor.block()):
-                cursor = self.textCursor()
-                cursor.insertBlock()
-                _set_quote(cursor, 0)
-                cursor.endEditBlock()
-                self.setTextCursor(cursor)
-                return
-        cursor.insertBlock()
-        cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
-        cursor.setBlockFormat(QTextBlockFormat())
-        cursor.setBlockCharFormat(QTextCharFormat())
-        cursor.endEditBlock()
-        self.setTextCursor(cursor)
+    def _answer_within(self) -> None:
+        self.setTextCursor(quotations.part(self.textCursor()))
         self.setCurrentCharFormat(QTextCharFormat())
 
     def _handled(self, event: QKeyEvent) -> bool:
@@ -335,14 +282,14 @@ class LetterEditor(QTextEdit):
         plainly = not event.modifiers()
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if plainly and quote_level(block):
-                self._leave_quotation()
+                self._answer_within()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if (
-                plainly and block.textList() and not block.text()
+                plainly and list_of(block) is not None and not block.text()
             ):
                 self._out_of_list(self.textCursor())
-            case Qt.Key.Key_Tab if plainly and block.textList():
+            case Qt.Key.Key_Tab if plainly and list_of(block) is not None:
                 self.indent(1)
-            case Qt.Key.Key_Backtab if block.textList():
+            case Qt.Key.Key_Backtab if list_of(block) is not None:
                 self.indent(-1)
             case Qt.Key.Key_Backtab:
                 self.focusPreviousChild()
@@ -377,6 +324,12 @@ class LetterEditor(QTextEdit):
         else:
             self.textCursor().insertText(source.text())
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the links the colour of the other scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and not self._plain:
+            self._colour_links()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._plain or not self._handled(event):
             super().keyPressEvent(event)
@@ -386,57 +339,44 @@ class LetterEditor(QTextEdit):
         painter = QPainter(self.viewport())
         colour = QColor(self.palette().color(QPalette.ColorRole.Text))
         colour.setAlpha(72)
-        for block, box in self._visible_blocks(event.rect()):
-            for level in range(quote_level(block)):
-                x = box.left() + SHEET_MARGIN + level * QUOTE_STEP
-                painter.fillRect(x, box.top(), QUOTE_BAR, box.height(), colour)
+        for level, top, bottom in self._quote_bars(event.rect()):
+            x = SHEET_MARGIN + level * QUOTE_STEP - self.horizontalScrollBar().value()
+            painter.fillRect(x, top, QUOTE_BAR, bottom - top, colour)
 
-    def _visible_blocks(self, area: QRect) -> list[tuple[QTextBlock, QRect]]:
-        """Find the blocks within `area`, with their place in the viewport."""
-        found = []
+    def _quote_bars(self, area: QRect) -> Iterator[tuple[int, int, int]]:
+        """Yield level, top and bottom of the bars in `area`; they run on between paragraphs."""
         offset = self.verticalScrollBar().value()
-        left = -self.horizontalScrollBar().value()
-        block = self.cursorForPosition(area.topLeft()).block()
         layout = self.document().documentLayout()
+        block = self.cursorForPosition(area.topLeft()).block()
+        end, above = 0, 0
         while block.isValid():
             box = layout.blockBoundingRect(block)
-            top = round(box.top()) - offset
+            top, bottom = round(box.top()) - offset, round(box.bottom()) - offset
             if top > area.bottom():
-                break
-            found.append((block, QRect(left, top, round(box.width()), round(box.height()))))
+                return
+            for level in range(quote_level(block)):
+                yield level, end if level < above else top, bottom
+            end, above = bottom, quote_level(block)
             block = block.next()
-        return found
 
 
-def _set_quote(cursor: QTextCursor, level: int) -> None:
-    """Set the depth of quotation of the cursor's block."""
-    shape = cursor.blockFormat()
-    if level:
-        shape.setProperty(QUOTE_LEVEL, level)
-    else:
-        shape.clearProperty(QUOTE_LEVEL)
-    shape.setLeftMargin(level * QUOTE_STEP)
-    shape.setRightMargin(0)
-    cursor.setBlockFormat(shape)
+def colour_links(document: QTextDocument, brush: QBrush) -> None:
+    """Give every link the colour that links have now."""
+    style = QTextCharFormat()
+    style.setForeground(brush)
+    cursor = QTextCursor(document)
+    links = [s for b in blocks(document) for s in stretches(b) if s.style.isAnchor()]
+    for link in links:
+        cursor.setPosition(link.position)
+        cursor.setPosition(link.position + link.length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(style)
 
 
 def _plain_block(cursor: QTextCursor) -> None:
     """Take list, indent and alignment from a block; a quotation stays one."""
     level = quote_level(cursor.block())
-    if cursor.currentList() is not None:
-        cursor.currentList().remove(cursor.block())
+    around = list_of(cursor.block())
+    if around is not None:
+        around.remove(cursor.block())
     cursor.setBlockFormat(QTextBlockFormat())
-    _set_quote(cursor, level)
-
-
-def _quoted_line(line: str) -> tuple[int, str]:
-    """Count the ">" in front of a line of plain text, and return the words behind them."""
-    level = 0
-    while line.startswith(">"):
-        level += 1
-        line = line[1:].removeprefix(" ") if line[1:2] != ">" else line[1:]
-    return level, line
-
-
-def _has_quotation(document: QTextDocument) -> bool:
-    return any(quote_level(b) or b.text().startswith(">") for b in blocks(document))
+    quotations.set_level(cursor, level)

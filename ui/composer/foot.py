@@ -1,8 +1,9 @@
 """The foot of a letter: Send with its doubts beside it, and what else one does with a letter."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTime, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTime, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -13,7 +14,7 @@ translate = QCoreApplication.translate
 
 
 class LetterFoot(QFrame):
-    """Send, the doubts, the hour of the last save, and buttons to attach, to write plainly, to discard."""
+    """Send, the doubts, the hour of the last save; buttons to attach, write plainly, discard."""
 
     sendWanted = Signal()
     attachWanted = Signal()
@@ -115,6 +116,8 @@ def sentence(finding: Finding) -> str:
             text = translate("LetterFoot", "No subject")
         case Doubt.FORGOTTEN_ATTACHMENT:
             text = translate("LetterFoot", "“%1”, but nothing is attached")
+        case _:
+            assert_never(finding.doubt)
     return text.replace("%1", finding.fact)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLineEdit, QToolButton,
 
 from ui import theme
 from ui.composer.editor import LetterEditor
-from ui.composer.letter_html import quote_level
+from ui.composer.letter_text import list_of, quote_level
 
 _BULLETS = QTextListFormat.Style.ListDisc
 _NUMBERS = QTextListFormat.Style.ListDecimal
@@ -118,7 +118,7 @@ class FormatBar(QWidget):
 
     def _show_paragraph(self) -> None:
         cursor = self._editor.textCursor()
-        around = cursor.currentList()
+        around = list_of(cursor.block())
         style = around.format().style() if around is not None else None
         self._bullets.setChecked(style == _BULLETS)
         self._numbers.setChecked(style == _NUMBERS)

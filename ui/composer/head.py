@@ -24,7 +24,7 @@ from ui.composer.recipients import RecipientField
 
 
 class LetterHead(QFrame):
-    """From, To, Cc, Bcc and Subject. `identityChanged` tells that the person chose another sender."""
+    """From, To, Cc, Bcc and Subject. `identityChanged`: the person chose another sender."""
 
     changed = Signal()
     identityChanged = Signal()

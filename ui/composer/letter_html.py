@@ -1,7 +1,7 @@
-"""A rich text document as small HTML with inline styles, and as plain text.
+"""A rich text document as small HTML with inline styles.
 
-Qt's own toHtml() writes kilobytes of styles, its own font and absolute sizes into every letter. Here
-only what the person did is written, so that the letter takes the reader's font, and reads well anywhere.
+Qt's own toHtml() writes kilobytes of styles, its own font and absolute sizes into every letter.
+Here only what a person did is written: so that it takes the reader's font and reads well anywhere.
 """
 
 from collections.abc import Iterator
@@ -18,23 +18,20 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextFrame,
     QTextImageFormat,
-    QTextListFormat,
     QTextTable,
     QTextTableCell,
 )
 
-QUOTE_LEVEL = QTextFormat.Property.BlockQuoteLevel
+from ui.composer.letter_text import (
+    HELD_SPACE,
+    LINE_SEPARATOR,
+    NUMBERED,
+    OBJECT,
+    list_of,
+    quote_level,
+)
+
 QUOTE_STYLE = "margin:0 0 0 .8ex;border-left:2px solid #b0b7c3;padding-left:1ex"
-_LINE_SEPARATOR = "\u2028"
-_OBJECT = "\ufffc"
-_SPACES_THAT_HOLD = "\u00a0"
-_ORDERED = {
-    QTextListFormat.Style.ListDecimal: "1",
-    QTextListFormat.Style.ListLowerAlpha: "a",
-    QTextListFormat.Style.ListUpperAlpha: "A",
-    QTextListFormat.Style.ListLowerRoman: "i",
-    QTextListFormat.Style.ListUpperRoman: "I",
-}
 _ALIGNMENTS = {
     Qt.AlignmentFlag.AlignRight: "right",
     Qt.AlignmentFlag.AlignHCenter: "center",
@@ -43,42 +40,9 @@ _ALIGNMENTS = {
 _MONOSPACE = ("monospace", "courier", "mono")
 
 
-def quote_level(block: QTextBlock) -> int:
-    """Return how deep a block stands in quotations: 0 is the person's own."""
-    return block.blockFormat().intProperty(QUOTE_LEVEL)
-
-
-def list_depth(block: QTextBlock) -> int:
-    """Return 0 outside of lists, else how deep the list is nested."""
-    return block.textList().format().indent() if block.textList() else 0
-
-
 def to_html(document: QTextDocument) -> str:
     """Write the document's content as HTML without html, head and body."""
     return _Writer().frame(document.rootFrame())
-
-
-def to_plain(document: QTextDocument) -> str:
-    """Write the document as plain text: quotations behind ">", list items behind their mark."""
-    lines = [_plain_lines(block) for block in blocks(document)]
-    return "\n".join(line for group in lines for line in group)
-
-
-def own_text(document: QTextDocument) -> str:
-    """Return the plain text that stands in no quotation."""
-    return "\n".join(
-        block.text().replace(_LINE_SEPARATOR, "\n")
-        for block in blocks(document)
-        if not quote_level(block)
-    )
-
-
-def blocks(document: QTextDocument) -> Iterator[QTextBlock]:
-    """Go through all blocks in their order."""
-    block = document.begin()
-    while block.isValid():
-        yield block
-        block = block.next()
 
 
 class _Writer:
@@ -94,20 +58,29 @@ class _Writer:
         for item in _items(frame):
             match item:
                 case QTextTable():
-                    self._close_to(self._quotes)
-                    self._out.append(_table(item))
+                    self.table(item)
                 case QTextFrame():
                     self._close_to(0)
                     self._out.append(_Writer().frame(item))
                 case QTextBlock():
-                    self._block(item)
+                    self.block(item)
+        return self.written()
+
+    def written(self) -> str:
+        """Close what is open and return everything."""
         self._close_to(0)
         return "".join(self._out)
 
-    def _block(self, block: QTextBlock) -> None:
+    def table(self, table: QTextTable) -> None:
+        """Write a table within the quotation that is open."""
+        self._close_to(self._quotes)
+        self._out.append(_table(table))
+
+    def block(self, block: QTextBlock) -> None:
+        """Write one paragraph."""
         self._enter(block)
         style = _block_style(block.blockFormat())
-        if block.textList():
+        if list_of(block) is not None:
             self._out.append(f"<li{style}>{_inline(block)}</li>")
             return
         name = _element(block.blockFormat())
@@ -137,9 +110,14 @@ class _Writer:
 def _items(frame: QTextFrame) -> Iterator[QTextFrame | QTextBlock]:
     iterator = frame.begin()
     while not iterator.atEnd():
-        child = iterator.currentFrame()
+        child = _frame_at(iterator)
         yield child if child is not None else iterator.currentBlock()
         iterator += 1
+
+
+def _frame_at(iterator: QTextFrame.iterator) -> QTextFrame | None:
+    """Return the frame an iterator stands at (Qt's stubs deny that it may stand at a block)."""
+    return iterator.currentFrame()
 
 
 def _opening(element: str) -> str:
@@ -150,10 +128,10 @@ def _opening(element: str) -> str:
 
 def _list_elements(block: QTextBlock) -> list[str]:
     """Name the list elements around a block; a list's depth is its indent."""
-    around = block.textList()
+    around = list_of(block)
     if around is None:
         return []
-    mark = _ORDERED.get(around.format().style())
+    mark = NUMBERED.get(around.format().style())
     inner = "ul" if mark is None else "ol" if mark == "1" else f'ol type="{mark}"'
     return ["ul"] * (max(1, around.format().indent()) - 1) + [inner]
 
@@ -197,9 +175,9 @@ def _runs(block: QTextBlock) -> Iterator[tuple[str, QTextCharFormat]]:
 
 def _run(text: str, style: QTextCharFormat) -> str:
     if style.isImageFormat():
-        return _image(style.toImageFormat()) * text.count(_OBJECT)
-    words = _held_spaces(escape(text.replace(_OBJECT, ""), quote=False))
-    words = words.replace(_LINE_SEPARATOR, "<br>")
+        return _image(style.toImageFormat()) * text.count(OBJECT)
+    words = _held_spaces(escape(text.replace(OBJECT, ""), quote=False))
+    words = words.replace(LINE_SEPARATOR, "<br>")
     if not words:
         return ""
     for element in _elements_around(style):
@@ -214,7 +192,7 @@ def _run(text: str, style: QTextCharFormat) -> str:
 
 def _held_spaces(text: str) -> str:
     """Keep runs of spaces, which HTML would fold into one."""
-    return text.replace("  ", f" {_SPACES_THAT_HOLD}").replace("\t", _SPACES_THAT_HOLD * 4)
+    return text.replace("  ", f" {HELD_SPACE}").replace("\t", HELD_SPACE * 4)
 
 
 def _elements_around(style: QTextCharFormat) -> list[str]:
@@ -289,29 +267,10 @@ def _cell(cell: QTextTableCell) -> str:
     writer = _Writer()
     iterator = cell.begin()
     while not iterator.atEnd():
-        child = iterator.currentFrame()
+        child = _frame_at(iterator)
         if isinstance(child, QTextTable):
-            writer._out.append(_table(child))
+            writer.table(child)
         elif child is None:
-            writer._block(iterator.currentBlock())
+            writer.block(iterator.currentBlock())
         iterator += 1
-    writer._close_to(0)
-    return f"<td{spans}>{''.join(writer._out)}</td>"
-
-
-def _plain_lines(block: QTextBlock) -> list[str]:
-    level = quote_level(block)
-    quote = ">" * level + " " if level else ""
-    mark = _plain_mark(block)
-    text = block.text().replace(_OBJECT, "").replace(_SPACES_THAT_HOLD, " ")
-    lines = (mark + text).split(_LINE_SEPARATOR)
-    return [(quote + line).rstrip() if quote else line for line in lines]
-
-
-def _plain_mark(block: QTextBlock) -> str:
-    around = block.textList()
-    if around is None:
-        return ""
-    step = "  " * (max(1, around.format().indent()) - 1)
-    ordered = around.format().style() in _ORDERED
-    return step + (around.itemText(block) + " " if ordered else "- ")
+    return f"<td{spans}>{writer.written()}</td>"

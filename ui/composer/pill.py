@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
 )
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
@@ -63,16 +62,11 @@ class Pill(QAbstractButton):
 
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         """Return fill, edge and words: red where invalid, stronger where focused."""
-        palette = self.palette()
-        words = palette.color(QPalette.ColorRole.WindowText)
-        base = palette.color(QPalette.ColorRole.Highlight)
         if not self.recipient.valid:
-            base = words = theme.colour("danger")
-        fill = QColor(base)
-        fill.setAlpha(70 if self.hasFocus() else 26)
-        edge = QColor(base)
-        edge.setAlpha(255 if self.hasFocus() else 90)
-        return fill, edge, words
+            danger, fill = theme.colour("danger"), theme.colour("danger_back")
+            return fill, danger if self.hasFocus() else danger.lighter(130), danger
+        fill, words = theme.colour("selected"), theme.colour("text")
+        return fill, theme.colour("accent") if self.hasFocus() else fill, words
 
     # --- Qt ---
 

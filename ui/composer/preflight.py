@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from ui.composer.addresses import Typed
 
-# Whole words only: "unattached" and "reattachment" say nothing. Both languages are always looked for,
-# since a person who writes Hindi may sign in English, and the other way round.
+# Whole words only: "unattached" says nothing. Both languages are always looked for, since a person
+# may write Hindi in an English window, and the other way round.
 _WORDS = (
     "attached",
     "attachment",

@@ -18,7 +18,7 @@ from ui.composer.flow import FlowLayout
 from ui.composer.pill import Pill
 
 _MOST_HEIGHT = 132  # about four lines of pills; more scroll
-_TYPING_WIDTH = 140
+_TYPING_WIDTH = 100
 _ENDS_A_RECIPIENT = ",;\n\t"
 
 
@@ -92,7 +92,7 @@ class RecipientField(QScrollArea):
             self.changed.emit()
 
     def _pasted(self, text: str) -> None:
-        """Take a pasted list as pills; a single piece goes where the cursor stands, to be typed on."""
+        """Take a pasted list as pills; a mere piece goes where the cursor stands."""
         if len(recipients(text)) < 2 and not any(each.valid for each in recipients(text)):
             self._line.insert(" ".join(text.split()))
             self.changed.emit()
@@ -155,7 +155,7 @@ class RecipientField(QScrollArea):
             self._pills[-1].setFocus()
 
     def _fit(self) -> None:
-        """Be as high as the lines of pills, up to a limit; then keep the line one types in in sight."""
+        """Be as high as the lines of pills, up to a limit; beyond it, follow what one types."""
         wanted = self._flow.heightForWidth(max(self.viewport().width(), _TYPING_WIDTH))
         self.setFixedHeight(min(wanted, _MOST_HEIGHT))
         if wanted > _MOST_HEIGHT:

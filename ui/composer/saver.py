@@ -1,4 +1,4 @@
-"""Saves a draft while it is written: after a pause, at least every few seconds, one save at a time."""
+"""Saves a draft while it is written: after a pause, at least every few seconds, one at a time."""
 
 from collections.abc import Callable
 from dataclasses import replace

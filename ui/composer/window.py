@@ -1,17 +1,14 @@
 """The window of one letter, from the first word to Send. Closing it never loses a word."""
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QTime, QUrl, Qt, Signal
+from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
-    QImage,
     QKeySequence,
     QShortcut,
     QShowEvent,
@@ -22,23 +19,22 @@ from app.accounts import Accounts
 from app.mail import Mail
 from app.model.account import Account
 from app.model.problem import Problem, ProblemKind
-from app.model.submission import Draft, DraftAttachment, DraftKind, Submission
+from app.model.submission import Draft, DraftKind, Submission
 from app.settings import Settings
 from ui.bridge import Bridge
 from ui.composer.attachments import AttachmentStrip
 from ui.composer.editor import LetterEditor
+from ui.composer.enclosures import Enclosures
 from ui.composer.foot import LetterFoot
 from ui.composer.format_bar import FormatBar
 from ui.composer.head import LetterHead
-from ui.composer.preflight import Finding, Doubt, findings, own_words
+from ui.composer.preflight import Doubt, Finding, findings, own_words
 from ui.composer.saver import DraftSaver
 from ui.notice import Notice
 
-_REPLIES = (DraftKind.REPLY, DraftKind.REPLY_ALL)
-
 
 class ComposeWindow(QWidget):
-    """Writes one draft. With `fresh`, a draft that was made just now and stays untouched is thrown away."""
+    """Writes one draft. A `fresh` one, made just now, is thrown away where it stays untouched."""
 
     sent = Signal(object)
     """The letter is in the outbox (Submission)."""
@@ -63,13 +59,12 @@ class ComposeWindow(QWidget):
         self._fresh = fresh or _is_blank(draft)
         self._touched = False
         self._gone = False
-        self._attaching = 0
-        self._inline: dict[str, DraftAttachment] = {}
         self._signature = ""
         self.head = LetterHead()
         self.editor = LetterEditor()
         self.format_bar = FormatBar(self.editor)
         self.strip = AttachmentStrip()
+        self.enclosures = Enclosures(bridge, mail, self.editor, self.strip, self)
         self.notice = Notice()
         self.foot = LetterFoot()
         self._arrange()
@@ -90,18 +85,14 @@ class ComposeWindow(QWidget):
             self._show_what_prevents(found)
         elif found and not self.foot.insisting:
             self.foot.insist(True)
-        elif not self._attaching:
+        elif not self.enclosures.under_way:
             self._set_busy(True)
             self._saver.touch()
             self._saver.flush(self._queue, self._on_not_sent)
 
     def attach_files(self, paths: Iterable[Path]) -> None:
         """Copy files into the letter."""
-        for path in paths:
-            self._begin_attaching()
-            self._bridge.call(
-                self._mail.attach(path), self._on_attached, self._on_not_attached, owner=self
-            )
+        self.enclosures.attach(paths)
 
     def choose_files(self) -> None:
         """Ask for files to attach."""
@@ -112,9 +103,7 @@ class ComposeWindow(QWidget):
         """Write plain text, or rich text again."""
         if plain:
             self.editor.make_plain()
-            for attachment in self._inline.values():
-                self.strip.add(replace(attachment, content_id=""))
-            self._inline.clear()
+            self.enclosures.out_of_text()
         else:
             self.editor.make_rich()
         self.format_bar.setVisible(not plain)
@@ -137,7 +126,6 @@ class ComposeWindow(QWidget):
     def _collect(self) -> Draft:
         """Return the letter as it stands now."""
         html = self.editor.html()
-        inline = tuple(a for a in self._inline.values() if f"cid:{a.content_id}" in html)
         return replace(
             self._draft,
             identity_id=self.head.identity_id,
@@ -147,23 +135,13 @@ class ComposeWindow(QWidget):
             subject=self.head.subject.text(),
             text=self.editor.text(),
             html=html,
-            attachments=self.strip.attachments() + inline,
+            attachments=self.enclosures.collect(html),
         )
 
     def _show(self, draft: Draft) -> None:
-        for attachment in draft.attachments:
-            if attachment.content_id:
-                path = self._mail.attachment_path(attachment)
-                self.editor.add_picture(attachment.content_id, path)
         plain = self._settings.write_plain_text or bool(draft.text and not draft.html)
-        if not plain:
-            self._inline = {
-                a.content_id: a
-                for a in draft.attachments
-                if a.content_id and f"cid:{a.content_id}" in draft.html
-            }
+        self.enclosures.show(draft, plain=plain)
         self.head.show_draft(draft)
-        self.strip.show_all(a for a in draft.attachments if a.content_id not in self._inline)
         if plain:
             self.editor.show_plain(draft.text)
         else:
@@ -201,12 +179,12 @@ class ComposeWindow(QWidget):
     # --- what may be wrong ---
 
     def _findings(self, *, trying: bool = False) -> tuple[Finding, ...]:
-        """Look the letter over. Until one tries to send, what one has not come to yet is no doubt."""
+        """Look the letter over. Before one tries to send, what one has not come to is no doubt."""
         found = findings(
             self.head.recipients(),
             self.head.subject.text(),
             self._own_text(),
-            attachments=len(self.strip.attachments()) + self._attaching,
+            attachments=self.enclosures.count,
         )
         if trying:
             return found
@@ -251,49 +229,13 @@ class ComposeWindow(QWidget):
         else:
             self.foot.show_state("")
 
-    # --- attaching ---
-
-    def _begin_attaching(self) -> None:
-        self._attaching += 1
-        self.foot.send.setEnabled(False)
-        self.foot.show_state(self.tr("Attaching…"))
-
-    def _end_attaching(self) -> None:
-        self._attaching -= 1
-        if not self._attaching:
-            self.foot.send.setEnabled(True)
-            self.foot.show_state("")
-
-    def _on_attached(self, attachment: DraftAttachment) -> None:
-        self._end_attaching()
-        self.strip.add(attachment)
-
-    def _on_not_attached(self, problem: Problem) -> None:
-        self._end_attaching()
-        self.notice.tell_problem(problem)
-
-    def _paste_picture(self, picture: QImage) -> None:
-        content_id = "" if self.editor.plain else f"{uuid.uuid4().hex}@picture"
-        name = self.tr("Picture %1.png").replace("%1", QTime.currentTime().toString("HH-mm-ss"))
-        self._begin_attaching()
-        future = self._mail.attach_bytes(name, "image/png", _png(picture), content_id)
-        self._bridge.call(future, self._on_picture, self._on_not_attached, owner=self)
-
-    def _on_picture(self, attachment: DraftAttachment) -> None:
-        self._end_attaching()
-        if not attachment.content_id or self.editor.plain:
-            self.strip.add(replace(attachment, content_id=""))
-            return
-        self._inline[attachment.content_id] = attachment
-        path = self._mail.attachment_path(attachment)
-        self.editor.add_picture(attachment.content_id, path)
-        self.editor.insert_picture(attachment.content_id)
-
-    def _open(self, attachment: DraftAttachment) -> None:
-        path = self._mail.attachment_path(attachment)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
     # --- saving and leaving ---
+
+    def _on_copying(self, busy: bool) -> None:
+        """Nothing leaves before everything that was attached is in the letter."""
+        self.foot.send.setEnabled(not busy)
+        self.foot.show_state(self.tr("Attaching…") if busy else "")
+        self.foot.show_findings(self._findings())
 
     def _on_changed(self) -> None:
         self._touched = True
@@ -329,6 +271,7 @@ class ComposeWindow(QWidget):
         self.setObjectName("composeWindow")
         self.setAcceptDrops(True)
         self.resize(760, 640)
+        self.setMinimumSize(480, 400)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -346,10 +289,9 @@ class ComposeWindow(QWidget):
         self.head.changed.connect(self._on_changed)
         self.head.identityChanged.connect(self._on_identity)
         self.editor.textChanged.connect(self._on_changed)
-        self.editor.filesDropped.connect(self.attach_files)
-        self.editor.picturePasted.connect(self._paste_picture)
         self.strip.changed.connect(self._on_changed)
-        self.strip.opened.connect(self._open)
+        self.enclosures.failed.connect(self.notice.tell_problem)
+        self.enclosures.busyChanged.connect(self._on_copying)
         self.foot.sendWanted.connect(self.send)
         self.foot.attachWanted.connect(self.choose_files)
         self.foot.plainToggled.connect(self.set_plain)
@@ -366,7 +308,7 @@ class ComposeWindow(QWidget):
             ("Ctrl+S", self._saver.save_now),
             ("Ctrl+W", self.close),
         ):
-            QShortcut(QKeySequence(key), self, activated=act)
+            QShortcut(QKeySequence(key), self, act)
 
     # --- Qt ---
 
@@ -400,11 +342,3 @@ class ComposeWindow(QWidget):
 def _is_blank(draft: Draft) -> bool:
     written = (draft.to, draft.cc, draft.bcc, draft.subject, draft.text.strip(), draft.attachments)
     return not any(written)
-
-
-def _png(picture: QImage) -> bytes:
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")
-    return content.data()

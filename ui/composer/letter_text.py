@@ -1,0 +1,82 @@
+"""A rich text document as plain text, and what its paragraphs are: quotations, list items."""
+
+from collections.abc import Iterator
+
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextFormat, QTextList, QTextListFormat
+
+QUOTE_LEVEL = QTextFormat.Property.BlockQuoteLevel
+LINE_SEPARATOR = "\u2028"
+OBJECT = "\ufffc"
+HELD_SPACE = "\u00a0"
+NUMBERED = {
+    QTextListFormat.Style.ListDecimal: "1",
+    QTextListFormat.Style.ListLowerAlpha: "a",
+    QTextListFormat.Style.ListUpperAlpha: "A",
+    QTextListFormat.Style.ListLowerRoman: "i",
+    QTextListFormat.Style.ListUpperRoman: "I",
+}
+
+
+def quote_level(block: QTextBlock) -> int:
+    """Return how deep a block stands in quotations: 0 is the person's own."""
+    return block.blockFormat().intProperty(QUOTE_LEVEL)
+
+
+def list_of(block: QTextBlock) -> QTextList | None:
+    """Return the list a block is an item of (Qt's stubs deny that there may be none)."""
+    return block.textList()
+
+
+def blocks(document: QTextDocument) -> Iterator[QTextBlock]:
+    """Go through all blocks in their order."""
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def to_plain(document: QTextDocument) -> str:
+    """Write the document as plain text: quotations behind ">", list items behind their mark."""
+    lines: list[str] = []
+    before: QTextBlock | None = None
+    for block in blocks(document):
+        if before is not None and _parted(before, block):
+            lines.append(">" * min(quote_level(before), quote_level(block)))
+        lines.extend(_lines(block))
+        before = block
+    return "\n".join(lines)
+
+
+def own_text(document: QTextDocument) -> str:
+    """Return the plain text that stands in no quotation."""
+    return "\n".join(
+        block.text().replace(LINE_SEPARATOR, "\n")
+        for block in blocks(document)
+        if not quote_level(block)
+    )
+
+
+def _parted(before: QTextBlock, block: QTextBlock) -> bool:
+    """Say whether paragraphs stand apart on the sheet, and so want an empty line between them."""
+    if list_of(before) is not None and list_of(block) is not None:
+        return False
+    if not before.text().strip() or not block.text().strip():
+        return False
+    return before.blockFormat().bottomMargin() > 0 or block.blockFormat().topMargin() > 0
+
+
+def _lines(block: QTextBlock) -> list[str]:
+    level = quote_level(block)
+    quote = ">" * level + " " if level else ""
+    text = block.text().replace(OBJECT, "").replace(HELD_SPACE, " ")
+    lines = (_mark(block) + text).split(LINE_SEPARATOR)
+    return [(quote + line).rstrip() if quote else line for line in lines]
+
+
+def _mark(block: QTextBlock) -> str:
+    around = list_of(block)
+    if around is None:
+        return ""
+    step = "  " * (max(1, around.format().indent()) - 1)
+    numbered = around.format().style() in NUMBERED
+    return step + (f"{around.itemText(block)} " if numbered else "- ")
