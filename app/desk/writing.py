@@ -24,7 +24,7 @@ from app.model.submission import (
     Submission,
     SubmissionId,
 )
-from app.store import accounts, messages, outbox
+from app.store import accounts, bodies, messages, outbox
 from app.store.database import Reader, Transaction
 
 NEW = DraftId(0)
@@ -38,12 +38,15 @@ def begin(
     identity: IdentityId | None,
     words: QuoteWords,
 ) -> Draft:
-    """Return a draft filled in for its kind, not yet stored. Raises MESSAGE_GONE, NO_ACCOUNT."""
+    """Return a draft filled in for its kind, not yet stored.
+
+    A reply to a letter whose body is not here yet quotes nothing. Raises MESSAGE_GONE (a forward needs
+    the body), NO_ACCOUNT.
+    """
     book = accounts.all(reader)
     if answers is None or kind is DraftKind.NEW:
         return Draft(NEW, DraftKind.NEW, identity or _default_identity(book).id)
-    source = source_of(reader, answers)
-    parsed = parse(source)
+    source, parsed = _answered(reader, answers, kind)
     chosen = identity or _identity_for(reader, book, answers, parsed).id
     fields = reply_fields(parsed, kind, _own_addresses(book), words)
     return Draft(
@@ -130,6 +133,15 @@ def taken_back(tx: Transaction, shelf: AttachmentShelf, submission_id: Submissio
 
 def _domain(address: str) -> str:
     return address.rpartition("@")[2]
+
+
+def _answered(reader: Reader, key: MessageKey, kind: DraftKind) -> tuple[bytes, ParsedMessage]:
+    if kind is DraftKind.FORWARD or bodies.source(reader, key) is not None:
+        source = source_of(reader, key)
+        return source, parse(source)
+    if messages.location(reader, key) is None:
+        raise LifafaError(Problem(ProblemKind.MESSAGE_GONE))
+    return b"", ParsedMessage(messages.envelope(reader, key), (), (), "", "", ())
 
 
 def _letter(

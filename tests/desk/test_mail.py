@@ -11,7 +11,7 @@ from app.mime.parse import digest, parse
 from app.model.account import Account, AccountSettings, Identity, IdentityId, Security, Server
 from app.model.account import Protocol as Speaks
 from app.model.mailbox import Mailbox, Role
-from app.model.message import BodyState, Flag, MessageKey
+from app.model.message import Arrival, BodyState, Flag, MessageKey
 from app.model.problem import LifafaError, ProblemKind
 from app.model.spine import MailQuery
 from app.model.submission import DraftKind
@@ -209,3 +209,15 @@ def test_a_mailbox_of_a_role_is_made_where_it_is_missing(
         tx.execute("DELETE FROM mailbox WHERE id = ?", (archive.id,))
     engine.mail.archive([letter]).result()
     assert keys(engine, Role.ARCHIVE) == (letter,)
+
+
+def test_a_reply_before_the_body_is_here_quotes_nothing(engine: Engine, account: Account) -> None:
+    envelope = parse(LETTER).envelope
+    arrival = Arrival(7, Flag.NONE, (), 1_795_428_000, 900, envelope)
+    with engine.database.transaction() as tx:
+        (key,) = messages.add(tx, box(engine, Role.INBOX).id, [arrival])
+    draft = engine.mail.new_draft(DraftKind.REPLY, key).result()
+    assert (draft.to, draft.subject) == ("Ann <ann@example.org>", "Re: Plans")
+    assert draft.in_reply_to == "p1@example.org"
+    with pytest.raises(LifafaError):
+        engine.mail.new_draft(DraftKind.FORWARD, key).result()
