@@ -2,17 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from html import escape
 
 import nh3
 
 from app.mime import css
 from app.mime.html_text import to_text
+from app.mime.nesting import is_too_deep
 
 __all__ = ["CleanHtml", "clean", "fragment", "to_text"]
 
 INPUT_READ = 5_000_000
 DATA_IMAGE_KEPT = 3_000_000
-DEEPEST = 400
+REFERENCES_READ = 60_000
 STYLE = re.compile(r"<style\b[^>]*>(.*?)(?:</style\b|\Z)", re.IGNORECASE | re.DOTALL)
 BODY = re.compile(r"<(/?)body\b(?=[\s>/])", re.IGNORECASE)
 SCHEME = re.compile(r"^(https?|mailto|cid|data|file|ftp|blob|javascript|vbscript):", re.IGNORECASE)
@@ -80,10 +82,13 @@ def clean(html: str, *, remote: bool) -> CleanHtml:
     """Reduce HTML to allowed tags, attributes, addresses and style; the result is well formed.
 
     Remote references are always counted, and left in (http and https images alone) only with
-    `remote`. `cid:` images stay as they are. Beyond 5 MB the rest is cut. Never raises.
+    `remote`. `cid:` images stay as they are. Beyond 5 MB the rest is cut; what nests absurdly deep
+    becomes preformatted text. Never raises.
     """
     counter = css.Remote(allowed=remote)
-    html = html[:INPUT_READ].replace("\0", "")
+    html = _bounded(html)
+    if _is_too_complex(html):
+        return CleanHtml(f"<pre>{escape(to_text(html))}</pre>", 0)
     styles = "\n".join(filter(None, (css.sheet(one, counter) for one in _sheets(html))))
     body = _cleaner(counter).clean(BODY.sub(_stand_in, html))
     style = f"<style>\n{styles}\n</style>\n" if styles else ""
@@ -92,8 +97,20 @@ def clean(html: str, *, remote: bool) -> CleanHtml:
 
 def fragment(html: str) -> str:
     """Return cleaned HTML to quote in another letter: no style sheets, nothing remote."""
-    counter = css.Remote(allowed=False)
-    return _cleaner(counter).clean(html[:INPUT_READ].replace("\0", ""))
+    html = _bounded(html)
+    if _is_too_complex(html):
+        return f"<pre>{escape(to_text(html))}</pre>"
+    return _cleaner(css.Remote(allowed=False)).clean(html)
+
+
+def _bounded(html: str) -> str:
+    # A space that need not be a reference: newsletters pad themselves with thousands.
+    return html[:INPUT_READ].replace("\0", "").replace("&nbsp;", "\u00a0")
+
+
+def _is_too_complex(html: str) -> bool:
+    """Say whether the sanitiser, which nothing can interrupt, would take seconds."""
+    return html.count("&") > REFERENCES_READ or is_too_deep(html)
 
 
 def _sheets(html: str) -> list[str]:
