@@ -340,6 +340,13 @@ def long_date(epoch: int) -> str:
     return f"{date} {_time(when.time())}"
 
 
+def zoned_date(epoch: int) -> str:
+    """Write a date in full, with the time zone it is told in."""
+    when = QDateTime.fromSecsSinceEpoch(epoch)
+    date = QLocale().toString(when, QLocale.FormatType.LongFormat)
+    return f"{date} ({when.timeZoneAbbreviation()})"
+
+
 def ago(seconds: int) -> str:
     """Say how long ago something was: "just now", "12 s ago", "3 min ago", "2 h ago"."""
     if seconds < 5:

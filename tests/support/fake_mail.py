@@ -268,7 +268,7 @@ class FakeAccounts(Answers):
 
 
 class FakeMail(Answers):
-    """The desk of the fake: two accounts, their mailboxes, some dozens of letters or `count` rows."""
+    """The desk of the fake: accounts, their mailboxes, some dozens of letters or `count` rows."""
 
     def __init__(
         self,

@@ -60,7 +60,7 @@ NEWSLETTER = """
 <p style="color:#777">Number 214 · seven things worth reading</p>
 <img src="https://images.weekly.example.com/header.jpg" width="496" height="160" alt="A harbour">
 <h2 style="font-family:Georgia,serif">Why paper still travels</h2>
-<p style="line-height:1.5">A letter posted in Pune reaches a village in the hills after nine days and
+<p style="line-height:1.5">A letter posted in Pune reaches a village in the hills in nine days and
 four changes of bus. We followed one, and met everybody who carried it.</p>
 <p><a href="https://weekly.example.com/214/paper" style="background:#7a3b12;color:#fff;
 padding:10px 18px;border-radius:4px;text-decoration:none">Read the story</a></p>
@@ -120,7 +120,7 @@ LETTERS: tuple[Sample, ...] = (
     Sample(CARLOS, "Reading group: chapter four", "See you on Friday.\n", 31, REPLIED),
     Sample(BARE, "Room 2.14 is booked for you on 3 December from 14:00 to 16:30", "Done.\n", 40),
     Sample(ANN, "Cover drafts", "Which of the two?\n", 52, UNREAD, attachments=(BOWL,)),
-    Sample(LEILA, "", "No subject, just a wave. 👋\n", 70),
+    Sample(LEILA, "", "No subject, just a wave.\n", 70),
 )
 
 SUBJECTS = (

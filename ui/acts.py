@@ -1,0 +1,96 @@
+"""What a person does to messages: each act with its toast, and the way back."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+
+from PySide6.QtCore import QObject, Signal
+
+from app.mail import Mail
+from app.model.mailbox import Mailbox, Role
+from app.model.message import Flag, MessageKey
+from app.model.operation import Receipt, ReceiptKind
+from ui import wording
+from ui.bridge import Bridge
+from ui.toast import Toast
+
+MOST_KEPT = 50
+
+Keys = Sequence[MessageKey]
+
+
+class Acts(QObject):
+    """Do, tell, and undo. `changed` says that there is more or less to undo."""
+
+    changed = Signal()
+
+    def __init__(self, bridge: Bridge, mail: Mail, toast: Toast, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._mail = mail
+        self._toast = toast
+        self._done: list[Receipt] = []
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._done)
+
+    def archive(self, keys: Keys) -> None:
+        """Move messages to the Archive of their account."""
+        self._do(keys, self._mail.archive)
+
+    def delete(self, keys: Keys, *, forever: bool = False) -> None:
+        """Move messages to Trash, or out of it for good."""
+        self._do(keys, lambda keys: self._mail.delete(keys, forever=forever))
+
+    def junk(self, keys: Keys, *, is_junk: bool = True) -> None:
+        """Mark messages as junk, or as not."""
+        title = "" if is_junk else wording.role(Role.INBOX)
+        self._do(keys, lambda keys: self._mail.junk(keys, is_junk=is_junk), title)
+
+    def move(self, keys: Keys, target: Mailbox) -> None:
+        """Move messages to a mailbox of their account."""
+        title = wording.role(target.role) or target.title
+        self._do(keys, lambda keys: self._mail.move(keys, target.id), title)
+
+    def flag(self, keys: Keys, *, add: Flag = Flag.NONE, remove: Flag = Flag.NONE) -> None:
+        """Add or remove a flag; without a toast, since the row shows it."""
+        self._do(keys, lambda keys: self._mail.flag(keys, add=add, remove=remove), quiet=True)
+
+    def mark_seen(self, key: MessageKey) -> None:
+        """Mark as read what was really seen; nobody asked for it, so it is not offered to undo."""
+        self._bridge.call(self._mail.flag((key,), add=Flag.SEEN), lambda _: None, owner=self)
+
+    def undo(self) -> None:
+        """Take the last act back."""
+        if self._done:
+            receipt = self._done.pop()
+            self.changed.emit()
+            self._bridge.call(self._mail.undo(receipt.id), self._undone, owner=self)
+
+    def _do(
+        self,
+        keys: Keys,
+        act: Callable[[Keys], Future[Receipt]],
+        target: str = "",
+        *,
+        quiet: bool = False,
+    ) -> None:
+        if keys:
+            self._bridge.call(
+                act(keys), lambda receipt: self._tell(receipt, target, quiet=quiet), owner=self
+            )
+
+    def _tell(self, receipt: Receipt, target: str, *, quiet: bool) -> None:
+        if not receipt.count:
+            return
+        self._done.append(receipt)
+        del self._done[:-MOST_KEPT]
+        self.changed.emit()
+        if not quiet or receipt.count > 1 or receipt.kind is not ReceiptKind.FLAGS:
+            self._toast.say(wording.receipt(receipt, target), self.tr("Undo"), self.undo)
+
+    def _undone(self, undone: bool) -> None:
+        if undone:
+            self._toast.say(self.tr("Undone"))
+        else:
+            self._toast.say(self.tr("This can no longer be undone"))

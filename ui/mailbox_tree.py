@@ -1,0 +1,427 @@
+"""The mailboxes: the unified ones on top, then each account with its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFont,
+    QFontMetrics,
+    QPainter,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from app.accounts import Accounts
+from app.events import (
+    AccountsChanged,
+    CountsChanged,
+    DraftsChanged,
+    Event,
+    MailboxesChanged,
+    OutboxChanged,
+    ReloadNeeded,
+)
+from app.mail import Mail
+from app.model.account import Account
+from app.model.mailbox import Mailbox, MailboxId, Role
+from app.model.spine import MailQuery
+from ui import theme, wording
+from ui.bridge import Bridge
+from ui.message_list.model import KEYS_TYPE, dragged_keys
+
+EVERYTHING = MailQuery()
+ARROW = 12
+READ_AFTER = 100  # milliseconds, in which many events become one question
+ICONS = {
+    Role.INBOX: "inbox",
+    Role.DRAFTS: "drafts",
+    Role.SENT: "sent",
+    Role.ARCHIVE: "archive",
+    Role.JUNK: "junk",
+    Role.TRASH: "trash",
+    Role.ALL: "all-mail",
+    Role.FLAGGED: "star",
+    Role.NONE: "folder",
+}
+
+
+class PlaceKind(StrEnum):
+    """What a line of the tree leads to."""
+
+    LIST = "list"
+    DRAFTS = "drafts"
+    OUTBOX = "outbox"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one can go. `unified` is for lists over several accounts."""
+
+    kind: PlaceKind
+    title: str
+    query: MailQuery = EVERYTHING
+    mailbox: Mailbox | None = None
+    unified: bool = False
+    outgoing: bool = False
+
+
+PLACE = Qt.ItemDataRole.UserRole
+BADGE = Qt.ItemDataRole.UserRole + 1
+ICON_NAME = Qt.ItemDataRole.UserRole + 2
+COLOUR = Qt.ItemDataRole.UserRole + 3
+
+
+class MailboxTree(QTreeWidget):
+    """The left pane. `went` tells the place that was chosen, `dropped` what fell on a mailbox."""
+
+    went = Signal(object)
+    dropped = Signal(object, object)
+    counted = Signal()
+
+    def __init__(
+        self, bridge: Bridge, mail: Mail, accounts: Accounts, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._mail = mail
+        self._book = accounts
+        self.accounts: tuple[Account, ...] = ()
+        self.mailboxes: tuple[Mailbox, ...] = ()
+        self.in_outbox = 0
+        self._drafts = 0
+        self._shape: object = None
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(READ_AFTER)
+        self._reading.timeout.connect(self.read)
+        self._set_up()
+        self.currentItemChanged.connect(self._current_changed)
+        bridge.happened.connect(self._happened)
+
+    def read(self) -> None:
+        """Read accounts, mailboxes and counts again."""
+        self._bridge.call(self._book.list(), self._accounts_read, owner=self)
+
+    def place(self) -> Place | None:
+        """Return the place that is chosen."""
+        item = self.currentItem()
+        return None if item is None else item.data(0, PLACE)
+
+    def unread(self) -> int:
+        """Return the unread messages in all inboxes."""
+        return sum(box.unread for box in self.mailboxes if box.role is Role.INBOX)
+
+    def colour_of(self, account: Account) -> str:
+        """Return an account's colour."""
+        return theme.account_colour(account.settings.colour, self.accounts.index(account)).name()
+
+    def _set_up(self) -> None:
+        self.setHeaderHidden(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setIndentation(16)
+        self.setUniformRowHeights(True)
+        self.setAnimated(False)
+        self.setExpandsOnDoubleClick(True)
+        self.setItemDelegate(_MailboxDelegate(self))
+        self.setAcceptDrops(True)
+        self.setDropIndicatorShown(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Folders"))
+        self.setProperty("sidebar", True)
+
+    def _accounts_read(self, accounts: tuple[Account, ...]) -> None:
+        self.accounts = accounts
+        self._bridge.call(self._mail.mailboxes(), self._mailboxes_read, owner=self)
+        self._bridge.call(self._mail.outbox(), self._outbox_read, owner=self)
+        self._bridge.call(self._mail.drafts(), self._drafts_read, owner=self)
+
+    def _outbox_read(self, letters: Sequence[object]) -> None:
+        self.in_outbox = len(letters)
+        self._show_counts()
+
+    def _drafts_read(self, drafts: Sequence[object]) -> None:
+        self._drafts = len(drafts)
+        self._show_counts()
+
+    def _mailboxes_read(self, mailboxes: tuple[Mailbox, ...]) -> None:
+        self.mailboxes = mailboxes
+        shape = (self.accounts, tuple((box.id, box.path, box.role) for box in mailboxes))
+        if shape != self._shape:
+            self._shape = shape
+            self._build()
+        self._show_counts()
+
+    # --- building ---
+
+    def _build(self) -> None:
+        chosen = self.place()
+        self.blockSignals(True)
+        self.clear()
+        if self.accounts:
+            self._build_unified()
+        for account in self.accounts:
+            self._build_account(account)
+        self.blockSignals(False)
+        self._go_back_to(chosen)
+
+    def _build_unified(self) -> None:
+        inboxes = self.tr("All inboxes") if len(self.accounts) > 1 else self.tr("Inbox")
+        several = len(self.accounts) > 1
+        for icon, place in (
+            ("inbox", _list(inboxes, MailQuery(role=Role.INBOX), unified=several)),
+            ("unread", _list(self.tr("Unread"), MailQuery(unread=True), unified=several)),
+            ("star", _list(self.tr("Starred"), MailQuery(starred=True), unified=several)),
+            ("drafts", Place(PlaceKind.DRAFTS, self.tr("Drafts"))),
+            ("outbox", Place(PlaceKind.OUTBOX, self.tr("Outbox"))),
+        ):
+            self.addTopLevelItem(_item(place, icon))
+
+    def _build_account(self, account: Account) -> None:
+        top = _item(Place(PlaceKind.ACCOUNT, account.label), "")
+        top.setData(0, COLOUR, self.colour_of(account))
+        top.setToolTip(0, account.settings.address)
+        self.addTopLevelItem(top)
+        above: dict[str, QTreeWidgetItem] = {}
+        for box in self.mailboxes:
+            if box.account_id == account.id:
+                parent = above.get(box.path.rpartition(box.delimiter)[0]) if box.delimiter else None
+                item = _item(_place_of(box), ICONS[box.role])
+                if not box.selectable:
+                    item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                (top if parent is None or box.role is not Role.NONE else parent).addChild(item)
+                above[box.path] = item
+        top.setExpanded(True)
+
+    def _go_back_to(self, chosen: Place | None) -> None:
+        items = self._items()
+        if not items:
+            return
+        same = (item for item in items if chosen and _same(item.data(0, PLACE), chosen))
+        item = next(same, items[0])
+        if chosen is not None and _same(item.data(0, PLACE), chosen):
+            self.blockSignals(True)
+            self.setCurrentItem(item)
+            self.blockSignals(False)
+        else:
+            self.setCurrentItem(item)
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        found: list[QTreeWidgetItem] = []
+        waiting = [self.topLevelItem(at) for at in range(self.topLevelItemCount())]
+        while waiting:
+            item = waiting.pop(0)
+            if item is not None:
+                found.append(item)
+                waiting[0:0] = [item.child(at) for at in range(item.childCount())]
+        return found
+
+    def _show_counts(self) -> None:
+        unread = {box.id: box.unread for box in self.mailboxes}
+        everywhere = sum(
+            box.unread for box in self.mailboxes if box.role not in (Role.TRASH, Role.JUNK)
+        )
+        for item in self._items():
+            place: Place = item.data(0, PLACE)
+            count = self._count_of(place, unread, everywhere)
+            item.setData(0, BADGE, count)
+            text = self.tr("%1, %2").replace("%1", place.title).replace("%2", str(count))
+            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, text if count else place.title)
+        self.counted.emit()
+
+    def _count_of(self, place: Place, unread: dict[MailboxId, int], everywhere: int) -> int:
+        match place.kind:
+            case PlaceKind.DRAFTS:
+                return self._drafts
+            case PlaceKind.OUTBOX:
+                return self.in_outbox
+            case PlaceKind.ACCOUNT:
+                return 0
+        if place.mailbox is not None:
+            quiet = place.mailbox.role in (Role.SENT, Role.TRASH, Role.DRAFTS)
+            return 0 if quiet else unread.get(place.mailbox.id, 0)
+        if place.query.role is Role.INBOX:
+            return self.unread()
+        return everywhere if place.query.unread else 0
+
+    def _current_changed(self, item: QTreeWidgetItem | None) -> None:
+        if item is not None:
+            place: Place = item.data(0, PLACE)
+            if place.kind is not PlaceKind.ACCOUNT:
+                self.went.emit(place)
+
+    def _happened(self, event: Event) -> None:
+        match event:
+            case (
+                AccountsChanged()
+                | MailboxesChanged()
+                | CountsChanged()
+                | DraftsChanged()
+                | OutboxChanged()
+                | ReloadNeeded()
+            ) if not self._reading.isActive():
+                self._reading.start()
+            case _:
+                pass
+
+    def drawBranches(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the arrow of what can be unfolded; everything else is left to the delegate."""
+        if index.model().hasChildren(index):
+            name = "chevron-down" if self.isExpanded(index) else "chevron-right"
+            drawn = theme.pixmap(name, "faint", ARROW, self.devicePixelRatioF())
+            top = rect.center().y() - ARROW // 2 + 1
+            painter.drawPixmap(rect.right() - ARROW + 2, top, drawn)
+
+    # --- dropping messages on a mailbox ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(KEYS_TYPE):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if self._mailbox_under(event) is not None:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        mailbox = self._mailbox_under(event)
+        if mailbox is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(mailbox, dragged_keys(event.mimeData()))
+
+    def _mailbox_under(self, event: QDropEvent) -> Mailbox | None:
+        item = self.itemAt(event.position().toPoint())
+        place: Place | None = None if item is None else item.data(0, PLACE)
+        if place is None or place.mailbox is None or not place.mailbox.selectable:
+            return None
+        return place.mailbox
+
+
+class _MailboxDelegate(QStyledItemDelegate):
+    """A line of the tree: icon, name, and how many wait there."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(0, max(30, option.fontMetrics.height() + 10))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place: Place = index.data(PLACE)
+        line: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if place.kind is not PlaceKind.ACCOUNT:
+            self._paint_back(painter, line, option.state)
+        font = QFont(option.font)
+        if place.kind is PlaceKind.ACCOUNT:
+            font.setWeight(QFont.Weight.DemiBold)
+        count: int = index.data(BADGE) or 0
+        if count and place.kind is PlaceKind.LIST:
+            font.setWeight(QFont.Weight.DemiBold)
+        left = self._paint_icon(painter, line, index, selected=selected)
+        right = line.right() - 12
+        painter.setFont(font)
+        if count:
+            right = _paint_badge(painter, line, right, count) - 8
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(place.title, Qt.TextElideMode.ElideRight, right - left)
+        painter.setPen(theme.colour("text" if place.kind is not PlaceKind.ACCOUNT else "dimmed"))
+        where = QRect(left, line.top(), right - left, line.height())
+        painter.drawText(where, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.restore()
+
+    def _paint_back(self, painter: QPainter, line: QRect, state: QStyle.StateFlag) -> None:
+        if state & QStyle.StateFlag.State_Selected:
+            active = state & QStyle.StateFlag.State_Active
+            fill = theme.colour("selected" if active else "selected_idle")
+        elif state & QStyle.StateFlag.State_MouseOver:
+            fill = theme.colour("hover")
+        else:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        widget = self.parent()
+        assert isinstance(widget, QTreeWidget)
+        whole = QRect(8, line.top() + 1, widget.viewport().width() - 16, line.height() - 2)
+        painter.drawRoundedRect(whole, 6, 6)
+
+    def _paint_icon(
+        self,
+        painter: QPainter,
+        line: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        *,
+        selected: bool,
+    ) -> int:
+        left = line.left() + 4
+        middle = line.center().y()
+        colour = index.data(COLOUR)
+        if colour:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.account_colour(colour, 0))
+            painter.drawEllipse(QRect(left + 3, middle - 4, 10, 10))
+            return left + 22
+        name = index.data(ICON_NAME)
+        ratio = painter.device().devicePixelRatio()
+        drawn = theme.pixmap(name, "accent" if selected else "dimmed", 18, ratio)
+        painter.drawPixmap(left, middle - 8, drawn)
+        return left + 28
+
+
+def _paint_badge(painter: QPainter, line: QRect, right: int, count: int) -> int:
+    text = wording.number(count)
+    font = QFont(painter.font())
+    font.setPointSizeF(max(8.0, font.pointSizeF() - 1))
+    painter.setFont(font)
+    width = painter.fontMetrics().horizontalAdvance(text)
+    painter.setPen(theme.colour("dimmed"))
+    place = QRect(right - width, line.top(), width + 1, line.height())
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), text)
+    font.setPointSizeF(font.pointSizeF() + 1)
+    painter.setFont(font)
+    return right - width
+
+
+def _item(place: Place, icon: str) -> QTreeWidgetItem:
+    item = QTreeWidgetItem()
+    item.setData(0, PLACE, place)
+    item.setData(0, ICON_NAME, icon)
+    item.setText(0, place.title)
+    if place.kind is PlaceKind.ACCOUNT:
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+    return item
+
+
+def _list(title: str, query: MailQuery, *, unified: bool) -> Place:
+    return Place(PlaceKind.LIST, title, query, unified=unified)
+
+
+def _place_of(box: Mailbox) -> Place:
+    title = wording.role(box.role) or box.title
+    outgoing = box.role in (Role.SENT, Role.DRAFTS)
+    return Place(PlaceKind.LIST, title, MailQuery((box.id,)), box, outgoing=outgoing)
+
+
+def _same(one: Place, other: Place) -> bool:
+    return one.kind is other.kind and one.query == other.query

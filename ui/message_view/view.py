@@ -1,0 +1,306 @@
+"""The message pane: header, bars, body, attachments; or a quiet page where nothing is open."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from app.events import BodyArrived, BodyFailed, Event
+from app.mail import Mail
+from app.model.message import BodyState, Flag, MessageContent, MessageKey
+from app.model.problem import Problem
+from ui import theme, wording
+from ui.bridge import Bridge
+from ui.empty import EmptyPage
+from ui.message_view.attachments import AttachmentStrip
+from ui.message_view.bars import Bars, Notice, Rank
+from ui.message_view.header import MessageHeader
+from ui.message_view.plain import PlainBody
+
+if TYPE_CHECKING:
+    from ui.message_view.web import WebBody
+
+SLOW = 150  # milliseconds before "on its way" is shown: most letters are faster
+
+
+class MessageView(QWidget):
+    """Show one message at a time.
+
+    `seen` says that a body is really on screen; `pointed_at` where a link leads; `said` is for a
+    toast; `always_images` asks to remember that a sender's images may be shown.
+    """
+
+    seen = Signal(object)
+    shown = Signal(object)
+    pointed_at = Signal(str)
+    said = Signal(str)
+    always_images = Signal(str)
+
+    def __init__(self, bridge: Bridge, mail: Mail, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._mail = mail
+        self._key: MessageKey | None = None
+        self._content: MessageContent | None = None
+        self._remote = False
+        self._extra: list[Notice] = []
+        self.images_from: frozenset[str] = frozenset()
+        self.plain_first = False
+        self.header = MessageHeader()
+        self.bars = Bars()
+        self.plain = PlainBody()
+        self.web: WebBody | None = None
+        self.attachments = AttachmentStrip(bridge, mail)
+        self.empty = EmptyPage()
+        self._bodies = QStackedWidget()
+        self._bodies.addWidget(self.plain)
+        self._pages = QStackedWidget()
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW)
+        self._slow.timeout.connect(self._say_slow)
+        self._lay_out()
+        self.show_nothing()
+        self.plain.pointed_at.connect(self.pointed_at)
+        self.attachments.said.connect(self.said)
+        self.attachments.asked.connect(self._ask_first)
+        bridge.happened.connect(self._happened)
+        theme.current().changed.connect(self._restyle)
+
+    @property
+    def content(self) -> MessageContent | None:
+        """What is shown, or None."""
+        return self._content
+
+    @property
+    def key(self) -> MessageKey | None:
+        """Which message is shown or on its way."""
+        return self._key
+
+    def set_actions(self, actions: list[QAction], more: QToolButton) -> None:
+        """Give the header its buttons."""
+        more.setIconSize(QSize(20, 20))
+        self.header.set_actions(actions, more)
+
+    def open(self, key: MessageKey, *, remote: bool = False) -> None:
+        """Show a message; what is shown stays until the other one is here."""
+        self._key = key
+        self._remote = remote
+        self._slow.start()
+        self._bridge.call(
+            self._mail.open(key, remote=remote),
+            lambda content: self._arrived(key, content),
+            lambda problem: self._failed(key, problem),
+            owner=self,
+        )
+
+    def show_content(self, content: MessageContent) -> None:
+        """Show a message that is here already, as one from a file."""
+        self._key = content.key
+        self._arrived(content.key, content)
+
+    def show_nothing(self, count: int = 0) -> None:
+        """Show the quiet page: nothing chosen, or `count` messages."""
+        self._key = None
+        self._content = None
+        self._slow.stop()
+        if count > 1:
+            self.empty.say("mail", self.tr("%n messages selected", "", count), "")
+        else:
+            line = self.tr("Choose one in the list to read it here.")
+            self.empty.say("mail", self.tr("No message selected"), line)
+        self._pages.setCurrentWidget(self.empty)
+        if self.web is not None:
+            self.web.show_nothing()
+
+    def flip_sheet(self) -> None:
+        """Turn an HTML letter's sheet over: white or themed."""
+        if self.web is not None and self._bodies.currentWidget() is self.web:
+            self.web.flip_sheet()
+
+    def toggle_plain(self) -> None:
+        """Show the other form of the letter, text or HTML."""
+        self.plain_first = not self.plain_first
+        if self._content is not None:
+            self._show_body(self._content)
+
+    def body(self) -> QWidget:
+        """Return the widget that shows the letter's text."""
+        return self._bodies.currentWidget() or self.plain
+
+    def close_web(self) -> None:
+        """Let go of the browser, before the application ends."""
+        if self.web is not None:
+            self.web.close_page()
+
+    def _lay_out(self) -> None:
+        message = QFrame()
+        message.setProperty("sheet", True)
+        column = QVBoxLayout(message)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.header, self.bars):
+            column.addWidget(widget)
+        column.addWidget(self._bodies, 1)
+        column.addWidget(self.attachments)
+        self._message = message
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(message)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def _arrived(self, key: MessageKey, content: MessageContent) -> None:
+        if key != self._key:
+            return
+        sender = _sender(content)
+        if content.remote_count and sender in self.images_from and not self._remote:
+            self.open(key, remote=True)
+            return
+        self._slow.stop()
+        self._content = content
+        self._extra = []
+        self.header.show_content(content)
+        self._show_bars()
+        self._show_body(content)
+        self.attachments.show_attachments(key, content.parsed.attachments)
+        self._pages.setCurrentWidget(self._message)
+        self.shown.emit(content)
+        if content.state is BodyState.HERE:
+            self.seen.emit(key)
+
+    def _failed(self, key: MessageKey, problem: Problem) -> None:
+        if key != self._key:
+            return
+        self._slow.stop()
+        self._content = None
+        self.empty.say("warning", wording.problem(problem), wording.particulars(problem))
+        self._pages.setCurrentWidget(self.empty)
+
+    def _say_slow(self) -> None:
+        if self._content is None or self._content.key != self._key:
+            self.empty.say("refresh", self.tr("Opening…"), "")
+            self._pages.setCurrentWidget(self.empty)
+
+    def _show_body(self, content: MessageContent) -> None:
+        if content.html and not (self.plain_first and content.text):
+            web = self._web()
+            web.show_html(content.key, content.html, remote=self._remote)
+            self._bodies.setCurrentWidget(web)
+        else:
+            self.plain.show_text(content.text)
+            self._bodies.setCurrentWidget(self.plain)
+            if self.web is not None:
+                self.web.show_nothing()
+
+    def _web(self) -> "WebBody":
+        """Make the browser at the first HTML letter."""
+        if self.web is None:
+            from ui.message_view import web
+
+            web.register_schemes()
+            self.web = web.WebBody(self._bridge, self._mail)
+            self.web.pointed_at.connect(self.pointed_at)
+            self._bodies.addWidget(self.web)
+        return self.web
+
+    # --- bars ---
+
+    def _show_bars(self) -> None:
+        content = self._content
+        if content is not None:
+            self.bars.show_notices([*self._extra, *self._notices(content)])
+
+    def _notices(self, content: MessageContent) -> list[Notice]:
+        notices = []
+        if Flag.PHISHING in content.row.flags:
+            notices.append(self._phishing())
+        if content.too_complex:
+            notices.append(self._too_complex())
+        if content.remote_count:
+            notices.append(self._remote_images(_sender(content)))
+        if content.state is BodyState.FETCHING:
+            notices.append(self._fetching())
+        if content.state is BodyState.MISSING:
+            notices.append(self._missing())
+        return notices
+
+    def _phishing(self) -> Notice:
+        line = self.tr("Its server says that it tries to get at your secrets. Do not answer it.")
+        return Notice(Rank.DANGER, self.tr("This message may be a fraud"), line)
+
+    def _too_complex(self) -> Notice:
+        line = self.tr("Its source can still be looked at or saved.")
+        return Notice(Rank.DANGER, self.tr("This message is too complex to be shown"), line)
+
+    def _fetching(self) -> Notice:
+        return Notice(Rank.INFORMATION, self.tr("The message is being downloaded…"))
+
+    def _missing(self) -> Notice:
+        line = self.tr("It is fetched as soon as its server can be reached.")
+        return Notice(Rank.INFORMATION, self.tr("The text of this message is not here"), line)
+
+    def _remote_images(self, sender: str) -> Notice:
+        always = self.tr("Always for %1").replace("%1", sender)
+        return Notice(
+            Rank.PRIVACY,
+            self.tr("Remote images not shown"),
+            self.tr("Showing them tells the sender that you read this."),
+            ((self.tr("Show once"), self._show_once), (always, self._show_always)),
+        )
+
+    def _show_once(self) -> None:
+        if self._key is not None:
+            self.open(self._key, remote=True)
+
+    def _show_always(self) -> None:
+        if self._content is not None:
+            self.always_images.emit(_sender(self._content))
+            self._show_once()
+
+    def _ask_first(self, title: str, line: str, act: object) -> None:
+        """Ask for the second step in a bar, not in a box that stops everything."""
+        assert callable(act)
+
+        def go_on() -> None:
+            self._extra = []
+            self._show_bars()
+            act()
+
+        def give_up() -> None:
+            self._extra = []
+            self._show_bars()
+
+        buttons = ((self.tr("Open it"), go_on), (self.tr("Cancel"), give_up))
+        self._extra = [Notice(Rank.DANGER, title, line, buttons)]
+        self._show_bars()
+
+    # --- what happens meanwhile ---
+
+    def _happened(self, event: Event) -> None:
+        match event:
+            case BodyArrived(keys=keys) if self._key in keys and self._waits():
+                assert self._key is not None
+                self.open(self._key, remote=self._remote)
+            case BodyFailed(key=key, problem=problem) if key == self._key and self._waits():
+                title, line = wording.problem(problem), wording.particulars(problem)
+                self._extra = [Notice(Rank.INFORMATION, title, line)]
+                self._show_bars()
+            case _:
+                pass
+
+    def _waits(self) -> bool:
+        return self._content is None or self._content.state is not BodyState.HERE
+
+    def _restyle(self) -> None:
+        self.plain.restyle()
+        self._show_bars()
+        if self.web is not None:
+            self.web.restyle()
+
+
+def _sender(content: MessageContent) -> str:
+    envelope = content.parsed.envelope
+    sender = envelope.sender[0] if envelope.sender else content.row.sender
+    return sender.address.lower()

@@ -1,0 +1,234 @@
+"""HTML mail in a browser that cannot run, reach or remember anything.
+
+Imported when the first HTML message is shown, never before: it costs processes and memory. Three
+walls stand behind the cleaning downstairs: the interceptor, the content-security policy, and the
+settings.
+"""
+
+import re
+
+import shiboken6
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QUrl, Signal
+from PySide6.QtGui import QColor, QDesktopServices
+from PySide6.QtWebEngineCore import (
+    QWebEnginePage,
+    QWebEngineProfile,
+    QWebEngineSettings,
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
+    QWebEngineUrlRequestJob,
+    QWebEngineUrlScheme,
+    QWebEngineUrlSchemeHandler,
+)
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QWidget
+
+from app.mail import Mail
+from app.model.message import MessageKey
+from app.model.problem import Problem
+from ui import theme
+from ui.bridge import Bridge
+
+LETTER = "lifafa-letter"
+CID = "cid"
+OWN_SCHEMES = frozenset({LETTER, CID, "data"})
+OPENABLE = frozenset({"http", "https", "mailto"})
+COLOURED = re.compile(r"bgcolor|background|(?<![-\w])color\s*[:=]|<font", re.IGNORECASE)
+
+Attribute = QWebEngineSettings.WebAttribute
+OFF = (
+    Attribute.JavascriptEnabled,
+    Attribute.JavascriptCanOpenWindows,
+    Attribute.JavascriptCanAccessClipboard,
+    Attribute.LocalStorageEnabled,
+    Attribute.LocalContentCanAccessRemoteUrls,
+    Attribute.LocalContentCanAccessFileUrls,
+    Attribute.HyperlinkAuditingEnabled,
+    Attribute.PluginsEnabled,
+    Attribute.FullScreenSupportEnabled,
+    Attribute.WebGLEnabled,
+    Attribute.AutoLoadIconsForPage,
+    Attribute.DnsPrefetchEnabled,
+    Attribute.PdfViewerEnabled,
+    Attribute.NavigateOnDropEnabled,
+    Attribute.ScreenCaptureEnabled,
+    Attribute.AllowRunningInsecureContent,
+    Attribute.AllowGeolocationOnInsecureOrigins,
+    Attribute.FocusOnNavigationEnabled,
+)
+
+
+class Guard(QWebEngineUrlRequestInterceptor):
+    """The wall on the way out: only the letter itself, its own parts, and allowed https images."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.remote_images = False
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
+        scheme = info.requestUrl().scheme()
+        image = info.resourceType() is QWebEngineUrlRequestInfo.ResourceType.ResourceTypeImage
+        allowed = scheme in OWN_SCHEMES or (self.remote_images and image and scheme == "https")
+        info.block(not allowed)
+        info.setHttpHeader(QByteArray(b"Referer"), QByteArray(b""))
+
+
+class Letter(QWebEngineUrlSchemeHandler):
+    """Answer for the letter's own document and for the images it brought along."""
+
+    def __init__(self, bridge: Bridge, mail: Mail) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._mail = mail
+        self.key = MessageKey(0)
+        self.document = b""
+
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
+        url = job.requestUrl()
+        if url.scheme() == LETTER:
+            _reply(job, b"text/html; charset=utf-8", self.document)
+            return
+        name = url.path(QUrl.ComponentFormattingOption.FullyDecoded)
+        self._bridge.call(
+            self._mail.part(self.key, f"cid:{name}"),
+            lambda content: _reply(job, _image_type(content), content),
+            lambda problem: _refuse(job, problem),
+            owner=job,
+        )
+
+
+class Page(QWebEnginePage):
+    """A page that goes nowhere: links are handed out to the system's browser."""
+
+    def acceptNavigationRequest(
+        self, url: QUrl | str, kind: QWebEnginePage.NavigationType, isMainFrame: bool
+    ) -> bool:
+        url = QUrl(url)
+        if url.scheme() == LETTER:
+            return isMainFrame
+        clicked = kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked
+        if clicked and url.scheme() in OPENABLE:
+            QDesktopServices.openUrl(url)
+        return False
+
+    def createWindow(self, _kind: QWebEnginePage.WebWindowType) -> QWebEnginePage:
+        """Let target="_blank" end in the same refusal, which opens it outside."""
+        return self
+
+
+class WebBody(QWebEngineView):
+    """The sheet an HTML letter lies on."""
+
+    pointed_at = Signal(str)
+
+    def __init__(self, bridge: Bridge, mail: Mail, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._html = ""
+        self._light = False
+        self._guard = Guard()
+        self._letter = Letter(bridge, mail)
+        self._profile = QWebEngineProfile(self)  # without a name: off the record
+        self._profile.setUrlRequestInterceptor(self._guard)
+        for scheme in (LETTER, CID):
+            self._profile.installUrlSchemeHandler(QByteArray(scheme.encode()), self._letter)
+        self._sheet = page = Page(self._profile, self)
+        for attribute in OFF:
+            page.settings().setAttribute(attribute, False)
+        page.linkHovered.connect(self.pointed_at)
+        self.setPage(page)
+        self.setAccessibleName(self.tr("Message text"))
+
+    def show_html(self, key: MessageKey, html: str, *, remote: bool) -> None:
+        """Show cleaned HTML; with `remote` its https images may be fetched."""
+        self._html = html
+        self._light = False
+        self._letter.key = key
+        self._guard.remote_images = remote
+        self._load()
+
+    def flip_sheet(self) -> None:
+        """Turn the sheet from white to the theme's colour, or back."""
+        self._light = not self._light
+        self._load()
+
+    def restyle(self) -> None:
+        """Take the colours of the theme that is in force now."""
+        if self._html:
+            self._load()
+
+    def show_nothing(self) -> None:
+        """Let go of the letter."""
+        self._html = ""
+        self._letter.document = b""
+        self.page().load(QUrl("about:blank"))
+
+    def close_page(self) -> None:
+        """Let go of the page before the profile: Qt complains, and may crash, the other way."""
+        if shiboken6.isValid(self._sheet):
+            shiboken6.delete(self._sheet)
+
+    def _load(self) -> None:
+        own_colours = bool(COLOURED.search(self._html))
+        white = not theme.current().dark or (own_colours != self._light)
+        document = document_of(self._html, white=white, remote=self._guard.remote_images)
+        self._letter.document = document.encode("utf-8", "replace")
+        self.page().setBackgroundColor(QColor("#ffffff") if white else theme.colour("base"))
+        self.page().load(QUrl(f"{LETTER}:letter"))
+
+
+def register_schemes() -> None:
+    """Tell Chromium of our schemes, before its first page is made."""
+    for name in (LETTER, CID):
+        known = QWebEngineUrlScheme.schemeByName(QByteArray(name.encode()))
+        if known.name().isEmpty():
+            scheme = QWebEngineUrlScheme(QByteArray(name.encode()))
+            scheme.setSyntax(QWebEngineUrlScheme.Syntax.Path)
+            scheme.setFlags(QWebEngineUrlScheme.Flag.SecureScheme)
+            QWebEngineUrlScheme.registerScheme(scheme)
+
+
+def document_of(html: str, *, white: bool, remote: bool) -> str:
+    """Wrap cleaned HTML into a document of ours, with a policy that forbids all but its images."""
+    images = f"{CID}: data:" + (" https:" if remote else "")
+    policy = f"default-src 'none'; img-src {images}; style-src 'unsafe-inline'; form-action 'none'"
+    colours = theme.LIGHT if white else theme.current().colours
+    scheme = "light" if white else "dark"
+    return f"""<!doctype html><html><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark">
+<style>
+html {{ background: {colours.base}; color: {colours.text}; color-scheme: {scheme}; }}
+body {{ margin: 16px; font: 15px/1.5 system-ui, "Noto Sans", sans-serif; overflow-wrap: anywhere; }}
+a {{ color: {colours.link}; }} img {{ max-width: 100%; height: auto; }}
+blockquote {{ margin: 8px 0; padding-left: 12px; border-left: 3px solid {colours.line};
+  color: {colours.dimmed}; }}
+img:not([src]) {{ border: 1px dashed {colours.faint}; border-radius: 4px; padding: 8px;
+  color: {colours.faint}; }}
+pre {{ white-space: pre-wrap; }}
+</style></head><body dir="auto">{html}</body></html>"""
+
+
+def _reply(job: QWebEngineUrlRequestJob, type_: bytes, content: bytes) -> None:
+    device = QBuffer(job)
+    device.setData(QByteArray(content))
+    device.open(QIODevice.OpenModeFlag.ReadOnly)
+    job.reply(QByteArray(type_), device)
+
+
+def _refuse(job: QWebEngineUrlRequestJob, _problem: Problem) -> None:
+    job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+
+
+def _image_type(content: bytes) -> bytes:
+    """Tell an image by its first bytes; what is none of these is not shown."""
+    for start, type_ in (
+        (b"\x89PNG", b"image/png"),
+        (b"\xff\xd8\xff", b"image/jpeg"),
+        (b"GIF8", b"image/gif"),
+        (b"BM", b"image/bmp"),
+    ):
+        if content.startswith(start):
+            return type_
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return b"image/webp"
+    return b"application/octet-stream"

@@ -1,0 +1,120 @@
+"""Open compose windows, remember them, and tell when a letter has gone to the outbox."""
+
+from dataclasses import replace
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from PySide6.QtCore import QObject, Signal
+
+from app.accounts import Accounts
+from app.mail import Mail
+from app.model.message import MessageKey
+from app.model.submission import Draft, DraftKind, QuoteWords, Submission
+from app.settings import Settings
+from ui.bridge import Bridge
+from ui.composer.window import ComposeWindow
+from ui.toast import Toast
+
+MAILTO_FIELDS = frozenset({"to", "cc", "bcc", "subject", "body"})
+"""What a mailto: link may fill in (RFC 6068 §4). It never attaches a file and never sends."""
+
+
+class Writing(QObject):
+    """The compose windows of one main window."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self, bridge: Bridge, mail: Mail, accounts: Accounts, settings: Settings, toast: Toast
+    ) -> None:
+        super().__init__(toast)
+        self._bridge = bridge
+        self._mail = mail
+        self._accounts = accounts
+        self._toast = toast
+        self.settings = settings
+        self.windows: list[ComposeWindow] = []
+
+    def write(self, kind: DraftKind = DraftKind.NEW, answers: MessageKey | None = None) -> None:
+        """Begin a letter."""
+        draft = self._mail.new_draft(kind, answers, None, self._words())
+        self._bridge.call(draft, lambda draft: self.open(draft, fresh=True), owner=self)
+
+    def mailto(self, url: str) -> None:
+        """Begin a letter from a mailto: link."""
+        fields = mailto_fields(url)
+        self._bridge.call(
+            self._mail.new_draft(),
+            lambda draft: self.open(_filled(draft, fields), fresh=True),
+            owner=self,
+        )
+
+    def open(self, draft: Draft, *, fresh: bool = False) -> None:
+        """Open a letter for writing, or raise its window where it is open already."""
+        for window in self.windows:
+            if window.property("draft") == draft.id:
+                window.raise_()
+                window.activateWindow()
+                return
+        window = ComposeWindow(
+            self._bridge, self._mail, self._accounts, self.settings, draft, fresh=fresh
+        )
+        window.setProperty("draft", draft.id)
+        window.sent.connect(self._sent)
+        window.closed.connect(lambda: self._forget(window))
+        self.windows.append(window)
+        window.show()
+        self.opened.emit(window)
+
+    def undo_send(self, letter: Submission) -> None:
+        """Take a letter back out of the outbox and open it again."""
+        self._bridge.call(self._mail.undo_send(letter.id), self.open, owner=self)
+
+    def _sent(self, letter: Submission) -> None:
+        seconds = max(0, self.settings.undo_send_seconds)
+        if seconds:
+            text = self.tr("The letter leaves in %n seconds", "", seconds)
+            self._toast.say(text, self.tr("Undo"), lambda: self.undo_send(letter))
+        else:
+            self._toast.say(self.tr("The letter is in the outbox"))
+
+    def _forget(self, window: ComposeWindow) -> None:
+        if window in self.windows:
+            self.windows.remove(window)
+            window.deleteLater()
+
+    def _words(self) -> QuoteWords:
+        return QuoteWords(
+            attribution=self.tr("On {date}, {sender} wrote:"),
+            forwarded=self.tr("Forwarded message"),
+            from_label=self.tr("From"),
+            to_label=self.tr("To"),
+            date_label=self.tr("Date"),
+            subject_label=self.tr("Subject"),
+        )
+
+
+def _filled(draft: Draft, fields: dict[str, str]) -> Draft:
+    return replace(
+        draft,
+        to=fields.get("to", ""),
+        cc=fields.get("cc", ""),
+        bcc=fields.get("bcc", ""),
+        subject=fields.get("subject", ""),
+        text=fields.get("text", ""),
+    )
+
+
+def mailto_fields(url: str) -> dict[str, str]:
+    """Return the Draft fields a mailto: link fills in (RFC 6068); all others are left out."""
+    parts = urlsplit(url)
+    found = {"to": unquote(parts.path)}
+    # A plus sign is a plus sign in mailto: links (RFC 6068 §5).
+    for name, value in parse_qsl(parts.query.replace("+", "%2B")):
+        name = name.lower()
+        if name not in MAILTO_FIELDS:
+            continue
+        value = value if name == "body" else " ".join(value.split())
+        name = "text" if name == "body" else name
+        joined = f"{found[name]}, {value}" if name == "to" and found.get("to") else value
+        found[name] = joined
+    return found
