@@ -30,7 +30,7 @@ def _by_library(source: bytes) -> None:
     message = email.message_from_bytes(source, policy=email.policy.default)
     for name in ("From", "To", "Subject", "Date"):
         str(message[name])
-    body = message.get_body(("plain", "html"))  # type: ignore[attr-defined]  # policy.default makes EmailMessage
+    body = message.get_body(("plain", "html"))
     if body is not None:
         body.get_content()
 

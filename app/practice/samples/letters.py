@@ -14,9 +14,9 @@ Hello!
 Welcome to Lifafa. This is practice mode: the mail server you are looking at runs on your own
 computer, and nothing you do here ever leaves it. So go ahead and try things.
 
-  * Press N to write a letter. Send it to me, asha@practice.example, or to any address you
+  * Press Ctrl+N to write a letter. Send it to me, asha@practice.example, or to any address you
     can think of. The answer comes after about a second.
-  * Press R to reply to this letter, or F to forward it.
+  * Press Ctrl+R to reply to this letter, or Ctrl+L to forward it.
   * Press S to put a star on it, A to archive it, Delete to throw it away, and Ctrl+Z to
     take back whatever you did last.
   * Look for "train" in the search field. It finds one letter while you are still typing.
