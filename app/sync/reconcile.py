@@ -50,7 +50,7 @@ class Plan:
     @property
     def idle(self) -> bool:
         """Whether there is nothing to do."""
-        return not (self.forget or self.new or self.older or self.expunged) and (
+        return not (self.first or self.new or self.older or self.expunged) and (
             self.flags is FlagCheck.NONE
         )
 

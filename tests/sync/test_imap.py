@@ -126,6 +126,14 @@ def test_new_mail_is_fresh(post: Post) -> None:
     assert post.source(6) == letter(6)
 
 
+def test_the_first_letter_in_an_empty_mailbox_is_fresh(post: Post) -> None:
+    post.work()
+    post.server.inbox.put(letter(1))
+    post.again()
+    (added,) = post.house.of(MessagesAdded)
+    assert added.fresh
+
+
 @pytest.mark.parametrize("condstore", [True, False])
 def test_flags_changed_elsewhere_are_seen(house: House, condstore: bool) -> None:
     post = Post(house, FakeMailServer(condstore=condstore))
