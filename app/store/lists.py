@@ -15,6 +15,7 @@ from app.model.message import MessageKey
 from app.model.spine import Head, MailQuery
 from app.search import compile, language
 from app.store.database import Reader
+from app.store.texts import storable
 
 _ARMS = 50
 """Mailboxes in one statement; SQLite takes 500, but parsing many costs more than merging here."""
@@ -129,7 +130,7 @@ def _text_condition(
 
 
 def _question(reader: Reader, query: MailQuery) -> _Question:
-    expression = language.parse(query.text)
+    expression = language.parse(storable(query.text))
     index = "message_shown"
     filters = ""
     for asked, name, condition in (

@@ -242,6 +242,7 @@ def accepted(
 
     Where it refused nobody and put some off, and `retry_at` is given: QUEUED for those alone.
     """
+    _must_be(tx, submission_id, SubmissionState.SENDING)
     _write_results(tx, submission_id, results)
     left = [r for r in get(tx, submission_id).recipients if r.state is not RecipientState.ACCEPTED]
     if not left:

@@ -46,7 +46,8 @@ def with_body(database: Database, key: MessageKey, text: str, *names: str) -> No
 def shown(reader: Reader, mailbox_id: MailboxId) -> dict[str, int | None]:
     """Return the messages of a mailbox as a person sees them: subject and uid."""
     rows = reader.rows(
-        "SELECT subject, uid FROM message WHERE mailbox_id = ? AND hidden = 0 ORDER BY key", (mailbox_id,)
+        "SELECT subject, uid FROM message WHERE mailbox_id = ? AND hidden = 0 ORDER BY key",
+        (mailbox_id,),
     )
     return dict(rows)
 

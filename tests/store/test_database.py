@@ -95,7 +95,9 @@ def test_connections_of_dead_threads_are_closed(database: Database) -> None:
 def test_a_long_query_can_be_cancelled_by_a_token(database: Database) -> None:
     cancelled = threading.Event()
     cancelled.set()
-    endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    endless = (
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    )
     reader = database.reader()
     with pytest.raises(LifafaError) as caught, reader.cancellable(cancelled.is_set):
         reader.value(endless)
@@ -104,7 +106,9 @@ def test_a_long_query_can_be_cancelled_by_a_token(database: Database) -> None:
 
 
 def test_a_long_query_can_be_cancelled_from_another_thread(database: Database) -> None:
-    endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    endless = (
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    )
     reader = database.reader()
     stop = threading.Event()
 
@@ -173,7 +177,9 @@ def test_a_file_of_a_later_program_is_refused(tmp_path: Path, bus: EventBus) -> 
     assert caught.value.problem.detail.endswith("mail.db")
 
 
-@pytest.mark.parametrize("damage", ["not a database at all, but longer than a header " * 100, "cut"])
+@pytest.mark.parametrize(
+    "damage", ["not a database at all, but longer than a header " * 100, "cut"]
+)
 def test_a_damaged_file_is_refused_and_left_as_it_is(
     tmp_path: Path, bus: EventBus, damage: str
 ) -> None:
@@ -231,7 +237,9 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
     again = Database(tmp_path, bus)
     again.open()
     assert again.reader().value("PRAGMA user_version") == len(migrate.schema_files())
-    assert "colour" not in again.reader().value("SELECT sql FROM sqlite_schema WHERE name = 'server'")
+    assert "colour" not in again.reader().value(
+        "SELECT sql FROM sqlite_schema WHERE name = 'server'"
+    )
     again.close()
 
 

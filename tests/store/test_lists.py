@@ -44,9 +44,9 @@ def test_lists_walk_indexes_and_sort_nothing(
     database: Database, index: str, filters: str, arms: int
 ) -> None:
     found = plan(database.reader(), lists.statement(index, filters, arms), arms * 2 + 1)
-    assert found.count(f"SEARCH message USING COVERING INDEX {index} (mailbox_id=? AND rowid<?)") == arms or (
-        found.count(f"INDEX {index} (mailbox_id=? AND ") == arms
-    )
+    assert found.count(
+        f"SEARCH message USING COVERING INDEX {index} (mailbox_id=? AND rowid<?)"
+    ) == arms or (found.count(f"INDEX {index} (mailbox_id=? AND ") == arms)
     assert "SCAN" not in found
     assert "TEMP B-TREE" not in found
 
@@ -103,7 +103,9 @@ def test_filters_take_what_they_say(
     )
 
 
-def test_counts_come_from_the_mailboxes_where_they_are_kept(database: Database, boxes: Boxes) -> None:
+def test_counts_come_from_the_mailboxes_where_they_are_kept(
+    database: Database, boxes: Boxes
+) -> None:
     generate.fill(database, boxes.inbox, 70)
     generate.fill(database, boxes.work, 30)
     reader = database.reader()
@@ -116,7 +118,9 @@ def test_counts_come_from_the_mailboxes_where_they_are_kept(database: Database, 
     assert lists.head(reader, MailQuery(both, text="x"), 1).total is None
 
 
-def test_unified_lists_leave_out_trash_and_junk_unless_asked(database: Database, boxes: Boxes) -> None:
+def test_unified_lists_leave_out_trash_and_junk_unless_asked(
+    database: Database, boxes: Boxes
+) -> None:
     inbox = generate.fill(database, boxes.inbox, 10)
     sent = generate.fill(database, boxes.sent, 10)
     trash = generate.fill(database, boxes.trash, 10)

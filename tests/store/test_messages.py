@@ -29,7 +29,9 @@ DAY = 86_400
         (4_102_444_800, NOW, NOW),
     ],
 )
-def test_a_date_that_cannot_be_true_gives_way(date: int | None, received: int, believed: int) -> None:
+def test_a_date_that_cannot_be_true_gives_way(
+    date: int | None, received: int, believed: int
+) -> None:
     assert plausible_date(date, received) == believed
 
 
@@ -69,8 +71,17 @@ def test_a_row_says_what_the_message_said(database: Database, boxes: Boxes) -> N
         database, boxes.inbox, Arrival(4, Flag.FLAGGED, ("work", "later"), NOW, 321, letter)
     )
     (row,) = messages.rows(database.reader(), [key])
-    assert (row.sender, row.recipients, row.subject) == (letter.sender[0], "Me, you@example.org", "नमस्ते")
-    assert (row.date, row.size, row.flags, row.keywords) == (NOW - 60, 321, Flag.FLAGGED, ("work", "later"))
+    assert (row.sender, row.recipients, row.subject) == (
+        letter.sender[0],
+        "Me, you@example.org",
+        "नमस्ते",
+    )
+    assert (row.date, row.size, row.flags, row.keywords) == (
+        NOW - 60,
+        321,
+        Flag.FLAGGED,
+        ("work", "later"),
+    )
     assert row.conversation_size == 1
     assert messages.envelope(database.reader(), key) == letter
     assert messages.location(database.reader(), key) == (row.account_id, boxes.inbox, 4)
@@ -90,7 +101,11 @@ def test_rows_come_in_the_order_asked_without_those_that_are_gone(
     with database.transaction() as tx:
         messages.remove(tx, [keys[2]])
     asked = [keys[4], keys[2], keys[0], MessageKey(12345), keys[1]]
-    assert [row.key for row in messages.rows(database.reader(), asked)] == [keys[4], keys[0], keys[1]]
+    assert [row.key for row in messages.rows(database.reader(), asked)] == [
+        keys[4],
+        keys[0],
+        keys[1],
+    ]
 
 
 def test_what_arrives_now_is_told_as_fresh_if_it_is_unread(
@@ -113,7 +128,9 @@ def test_what_arrives_now_is_told_as_fresh_if_it_is_unread(
 
 def test_a_known_uid_only_changes_its_flags(database: Database, boxes: Boxes) -> None:
     (key,) = added(database, boxes.inbox, arrival(1))
-    assert added(database, boxes.inbox, arrival(1, flags=Flag.SEEN), arrival(1, flags=Flag.SEEN)) == []
+    assert (
+        added(database, boxes.inbox, arrival(1, flags=Flag.SEEN), arrival(1, flags=Flag.SEEN)) == []
+    )
     assert shown(database.reader(), boxes.inbox) == {"Subject of 1": 1}
     assert flags_of(database.reader(), key) == Flag.SEEN
     check_counts(database.reader())
@@ -126,7 +143,9 @@ def test_the_servers_flags_are_taken_over_but_for_what_is_pending(
     with database.transaction() as tx:
         messages.set_flags(tx, [key], Flag.SEEN, Flag.NONE)
         operations.add(tx, OperationKind.FLAG, key, add=Flag.SEEN)
-        messages.apply_flags(tx, boxes.inbox, {1: (Flag.ANSWERED, ()), 2: (Flag.SEEN, ("x",)), 99: (Flag.SEEN, ())})
+        messages.apply_flags(
+            tx, boxes.inbox, {1: (Flag.ANSWERED, ()), 2: (Flag.SEEN, ("x",)), 99: (Flag.SEEN, ())}
+        )
     assert flags_of(database.reader(), key) == Flag.SEEN | Flag.ANSWERED
     assert messages.flags_by_uid(database.reader(), boxes.inbox) == {1: Flag.ANSWERED, 2: Flag.SEEN}
     assert messages.rows(database.reader(), [other])[0].keywords == ("x",)
@@ -195,7 +214,13 @@ def test_after_uidvalidity_changed_rows_are_adopted_and_leftovers_go(
     kept, gone = added(database, boxes.inbox, arrival(1, "kept@here"), arrival(2, "gone@here"))
     with database.transaction() as tx:
         local = messages.add_local(
-            tx, boxes.inbox, b"source", Envelope(subject="local", message_id="l@h"), Digest("", ""), Flag.SEEN, NOW
+            tx,
+            boxes.inbox,
+            b"source",
+            Envelope(subject="local", message_id="l@h"),
+            Digest("", ""),
+            Flag.SEEN,
+            NOW,
         )
         messages.forget_uids(tx, boxes.inbox)
     assert list(messages.uids(database.reader(), boxes.inbox)) == []
@@ -210,7 +235,9 @@ def test_after_uidvalidity_changed_rows_are_adopted_and_leftovers_go(
     check_counts(reader)
 
 
-def test_removed_messages_leave_nothing(database: Database, boxes: Boxes, heard: list[Event]) -> None:
+def test_removed_messages_leave_nothing(
+    database: Database, boxes: Boxes, heard: list[Event]
+) -> None:
     keys = added(database, boxes.inbox, arrival(1), arrival(2, flags=Flag.SEEN), arrival(3))
     with database.transaction() as tx:
         messages.remove_uids(tx, boxes.inbox, [1, 2, 77])
@@ -308,7 +335,13 @@ def test_mail_without_a_server_stands_with_its_source(
     inbox = next(b for b in mailboxes.all(database.reader()) if b.account_id == pop3_account.id)
     with database.transaction(durable=True) as tx:
         key = messages.add_local(
-            tx, inbox.id, b"raw", Envelope(subject="s", date=NOW), Digest("pre", "text"), Flag.NONE, NOW
+            tx,
+            inbox.id,
+            b"raw",
+            Envelope(subject="s", date=NOW),
+            Digest("pre", "text"),
+            Flag.NONE,
+            NOW,
         )
     (row,) = messages.rows(database.reader(), [key])
     assert (row.preview, row.size) == ("pre", 3)

@@ -84,7 +84,9 @@ def test_a_disk_that_fills_in_the_middle_of_a_source(tmp_path: Path) -> None:
         check=False,
         cwd=Path(__file__).parents[2],
     )
-    assert child.stdout.split() == ["StoreTrouble", "disk-full", "kept", "True", "after"], child.stderr
+    assert child.stdout.split() == ["StoreTrouble", "disk-full", "kept", "True", "after"], (
+        child.stderr
+    )
 
 
 _FILLING = """
