@@ -98,22 +98,27 @@ def joined(items: Iterable[Typed]) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    """Cut at separators outside quotes and brackets. An unclosed quote ends at the next line."""
+    """Cut at separators outside quotes and brackets; unclosed ones hold nothing together."""
     pieces = [""]
     quoted = bracketed = escaped = False
-    for character in text:
+    for at, character in enumerate(text):
         if character in "\r\n":
             quoted = bracketed = False
         elif character == '"' and not escaped:
-            quoted = not quoted
+            quoted = not quoted and '"' in text[at + 1 :]
         elif not quoted and character in "<>":
-            bracketed = character == "<"
+            bracketed = character == "<" and _is_closed(text[at + 1 :])
         escaped = character == "\\" and not escaped
         if character in _SEPARATORS and not quoted and not bracketed:
             pieces.append("")
         else:
             pieces[-1] += character
     return pieces
+
+
+def _is_closed(after: str) -> bool:
+    """Say whether a bracket is closed before another one opens."""
+    return ">" in after.partition("<")[0]
 
 
 def _unquoted(name: str) -> str:

@@ -55,7 +55,10 @@ class _Writer:
 
     def frame(self, frame: QTextFrame) -> str:
         """Write a frame's blocks and tables in their order."""
-        for item in _items(frame):
+        items = list(_items(frame))
+        for at, item in enumerate(items):
+            if _made_by_table(items, at):
+                continue
             match item:
                 case QTextTable():
                     self.table(item)
@@ -115,6 +118,16 @@ def _items(frame: QTextFrame) -> Iterator[QTextFrame | QTextBlock]:
         iterator += 1
 
 
+def _made_by_table(items: list[QTextFrame | QTextBlock], at: int) -> bool:
+    """Say whether Qt put this empty paragraph around a table by itself, and will again."""
+    item = items[at]
+    if not isinstance(item, QTextBlock) or item.text():
+        return False
+    after = at > 0 and isinstance(items[at - 1], QTextTable)
+    first = at == 0 and len(items) > 1 and isinstance(items[1], QTextTable)
+    return after or first
+
+
 def _frame_at(iterator: QTextFrame.iterator) -> QTextFrame | None:
     """Return the frame an iterator stands at (Qt's stubs deny that it may stand at a block)."""
     return iterator.currentFrame()
@@ -161,7 +174,17 @@ def _block_style(style: QTextBlockFormat) -> str:
 
 
 def _inline(block: QTextBlock) -> str:
-    return "".join(_run(text, style) for text, style in _runs(block))
+    runs = _runs(block)
+    if block.blockFormat().headingLevel():
+        runs = ((text, _unheaded(style)) for text, style in runs)
+    return "".join(_run(text, style) for text, style in runs)
+
+
+def _unheaded(style: QTextCharFormat) -> QTextCharFormat:
+    """Leave out what a heading is by itself: bold and large."""
+    style.clearProperty(QTextFormat.Property.FontWeight)
+    style.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+    return style
 
 
 def _runs(block: QTextBlock) -> Iterator[tuple[str, QTextCharFormat]]:

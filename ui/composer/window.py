@@ -139,13 +139,17 @@ class ComposeWindow(QWidget):
         )
 
     def _show(self, draft: Draft) -> None:
-        plain = self._settings.write_plain_text or bool(draft.text and not draft.html)
+        """Fill in a draft. A letter stays what it was; a new one begins as the settings say."""
+        kept_plain = bool(draft.text) and not draft.html and not self._fresh
+        plain = self._settings.write_plain_text or kept_plain
         self.enclosures.show(draft, plain=plain)
         self.head.show_draft(draft)
-        if plain:
-            self.editor.show_plain(draft.text)
-        else:
+        if draft.html and not plain:
             self.editor.show_html(draft.html)
+        else:
+            self.editor.show_plain(draft.text)
+            if not plain:
+                self.editor.make_rich()
         self.format_bar.setVisible(not plain)
         self.foot.plain.setChecked(plain)
         self._show_title()
@@ -156,7 +160,7 @@ class ComposeWindow(QWidget):
         if identity is None:
             return
         self._signature = identity.signature.strip("\n")
-        if self._fresh and self._draft.kind is DraftKind.NEW and not self._draft.text:
+        if self._fresh and self._draft.kind is DraftKind.NEW:
             self._put_signature("")
 
     def _on_identity(self) -> None:
