@@ -40,8 +40,8 @@ def begin(
 ) -> Draft:
     """Return a draft filled in for its kind, not yet stored.
 
-    A reply to a letter whose body is not here yet quotes nothing. Raises MESSAGE_GONE (a forward needs
-    the body), NO_ACCOUNT.
+    A reply to a letter whose body is not here yet quotes nothing; a forward needs the body.
+    Raises MESSAGE_GONE, NO_ACCOUNT.
     """
     book = accounts.all(reader)
     if answers is None or kind is DraftKind.NEW:
