@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -69,9 +70,16 @@ def project() -> dict[str, str]:
 def source_date() -> int:
     """Return the time of the last commit, so that the same commit gives the same package."""
     if "SOURCE_DATE_EPOCH" not in os.environ:
-        stamp = output("git", "-C", str(ROOT), "log", "-1", "--format=%ct")
-        os.environ["SOURCE_DATE_EPOCH"] = stamp
+        os.environ["SOURCE_DATE_EPOCH"] = last_commit() or str(int(time.time()))
     return int(os.environ["SOURCE_DATE_EPOCH"])
+
+
+def last_commit() -> str:
+    """Return when the last commit was made, in epoch seconds; empty outside of git."""
+    if shutil.which("git") is None:
+        return ""
+    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 # --- the folder ---
