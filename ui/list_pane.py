@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -10,13 +11,15 @@ from app.mail import Mail
 from app.model.spine import MailQuery
 from ui import wording
 from ui.bridge import Bridge
-from ui.drafts_view import DraftsView
 from ui.empty import EmptyPage
 from ui.mailbox_tree import Place, PlaceKind
 from ui.message_list.model import MessageListModel
 from ui.message_list.view import MessageListView
-from ui.outbox_view import OutboxView
 from ui.search_bar import FilterChips
+
+if TYPE_CHECKING:
+    from ui.drafts_view import DraftsView
+    from ui.outbox_view import OutboxView
 
 
 class ListPane(QWidget):
@@ -106,6 +109,8 @@ class ListPane(QWidget):
 
     def _show_outbox(self) -> None:
         if self.outbox is None:
+            from ui.outbox_view import OutboxView
+
             self.outbox = OutboxView(self._bridge, self._mail)
             self._pages.addWidget(self.outbox)
         self.count.setText("")
@@ -113,6 +118,8 @@ class ListPane(QWidget):
 
     def _show_drafts(self) -> None:
         if self.drafts is None:
+            from ui.drafts_view import DraftsView
+
             self.drafts = DraftsView(self._bridge, self._mail)
             self._pages.addWidget(self.drafts)
         self.count.setText("")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -43,8 +44,10 @@ from ui.message_view.view import MessageView
 from ui.search_bar import SearchField
 from ui.status_strip import StatusStrip
 from ui.toast import Toast
-from ui.welcome import WelcomePage
 from ui.writing import Writing
+
+if TYPE_CHECKING:
+    from ui.welcome import WelcomePage
 
 NARROW = 900  # pixels; below, the panes fold
 SPLIT = (216, 400, 664)
@@ -68,6 +71,7 @@ class MainWindow(QMainWindow):
         self._save = save
         self.settings = settings
         self.narrow = False
+        self._closing = False
         self.try_practice: Callable[[], None] | None = None
         self.toast = Toast(self)
         self.acts = Acts(bridge, mail, self.toast, self)
@@ -79,7 +83,7 @@ class MainWindow(QMainWindow):
         self.search = SearchField()
         self.status = StatusStrip(bridge)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.welcome = WelcomePage()
+        self.welcome: WelcomePage | None = None
         self._pages = QStackedWidget()
         self._seen = QTimer(self)
         self._seen.setSingleShot(True)
@@ -106,7 +110,6 @@ class MainWindow(QMainWindow):
         self.list.setMinimumWidth(260)
         self.message.setMinimumWidth(320)
         self._pages.addWidget(self.splitter)
-        self._pages.addWidget(self.welcome)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -227,8 +230,7 @@ class MainWindow(QMainWindow):
         self.status.stop.connect(self._stop_work)
         self.status.more.connect(self._tell_more)
         self.acts.changed.connect(self._update_actions)
-        self.welcome.addAccount.connect(lambda: self.do("add-account"))
-        self.welcome.practice.connect(self._practice)
+        self.writing.emptied.connect(self._close_if_asked)
         self._seen.timeout.connect(self._mark_seen)
         self._bridge.happened.connect(self._happened)
         self._bridge.troubled.connect(self._troubled)
@@ -492,7 +494,7 @@ class MainWindow(QMainWindow):
     # --- what happened ---
 
     def _counted(self) -> None:
-        self._pages.setCurrentWidget(self.splitter if self.tree.accounts else self.welcome)
+        self._pages.setCurrentWidget(self.splitter if self.tree.accounts else self._welcome())
         self.status.show_outbox(self.tree.in_outbox)
         unread = self.tree.unread()
         place = self.list.place.title
@@ -520,6 +522,16 @@ class MainWindow(QMainWindow):
         if problem is not None:
             said = wording.particulars(problem) or wording.problem(problem)
             self.toast.say(said, self.tr("Try again"), self._do_get_mail)
+
+    def _welcome(self) -> "WelcomePage":
+        if self.welcome is None:
+            from ui.welcome import WelcomePage
+
+            self.welcome = WelcomePage()
+            self.welcome.addAccount.connect(lambda: self.do("add-account"))
+            self.welcome.practice.connect(self._practice)
+            self._pages.addWidget(self.welcome)
+        return self.welcome
 
     def _practice(self) -> None:
         if self.try_practice is not None:
@@ -617,6 +629,10 @@ class MainWindow(QMainWindow):
         else:
             self.toast.say(self.tr("Saved as %1").replace("%1", str(path)))
 
+    def _close_if_asked(self) -> None:
+        if self._closing:
+            self.close()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
@@ -624,8 +640,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         for window in list(self.writing.windows):
             window.close()
-        if self.writing.windows:
-            event.ignore()
+        self._closing = bool(self.writing.windows)
+        if self._closing:
+            event.ignore()  # they save first, and bring us back here
             return
         self._keep_place()
         self.message.close_web()

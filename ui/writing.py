@@ -1,6 +1,7 @@
 """Open compose windows, remember them, and tell when a letter has gone to the outbox."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from PySide6.QtCore import QObject, Signal
@@ -11,8 +12,10 @@ from app.model.message import MessageKey
 from app.model.submission import Draft, DraftKind, QuoteWords, Submission
 from app.settings import Settings
 from ui.bridge import Bridge
-from ui.composer.window import ComposeWindow
 from ui.toast import Toast
+
+if TYPE_CHECKING:
+    from ui.composer.window import ComposeWindow
 
 MAILTO_FIELDS = frozenset({"to", "cc", "bcc", "subject", "body"})
 """What a mailto: link may fill in (RFC 6068 §4). It never attaches a file and never sends."""
@@ -22,6 +25,7 @@ class Writing(QObject):
     """The compose windows of one main window."""
 
     opened = Signal(object)
+    emptied = Signal()
 
     def __init__(
         self, bridge: Bridge, mail: Mail, accounts: Accounts, settings: Settings, toast: Toast
@@ -55,6 +59,8 @@ class Writing(QObject):
                 window.raise_()
                 window.activateWindow()
                 return
+        from ui.composer.window import ComposeWindow
+
         window = ComposeWindow(
             self._bridge, self._mail, self._accounts, self.settings, draft, fresh=fresh
         )
@@ -77,10 +83,12 @@ class Writing(QObject):
         else:
             self._toast.say(self.tr("The letter is in the outbox"))
 
-    def _forget(self, window: ComposeWindow) -> None:
+    def _forget(self, window: "ComposeWindow") -> None:
         if window in self.windows:
             self.windows.remove(window)
             window.deleteLater()
+        if not self.windows:
+            self.emptied.emit()
 
     def _words(self) -> QuoteWords:
         return QuoteWords(
