@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import idna
 
-from app.model.account import Security, Server
+from app.model.account import Secret, Security, Server
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStep, ProbeStepKind
 from app.protocols import errors
@@ -34,8 +34,9 @@ _SHARED_ADDRESS_WAIT = 10.0
 _TLS_SUSPICION = 4.0
 """Seconds of silence before a greeting after which we look whether the port speaks TLS."""
 
-_BUFFER = 1 << 18
+_BUFFER = 1 << 16
 _PIECE = 1 << 20
+_SENT_AT_ONCE = 1 << 16
 
 OnStep = Callable[[ProbeStep], None]
 
@@ -148,19 +149,25 @@ class Line:
             self._socket().sendall(data)
 
     def send_content(self, data: bytes) -> None:
-        """Send a literal or a message, of which the transcript keeps only the size."""
+        """Send a literal or a message, of which the transcript keeps only the size.
+
+        In pieces, since a socket's timeout is for the whole of what it is given, and uplinks are slow.
+        """
         if self.transcript is not None:
             self.transcript.sent_bytes(len(data))
         with self._translated():
-            self._socket().sendall(data)
+            for at in range(0, len(data), _SENT_AT_ONCE):
+                self._socket().sendall(data[at : at + _SENT_AT_ONCE])
 
     def readline(self, limit: int = LINE_LIMIT) -> bytes:
         """Read a line with its end. Raises ConnectionLost at the end of the stream.
 
         Raises ProtocolError where the line has `limit` bytes and no end.
         """
-        with self._translated():
+        try:
             data = self._reader().readline(limit)
+        except (OSError, ValueError) as error:
+            raise self._told(error) from error
         if not data.endswith(b"\n"):
             raise self._cut_short(data, limit)
         if self.transcript is not None:
@@ -172,8 +179,10 @@ class Line:
         if size > limit:
             self.close()
             raise errors.protocol(self.name, detail="literal-too-large")
-        with self._translated():
+        try:
             data = self._read_pieces(size)
+        except (OSError, ValueError) as error:
+            raise self._told(error) from error
         if len(data) < size:
             raise self._ended()
         if self.transcript is not None:
@@ -218,15 +227,15 @@ class Line:
             self._sock.settimeout(seconds)
 
     @contextmanager
-    def hidden(self) -> Iterator[None]:
-        """Keep secrets out of the transcript while a login is going on."""
+    def hidden(self, secret: Secret) -> Iterator[None]:
+        """Keep a secret out of the transcript while a login is going on."""
         if self.transcript is not None:
-            self.transcript.hide(True)
+            self.transcript.hide(secret.value)
         try:
             yield
         finally:
             if self.transcript is not None:
-                self.transcript.hide(False)
+                self.transcript.show()
 
     # --- ending ---
 
@@ -390,13 +399,17 @@ class Line:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except OSError as error:
-            self.close()
-            self._raise_if_aborted()
-            raise errors.from_os(error, self.name) from error
-        except ValueError as error:  # the file was closed by close()
-            self._raise_if_aborted()
-            raise errors.lost(self.name) from error
+        except (OSError, ValueError) as error:
+            raise self._told(error) from error
+
+    def _told(self, error: OSError | ValueError) -> MailError:
+        """Close, and return the error to raise. ValueError is what a closed file raises."""
+        self.close()
+        if self._aborted:
+            return errors.cancelled(self.name)
+        if isinstance(error, OSError):
+            return errors.from_os(error, self.name)
+        return errors.lost(self.name)
 
 
 def verifying_context(server: Server) -> ssl.SSLContext:

@@ -3,23 +3,23 @@
 import logging
 import re
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from app.mime.headers import scan
-from app.model.account import Secret, Security, Server
+from app.model.account import Server
 from app.model.mailbox import ListedMailbox
 from app.model.message import FLAG_NAMES, Arrival, Flag
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
-from app.protocols import errors, imap_answers, imap_mailboxes, imap_names
-from app.protocols.connect import LINE_LIMIT, TIMEOUT, Line, OnStep
-from app.protocols.errors import MailError, ProtocolError, Refused
+from app.protocols import imap_answers, imap_mailboxes, imap_names
+from app.protocols.connect import TIMEOUT, OnStep
+from app.protocols.errors import ProtocolError, Refused
 from app.protocols.imap_answers import Fetched, Malformed
-from app.protocols.imap_login import log_in
+from app.protocols.imap_connection import ImapConnection, News
 from app.protocols.imap_mailboxes import Listing, Status
-from app.protocols.imap_wire import LONG_LINE_LIMIT, Done, ImapWire, Untagged
+from app.protocols.imap_wire import LONG_LINE_LIMIT, Untagged
 from app.protocols.transcript import Transcript
 
 log = logging.getLogger(__name__)
@@ -35,9 +35,6 @@ BODIES_A_COMMAND = 200
 
 STATUSES_AHEAD = 50
 """STATUS commands on their way at once."""
-
-IDLE_GLANCE = 10.0
-"""Seconds between two looks at `stop` while idling. `abort` ends the wait at once."""
 
 _HEADER_LIMIT = 8 << 20
 _CODE_NUMBER = re.compile(rb"\[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ) (\d{1,19})\]", re.IGNORECASE)
@@ -60,24 +57,8 @@ class Selected:
     modseq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class News:
-    """What a server told unasked about the selected mailbox; true where it told anything."""
-
-    arrived: bool = False
-    expunged: bool = False
-    flags: bool = False
-
-    def __bool__(self) -> bool:
-        return self.arrived or self.expunged or self.flags
-
-
-class ImapSession:
-    """One IMAP connection. All of it belongs to one thread, but `abort`.
-
-    Every method raises a MailError (see `app.protocols.errors`) and nothing else that is the
-    server's or the network's fault.
-    """
+class ImapSession(ImapConnection):
+    """The mailboxes of one account, and the messages in them."""
 
     def __init__(
         self,
@@ -87,93 +68,18 @@ class ImapSession:
         transcript: Transcript | None = None,
         on_step: OnStep | None = None,
     ) -> None:
-        self.server = server
-        self.line = Line(server, timeout=timeout, transcript=transcript, on_step=on_step)
-        self.capabilities: frozenset[str] = frozenset()
-        self.selected = ""
-        """The path of the selected mailbox, "" if none."""
-        self.exists = 0
-        """How many messages the selected mailbox has, as told last."""
-        self.news = News()
-        self._wire: ImapWire | None = None
+        super().__init__(server, timeout=timeout, transcript=transcript, on_step=on_step)
         self._wire_names: dict[str, bytes] = {}
         self._permanent: frozenset[bytes] | None = None
-        self._utf8 = False
-        self._bare_list = False
-
-    # --- the connection ---
-
-    def connect(self) -> None:
-        """Open the line, protect it as the server's settings say, ask for the capabilities."""
-        with self.line.opening():
-            self.line.connect()
-            wire = self._wire = ImapWire(self.line)
-            if self.server.security is Security.STARTTLS:
-                wire.start_tls()
-        self._learn()
-        self.line.passed(" ".join(wire.capabilities))
-
-    def login(self, secret: Secret | None) -> None:
-        """Log in by the strongest way both sides know, then switch on what the server offers."""
-        self.line.begin(ProbeStepKind.LOGIN)
-        wire = self._spoken
-        said = b"" if wire.state == "AUTH" else log_in(wire, self.server, secret)
-        self._capabilities_after_login()
-        self.line.passed(said)
-        self._introduce()
-
-    def close(self) -> None:
-        """Say good-bye and let go. Never raises."""
-        if self._wire is not None and not self.line.closed:
-            try:
-                self.line.settimeout(2.0)
-                self._run("LOGOUT")
-            except MailError:
-                pass
-        self.line.close()
-
-    def abort(self) -> None:
-        """End any wait of the owning thread at once. May be called from any thread."""
-        self.line.abort()
-
-    def noop(self) -> bool:
-        """Give the server an occasion to speak. True if there is news, told now or before."""
-        self._run("NOOP")
-        return bool(self.news)
-
-    def take_news(self) -> News:
-        """Return what was told unasked since the last call, and forget it."""
-        news, self.news = self.news, News()
-        return news
-
-    @property
-    def can_idle(self) -> bool:
-        return "IDLE" in self.capabilities
-
-    def idle(self, seconds: float, stop: Callable[[], bool]) -> bool:
-        """Wait for news, at most `seconds`, looking at `stop` now and then. True if there is."""
-        if not self.can_idle:
-            raise Refused(Problem(ProblemKind.REFUSED, str(self.server), detail="no-idle"))
-        tag = self._spoken.start("IDLE")
-        self._spoken.await_continuation(tag, self._heed)
-        deadline = time.monotonic() + seconds
-        while not self.news and not stop() and (left := deadline - time.monotonic()) > 0:
-            if self.line.wait(min(left, IDLE_GLANCE)):
-                self._heed_one()
-        self.line.sendall(b"DONE\r\n")
-        self._finish(tag)
-        return bool(self.news)
 
     # --- mailboxes ---
 
     def list_mailboxes(self) -> list[ListedMailbox]:
         """List all mailboxes with their roles: as the server names them, else guessed by name."""
         self.line.begin(ProbeStepKind.MAILBOXES)
-        subscribed: frozenset[bytes] | None = None
-        if "LIST-EXTENDED" in self.capabilities and not self._bare_list:
-            listings = self._extended_list()
-            subscribed = None if self._bare_list else frozenset()
-        else:
+        subscribed: frozenset[bytes] | None = frozenset()
+        listings = self._extended_list() if "LIST-EXTENDED" in self.capabilities else None
+        if listings is None:
             listings = self._listings("LIST")
             subscribed = frozenset(item.wire_name for item in self._listings("LSUB")) or None
         self._wire_names = {item.path: item.wire_name for item in listings}
@@ -333,133 +239,17 @@ class ImapSession:
         found = _APPENDED.search(text)
         return int(found[1]) if found else None
 
-    # --- after the login ---
-
-    def _capabilities_after_login(self) -> None:
-        """Take the capabilities from the login's answer, else ask: logged in, there are more."""
-        told = self._spoken.untagged_responses.pop("CAPABILITY", [])
-        if told and isinstance(told[-1], bytes):
-            text = told[-1].decode("ascii", "replace")
-            self._spoken.capabilities = tuple(text.upper().split())
-        else:
-            self._spoken.refresh()
-        self._learn()
-
-    def _learn(self) -> None:
-        self.capabilities = frozenset(self._spoken.capabilities)
-
-    def _introduce(self) -> None:
-        """Say who we are, and switch on what is offered. A server that minds is not asked again."""
-        if "ID" in self.capabilities:
-            self._attempt("ID", b'("name" "Lifafa")')
-        wanted = [name for name in ("CONDSTORE", "UTF8=ACCEPT") if name in self.capabilities]
-        if "ENABLE" in self.capabilities and wanted:
-            for answer in self._attempt("ENABLE", " ".join(wanted).encode()):
-                if answer.name == b"ENABLED" and b"UTF8" in answer.rest.upper():
-                    self._utf8 = True
-
-    def _attempt(self, command: str, *arguments: bytes) -> list[Untagged]:
-        try:
-            return list(self._answers(command, *arguments))
-        except (Refused, ProtocolError):
-            if self.line.closed:
-                raise
-            return []
-
-    # --- commands and answers ---
-
-    @property
-    def _spoken(self) -> ImapWire:
-        if self._wire is None:
-            raise errors.lost(str(self.server))
-        return self._wire
-
-    @property
-    def _condstore(self) -> bool:
-        return bool({"CONDSTORE", "QRESYNC"} & self.capabilities)
-
-    def _run(self, command: str, *arguments: bytes) -> Done:
-        return self._finish(self._spoken.start(command, *arguments))
-
-    def _finish(self, tag: bytes) -> Done:
-        for answer in self._spoken.answers(tag):
-            self._heed(answer)
-        return self._spoken.done
-
-    def _answers(
-        self, command: str, *arguments: bytes, limit: int = LINE_LIMIT
-    ) -> Iterator[Untagged]:
-        """Run a command; yields its untagged answers after what they tell unasked was noted."""
-        for answer in self._spoken.answers(self._spoken.start(command, *arguments), limit):
-            self._heed(answer)
-            yield answer
-
-    def _fetch(self, commands: Iterator[tuple[str, bytes]]) -> Iterator[Fetched]:
-        """Run UID FETCH commands, one ahead; what is left when the reader stops is dropped."""
-        waiting = []
-        try:
-            for uid_set, items in commands:
-                waiting.append(self._spoken.start("UID", b"FETCH", uid_set.encode(), items))
-                if len(waiting) == 2:
-                    yield from self._fetched(waiting[0])
-                    del waiting[0]
-            while waiting:
-                yield from self._fetched(waiting[0])
-                del waiting[0]
-        except GeneratorExit:
-            for tag in waiting:
-                self._finish(tag)
-            raise
-
-    def _fetched(self, tag: bytes) -> Iterator[Fetched]:
-        """Read FETCH answers. One that makes no sense is left out and does not stop a mailbox."""
-        for answer in self._spoken.answers(tag):
-            if answer.name != b"FETCH":
-                self._heed(answer)
-                continue
-            try:
-                yield imap_answers.fetched(answer.pieces)
-            except Malformed as error:
-                log.info("%s: unreadable FETCH answer (%s)", self.server, error)
-
-    def _heed(self, answer: Untagged) -> None:
-        """Note what a server tells unasked about the selected mailbox."""
-        match answer.name:
-            case b"EXISTS":
-                self._note(arrived=answer.number > self.exists)
-                self.exists = answer.number
-            case b"EXPUNGE":
-                self.exists = max(0, self.exists - 1)
-                self._note(expunged=True)
-            case b"VANISHED":
-                self._note(expunged=True)
-            case b"FETCH":
-                self._note(flags=True)
-            case b"CAPABILITY":
-                told = answer.rest.decode("ascii", "replace").upper()
-                self.capabilities = frozenset(told.split())
-
-    def _heed_one(self) -> None:
-        answer = self._spoken.one_untagged()
-        if answer is not None:
-            self._heed(answer)
-
-    def _note(self, *, arrived: bool = False, expunged: bool = False, flags: bool = False) -> None:
-        old = self.news
-        self.news = News(old.arrived or arrived, old.expunged or expunged, old.flags or flags)
-
     # --- mailboxes, closer ---
 
-    def _extended_list(self) -> list[Listing]:
-        """LIST with RETURN (RFC 5258); a server that offers it and then minds is asked plainly."""
+    def _extended_list(self) -> list[Listing] | None:
+        """LIST with RETURN (RFC 5258); None where a server that offers it minds it after all."""
         wanted = "SPECIAL-USE SUBSCRIBED" if "SPECIAL-USE" in self.capabilities else "SUBSCRIBED"
         try:
             return self._listings("LIST", f"RETURN ({wanted})".encode())
         except ProtocolError:
             if self.line.closed:
                 raise
-            self._bare_list = True
-            return self._listings("LIST")
+            return None
 
     def _listings(self, command: str, *options: bytes) -> list[Listing]:
         found: dict[str, Listing] = {}
@@ -556,10 +346,6 @@ class ImapSession:
         if self._utf8 and not header.isascii():
             return b"UTF8 (~{%d}" % len(source), b")"
         return b"{%d}" % len(source), b""
-
-    def _unreadable(self, error: Malformed) -> ProtocolError:
-        self.line.close()
-        return errors.protocol(str(self.server), str(error), detail="unreadable-answer")
 
 
 def _arrival(item: Fetched) -> Arrival:

@@ -15,7 +15,7 @@ def log_in(wire: ImapWire, server: Server, secret: Secret | None) -> bytes:
     offered.discard("LOGIN")  # the command of that name does the same with one question less
     native = "" if "LOGINDISABLED" in wire.capabilities else "LOGIN"
     tries = auth.methods(server, offered, secret, native)
-    with wire.line.hidden():
+    with wire.line.hidden(secret):
         return _first_granted(wire, tries, server.user, secret)
 
 

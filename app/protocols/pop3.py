@@ -72,7 +72,7 @@ class Pop3Session:
         offered = set(self.capabilities.get("SASL", ()))
         native = "" if self._stamp_only(offered) else "USER"
         tries = self._tries(offered, secret, native)
-        with self.line.hidden():
+        with self.line.hidden(secret):
             self.line.passed(self._first_granted(tries, secret, offered))
         self._ask_capabilities()
 

@@ -28,7 +28,6 @@ FINAL_REPLY_TIMEOUT = 600.0
 NEUTRAL_NAME = "[127.0.0.1]"
 """What we call ourselves: an address literal (RFC 5321 §4.1.3) that reveals no host name."""
 
-_PIECE = 1 << 18
 _REPLY_LINES = 1_000
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f<>]")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -91,7 +90,7 @@ class SmtpSession:
         secret = auth.required(self.server, secret)
         offered = set(self.extensions.get("auth", "").upper().replace("=", " ").split())
         tries = auth.methods(self.server, offered, secret)
-        with self.line.hidden():
+        with self.line.hidden(secret):
             self.line.passed(self._first_granted(tries, secret))
 
     def verify(self, sender: str = "") -> None:
@@ -188,9 +187,7 @@ class SmtpSession:
         code, said = self._command("DATA")
         if code != 354:
             raise self._refusal(code, said, results)
-        content = wire_content(source)
-        for at in range(0, len(content), _PIECE):
-            self.line.send_content(content[at : at + _PIECE])
+        self.line.send_content(wire_content(source))
 
     def _finish_letter(
         self, results: tuple[RecipientResult, ...], before_final_dot: Callable[[], None]

@@ -1,5 +1,6 @@
 """The dialogue with a server, for the console: bounded, and masked before it is kept."""
 
+import base64
 import re
 import threading
 import time
@@ -46,15 +47,23 @@ class Transcript:
         self._lock = threading.Lock()
         self._lines: deque[DialogueLine] = deque(maxlen=lines)
         self._hidden = False
+        self._secrets: tuple[bytes, ...] = ()
 
     def lines(self) -> tuple[DialogueLine, ...]:
         """Return what is kept, oldest first."""
         with self._lock:
             return tuple(self._lines)
 
-    def hide(self, hidden: bool) -> None:
-        """While hidden (a login is going on), only the names of the client's commands are kept."""
-        self._hidden = hidden
+    def hide(self, secret: str) -> None:
+        """Begin a login: only names of commands are kept, and no echo of `secret`."""
+        plain = secret.encode()
+        self._secrets = tuple(filter(None, (plain, base64.b64encode(plain))))
+        self._hidden = True
+
+    def show(self) -> None:
+        """End a login."""
+        self._hidden = False
+        self._secrets = ()
 
     def sent(self, data: bytes) -> None:
         """Keep what we said."""
@@ -62,6 +71,8 @@ class Transcript:
 
     def received(self, data: bytes) -> None:
         """Keep what the server said."""
+        for secret in self._secrets:
+            data = data.replace(secret, MASK.encode())
         challenge = _CHALLENGE.match(data) if self._hidden else None
         self._keep(Speaker.SERVER, _shown(challenge[1]) + MASK if challenge else _shown(data))
 

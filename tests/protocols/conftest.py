@@ -57,9 +57,7 @@ class Stage:
         **options: Any,
     ) -> Any:
         """Make a session; its line is closed before the server is asked what differed."""
-        server = Server(
-            protocol, host, port, security, user, auth, str(self._authority.ca_file)
-        )
+        server = Server(protocol, host, port, security, user, auth, str(self._authority.ca_file))
         session = SESSIONS[protocol](server, **{"timeout": 5.0} | options)
         self._stack.callback(session.line.close)
         return session

@@ -12,7 +12,9 @@ from app.model.mailbox import ListedMailbox, Role
 from app.model.message import Flag
 from app.model.problem import ProblemKind
 from app.protocols import errors
-from app.protocols.imap import HEADER_ITEMS, ImapSession, News, Selected, Status
+from app.protocols.imap import HEADER_ITEMS, ImapSession, Selected
+from app.protocols.imap_connection import News
+from app.protocols.imap_mailboxes import Status
 
 SECRET = Secret("correct horse")
 
@@ -308,6 +310,8 @@ def test_extended_list_that_ends_in_bad_is_asked_plainly(stage: Any) -> None:
         C: {m} LIST "" "*"
         S: * LIST () "/" INBOX
         S: {m} OK
+        C: {n} LSUB "" "*"
+        S: {n} OK
         """,
     )
     assert [mailbox.role for mailbox in session.list_mailboxes()] == [Role.INBOX]
@@ -419,8 +423,7 @@ def test_headers_with_items_in_any_order(stage: Any) -> None:
         stage,
         [
             FETCH,
-            b"* 1 FETCH (UID 41 FLAGS (\\Seen $Forwarded blue) INTERNALDATE "
-            b'"17-Jul-1996 02:44:25 -0700" RFC822.SIZE 4286 BODY[HEADER.FIELDS (FROM)] {',
+            b"* 1 FETCH (UID 41 RFC822.SIZE 4286 BODY[HEADER.FIELDS (FROM)] {",
             size + b"}\r\n" + header + b")\r\n",
             b"* 2 FETCH (BODY[HEADER.FIELDS (FROM)] {" + size + b"}\r\n" + header,
             b' RFC822.SIZE 9 UID 2 INTERNALDATE " 1-Jan-2020 00:00:00 +0000" FLAGS ())\r\n',
@@ -437,9 +440,9 @@ def test_flags_and_dates_are_read(stage: Any) -> None:
         stage,
         [
             FETCH,
-            b"* 1 FETCH (UID 1 FLAGS (\\Seen $Forwarded blue \\Recent) INTERNALDATE "
-            b'"17-Jul-1996 02:44:25 -0700" RFC822.SIZE 4286 BODY[HEADER.FIELDS (FROM)] {2}\r\n\r\n'
-            b")\r\n",
+            b"* 1 FETCH (UID 1 FLAGS (\\Seen $Forwarded blue \\Recent) RFC822.SIZE 4286 ",
+            b'INTERNALDATE "17-Jul-1996 02:44:25 -0700" BODY[HEADER.FIELDS (FROM)] {2}\r\n',
+            b"\r\n)\r\n",
             "S: {f} OK",
         ],
     )

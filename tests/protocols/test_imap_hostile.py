@@ -1,4 +1,4 @@
-"""IMAP servers that are broken, hostile, or no IMAP servers at all: a named end, no hang, no heap."""
+"""IMAP servers that are broken, hostile, or none at all: a named end, no hang, no heap."""
 
 from collections.abc import Callable
 from typing import Any

@@ -189,9 +189,7 @@ def test_duplicate_and_missing_uidls_lose_nothing(stage: Any) -> None:
 
 
 def test_a_server_without_uidl_still_lists(stage: Any) -> None:
-    session = login(
-        stage, logged_in(), "C: LIST\nS: +OK\nS: 1 10\nS: .\nC: UIDL\nS: -ERR what?"
-    )
+    session = login(stage, logged_in(), "C: LIST\nS: +OK\nS: 1 10\nS: .\nC: UIDL\nS: -ERR what?")
     assert session.listing() == [Pop3Item(1, "", 10)]
 
 
@@ -241,9 +239,7 @@ def test_retrieval_is_pipelined_where_offered(stage: Any) -> None:
     more = "".join(f"C: RETR {number}\n" for number in range(51, 61))
     answer = b"".join(b"+OK\r\n%d\r\n.\r\n" % number for number in range(1, 61))
     half = answer.index(b"+OK\r\n26")
-    session = login(
-        stage, logged_in("PIPELINING"), asked, answer[:half], more, answer[half:]
-    )
+    session = login(stage, logged_in("PIPELINING"), asked, answer[:half], more, answer[half:])
     found = dict(session.retrieve(list(range(1, 61))))
     assert found == {number: b"%d\r\n" % number for number in range(1, 61)}
 

@@ -72,9 +72,7 @@ def test_helo_where_ehlo_is_unknown(stage: Any) -> None:
 
 
 def test_multi_line_greeting(stage: Any) -> None:
-    connected(
-        stage, "S: 220-mail.example.org\nS: 220 welcome\nC: ehlo [127.0.0.1]\nS: 250 mail"
-    )
+    connected(stage, "S: 220-mail.example.org\nS: 220 welcome\nC: ehlo [127.0.0.1]\nS: 250 mail")
 
 
 @pytest.mark.parametrize(
@@ -378,9 +376,7 @@ def test_421_at_any_step_is_busy_and_ends_the_connection(stage: Any, step: str, 
 
 
 def test_lost_within_the_letter_is_transient(stage: Any) -> None:
-    session = connected(
-        stage, ehlo(), envelope("ravi@example.org") + DATA + "C: Subject: x\nRESET"
-    )
+    session = connected(stage, ehlo(), envelope("ravi@example.org") + DATA + "C: Subject: x\nRESET")
     called = []
     with pytest.raises(errors.Transient):
         submit(
@@ -391,9 +387,7 @@ def test_lost_within_the_letter_is_transient(stage: Any) -> None:
 
 @pytest.mark.parametrize("end", ["CLOSE", "RESET", "S: ??? what", "S: 354 still here"])
 def test_lost_or_nonsense_after_the_dot_is_unsure(stage: Any, end: str) -> None:
-    session = connected(
-        stage, ehlo(), envelope("ravi@example.org") + DATA + CONTENT + end
-    )
+    session = connected(stage, ehlo(), envelope("ravi@example.org") + DATA + CONTENT + end)
     with pytest.raises(errors.Unsure) as caught:
         submit(session)
     assert [result.state for result in caught.value.results] == [RecipientState.ACCEPTED]

@@ -1,4 +1,4 @@
-"""TLS as strict as it must be, for all three protocols: no secret before it, nothing from before it."""
+"""TLS as strict as it must be, for all three protocols: no secret before it, none's word either."""
 
 import socket
 import subprocess
@@ -237,7 +237,7 @@ def bad_certificate(detail: str, authority: Authority, folder: Path) -> tuple[Pa
 
 
 def _from_tomorrow(authority: Authority, folder: Path) -> tuple[Path, Path]:
-    certificate, key = authority.issue("tomorrow")
+    _, key = authority.issue("tomorrow")
     request, early = folder / "tomorrow.csr", folder / "tomorrow.pem"
     config = folder / "ca.cnf"
     (folder / "index.txt").write_text("")

@@ -39,7 +39,7 @@ Script = str | bytes | Sequence[str | bytes]
 
 
 class ScriptServer:
-    """Plays each script to one connection, in the order they come. `said` keeps the clients' lines."""
+    """Plays each script to one connection, as they come. `said` keeps the clients' lines."""
 
     def __init__(
         self, scripts: Sequence[Script], *, certificate: tuple[Path, Path] | None = None
