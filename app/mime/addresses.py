@@ -24,6 +24,7 @@ TOKENS = re.compile(
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 SPACES = re.compile(r"\s+")
 AROUND_AT = re.compile(r"\s*@\s*")
+OUTLOOK = re.compile(r"\[mailto:([^\[\]\s]*)\]", re.IGNORECASE)
 ROUTE = re.compile(r"^(?:@[^,:]*,?)+:")
 INNER_ANGLE = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>?")
 
@@ -33,7 +34,7 @@ def addresses(value: str) -> tuple[Address, ...]:
 
     A piece without an address ("Doe" in `Doe, John <j@x>`) belongs to the name that follows it.
     """
-    return _read_plain(value) or _Reader().read(value)
+    return _read_plain(value) or _Reader().read(OUTLOOK.sub(r"<\1>", value))
 
 
 def _read_plain(value: str) -> tuple[Address, ...]:
@@ -151,7 +152,9 @@ class _Reader:
         elif self._carried:
             self._end_list()
         self._carried = ""
-        self._found.append(Address(_shown_name(name or comment), _spec(spec)))
+        one = Address(_shown_name(name or comment), _spec(spec))
+        if one.name or one.address:
+            self._found.append(one)
 
     def _bare(self) -> str:
         """Take the address that stands without brackets out of the words."""

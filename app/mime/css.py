@@ -11,6 +11,8 @@ SHEET_READ = 200_000
 INLINE_READ = 8_000
 REMOTE = re.compile(r"^\s*(?:https?:)?//", re.IGNORECASE)
 WEB = re.compile(r"^https?://[^\s/\\]", re.IGNORECASE)
+# Strings are font names here; these can only be an attempt at something else.
+SUSPICIOUS = re.compile(r"[<>{}@\\]|//|url|expression|script", re.IGNORECASE)
 SAFE_MEDIA = re.compile(r"^[\w\s\-(),:.%]*$")
 PROPERTIES = frozenset(
     (
@@ -122,7 +124,9 @@ def _qualified(rule: ast.QualifiedRule, remote: Remote) -> str:
     )
     declarations = _declarations(contents, remote)
     selector = tinycss2.serialize(_selector(rule.prelude)).strip()
-    return f"{selector} {{ {declarations} }}" if declarations and selector else ""
+    if not declarations or not selector or "//" in selector or "<" in selector:
+        return ""
+    return f"{selector} {{ {declarations} }}"
 
 
 def _selector(prelude: Iterable[ast.Node]) -> list[ast.Node]:
@@ -179,6 +183,8 @@ def _value(nodes: Iterable[ast.Node], name: str, remote: Remote) -> Iterator[ast
                 if node.lower_name not in FUNCTIONS:
                     raise Refused
                 yield node
+            case ast.StringToken() if SUSPICIOUS.search(node.value):
+                raise Refused
             case ast.CurlyBracketsBlock() | ast.ParseError() | ast.AtKeywordToken():
                 raise Refused
             case _:

@@ -45,6 +45,7 @@ class _Writer:
         self._lines: list[str] = []
         self._line: list[str] = []
         self._quotes = 0
+        self._quotes_above = 0
         self._pre = 0
         self._lists: list[int] = []
         self._marker = ""
@@ -104,6 +105,7 @@ class _Writer:
             case "hr":
                 self._line.append("-" * 20)
                 self._end_line()
+                self._blank_wanted = True
             case _:
                 pass
 
@@ -154,8 +156,9 @@ class _Writer:
             return
         quote = "> " * min(self._quotes, DEEPEST)
         if self._blank_wanted and self._lines and self._lines[-1].strip("> "):
-            self._lines.append(quote.rstrip())
+            self._lines.append(("> " * min(self._quotes_above, self._quotes, DEEPEST)).rstrip())
         self._blank_wanted = False
+        self._quotes_above = self._quotes
         indent = "  " * (min(len(self._lists), DEEPEST) - (1 if self._marker else 0))
         self._lines.append((quote + indent + self._marker + text).rstrip())
         self._marker = ""

@@ -17,6 +17,8 @@ FIELD_CAP = 64 * 1024
 BLOCK_CAP = 1_000_000
 BLANK_LINE = re.compile(rb"\n\r?\n")
 FIELD_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
+ANY_FIELD_LINE = re.compile(rb"^" + FIELD_LINE.pattern, re.MULTILINE)
+BLANK_LINES = re.compile(rb"[\r\n]*")
 MBOX_LINE = re.compile(rb"\s*>?From [^\n]*\n")
 FOLD = re.compile(r"\r?\n[ \t]*")
 TOKEN = re.compile(r"[\w\-]+")
@@ -86,9 +88,9 @@ def message_start(source: bytes) -> int:
     start = 3 if source.startswith(b"\xef\xbb\xbf") else 0
     if match := MBOX_LINE.match(source, start):
         return match.end()
-    while source[start : start + 1] in (b"\n", b"\r"):
-        start += 1
-    return start
+    first = BLANK_LINES.match(source, start)
+    # Blank lines before text are a message without header.
+    return first.end() if first and FIELD_LINE.match(source, first.end()) else start
 
 
 class _Walk:
@@ -116,7 +118,7 @@ class _Walk:
     ) -> Part:
         self._count += 1
         stop, body = header_end(self._source, start, end)
-        if not is_root and stop > start and not FIELD_LINE.match(self._source, start, stop):
+        if stop > start and not self._has_header(start, stop, is_root=is_root):
             stop = body = start
             self._warnings["missing-part-header"] = None
         found = _content_fields(self._source[start : min(stop, start + BLOCK_CAP)])
@@ -132,6 +134,11 @@ class _Walk:
             content_id=found.get("id", "").strip().strip("<>"),
             parent=parent,
         )
+
+    def _has_header(self, start: int, stop: int, *, is_root: bool) -> bool:
+        """A part begins with a field; a message may have a line of rubbish above its fields."""
+        found = ANY_FIELD_LINE.search if is_root else FIELD_LINE.match
+        return found(self._source, start, min(stop, start + BLOCK_CAP)) is not None
 
     def _divide(self, part: Part, depth: int) -> None:
         """Give a multipart its children; one without usable boundaries is text after all."""
