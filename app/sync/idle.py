@@ -28,6 +28,7 @@ class IdleDuty:
         self._line: ImapLine | None = None
         self._stopping = threading.Event()
         self._allowed = threading.Event()
+        self._waiting = False
         self._failures = 0
 
     def allow(self) -> None:
@@ -54,11 +55,11 @@ class IdleDuty:
 
     def troubled(self, problem: Problem) -> None:
         """Hang up; the worker is woken, since a lost line may have had news to tell."""
-        lived = self._line is not None and self._failures == 0
+        waited = self._waiting
         self._failures += 1
         self._hang_up()
         log.info("no idling for now: %s", problem.kind)
-        if lived:
+        if waited:
             self._on_news()
 
     def abort(self) -> None:
@@ -79,9 +80,10 @@ class IdleDuty:
             raise LifafaError(Problem(ProblemKind.CANCELLED))
         self._gate.pass_in(line)
         line.select("INBOX")
+        self._waiting = True
         return line
 
     def _hang_up(self) -> None:
-        line, self._line = self._line, None
+        line, self._line, self._waiting = self._line, None, False
         if line is not None:
             line.close()
