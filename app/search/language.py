@@ -1,4 +1,7 @@
-"""Read what a person typed into the search field. Every text means something; nothing is an error."""
+"""Read what a person typed into the search field.
+
+Every text means something; nothing is an error.
+"""
 
 import re
 from dataclasses import dataclass
@@ -40,7 +43,10 @@ _TERM = re.compile(
 
 
 def parse(text: str) -> Expression:
-    """Read words, "phrases", -without, from: to: subject:. The word still being typed is a prefix."""
+    """Read words, "phrases", -without, from: to: subject:.
+
+    The word still being typed is a prefix.
+    """
     terms = []
     for found in _TERM.finditer(text):
         content = found["word"] if found["phrase"] is None else found["phrase"]

@@ -1,7 +1,8 @@
 """Cut Chinese and Japanese into pairs of characters, at indexing and in questions alike.
 
-These scripts have no spaces, so that a tokenizer takes a whole sentence as one word. A run ABC is indexed as
-"AB BC C": any two or more characters are then a phrase of pairs, and a single one is the prefix of a pair.
+These scripts have no spaces, so that a tokenizer takes a whole sentence as one word. A run ABC is
+indexed as "AB BC" " C": any two or more characters are then a phrase of pairs, and a single one is
+the prefix of a pair.
 """
 
 import re
@@ -43,7 +44,10 @@ def ends_in_run(text: str) -> bool:
 
 
 def has_words(text: str) -> bool:
-    """Whether the tokenizer finds anything in `text`: FTS5 lets a question with an empty phrase find nothing."""
+    """Whether the tokenizer finds anything in `text`.
+
+    FTS5 lets a question with an empty phrase find nothing.
+    """
     return any(
         unicodedata.category(c).startswith(_WORD_CATEGORIES)
         or unicodedata.category(c) in ("Co", "Mn", "Mc")

@@ -50,7 +50,10 @@ def add(tx: Transaction, settings: AccountSettings) -> Account:
 
 
 def edit(tx: Transaction, account_id: AccountId, settings: AccountSettings) -> Account:
-    """Change an account. Its identities stay as they are, but for the servers they share with it."""
+    """Change an account.
+
+    Its identities stay as they are, but for the servers they share with it.
+    """
     incoming, outgoing = _server_ids(tx, account_id)
     _write_server(tx, incoming, settings.incoming)
     _write_server(tx, outgoing, settings.outgoing)
@@ -91,7 +94,8 @@ def all(reader: Reader) -> tuple[Account, ...]:
 def get(reader: Reader, account_id: AccountId) -> Account:
     """Return one account. Raises KeyError."""
     row = reader.row(
-        "SELECT address, name, incoming_id, outgoing_id, label, colour, same_password, poll_minutes,"
+        "SELECT address, name, incoming_id, outgoing_id, label, colour, same_password,"
+        " poll_minutes,"
         " leave_on_server FROM account WHERE id = ?",
         (account_id,),
     )
@@ -142,7 +146,8 @@ def save_identity(tx: Transaction, identity: Identity) -> Identity:
 def remove_identity(tx: Transaction, identity_id: IdentityId) -> None:
     """Remove an identity that is not its account's last (then nothing happens)."""
     others = tx.value(
-        "SELECT count(*) FROM identity WHERE account_id = (SELECT account_id FROM identity WHERE id = ?)",
+        "SELECT count(*) FROM identity WHERE account_id = (SELECT account_id FROM identity"
+        " WHERE id = ?)",
         (identity_id,),
     )
     if others > 1:
@@ -216,7 +221,8 @@ def _server_ids(reader: Reader, account_id: AccountId) -> tuple[int, int]:
 
 def _write_settings(tx: Transaction, account_id: AccountId, settings: AccountSettings) -> None:
     tx.execute(
-        "UPDATE account SET address = ?, name = ?, label = ?, colour = ?, same_password = ?, poll_minutes = ?,"
+        "UPDATE account SET address = ?, name = ?, label = ?, colour = ?, same_password = ?,"
+        " poll_minutes = ?,"
         " leave_on_server = ? WHERE id = ?",
         (
             settings.address,
@@ -257,7 +263,8 @@ def _add_server(tx: Transaction, server: Server) -> int:
 
 def _write_server(tx: Transaction, server_id: int, server: Server) -> None:
     tx.execute(
-        "UPDATE server SET protocol = ?, host = ?, port = ?, security = ?, user = ?, auth = ?, ca_file = ?"
+        "UPDATE server SET protocol = ?, host = ?, port = ?, security = ?, user = ?, auth = ?,"
+        " ca_file = ?"
         " WHERE id = ?",
         (
             server.protocol,
@@ -275,7 +282,8 @@ def _write_server(tx: Transaction, server_id: int, server: Server) -> None:
 def _keys_in_batches(tx: Transaction, account_id: AccountId) -> Iterable[tuple[MessageKey, ...]]:
     """Yield the account's messages, shown or hidden, until there are no more."""
     while rows := tx.rows(
-        "SELECT key FROM message WHERE mailbox_id IN (SELECT id FROM mailbox WHERE account_id = ?) LIMIT ?",
+        "SELECT key FROM message WHERE mailbox_id IN (SELECT id FROM mailbox"
+        " WHERE account_id = ?) LIMIT ?",
         (account_id, _REMOVED_AT_ONCE),
     ):
         yield tuple(MessageKey(key) for (key,) in rows)

@@ -1,4 +1,4 @@
-"""What a person does with messages: applied here at once, queued for the server, and a receipt to undo it."""
+"""What a person does with messages: done here at once, queued for the server, with a receipt."""
 
 from collections.abc import Mapping, Sequence
 
@@ -40,7 +40,7 @@ def move_each(
     add: Flag = Flag.NONE,
     remove: Flag = Flag.NONE,
 ) -> Receipt:
-    """Move messages to several mailboxes as one act (each to its account's Archive, say), flagging them first."""
+    """Flag messages and move them to several mailboxes in one act (each account's Archive)."""
     items: list[Item] = []
     for target, keys in places.items():
         moved = _changed(tx, keys, target, add, remove)

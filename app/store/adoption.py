@@ -1,7 +1,8 @@
-"""Give rows that wait for it their uid, so that a message moved, filed or renumbered never stands there twice.
+"""Give waiting rows their uid, so that a message moved or renumbered never stands there twice.
 
-A row waits (uid NULL) after a move or a filing here whose new uid the server has not told, and after UIDVALIDITY
-changed. Operations wait in the same way where the row itself has already moved on.
+A row waits (uid NULL) after a move or a filing here whose new uid the server has not told, and
+after UIDVALIDITY changed. Operations wait in the same way where the row itself has already moved
+on.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ class _Waiting(NamedTuple):
 
 
 def adopt(tx: Transaction, mailbox_id: MailboxId, arrivals: Sequence[Arrival]) -> list[Arrival]:
-    """Give uids to waiting rows and operations that these arrivals are; return the arrivals that are new."""
+    """Give uids to waiting rows and operations; return the arrivals that are none of them."""
     passing = _passing(tx, mailbox_id)
     if not passing and not _anything_waits(tx, mailbox_id):
         return list(arrivals)
@@ -41,9 +42,13 @@ def adopt(tx: Transaction, mailbox_id: MailboxId, arrivals: Sequence[Arrival]) -
 
 
 def expected_in(reader: Reader, key: MessageKey) -> MailboxId | None:
-    """Return the mailbox in which the server will next give this message a uid. None: the message is gone."""
+    """Return the mailbox in which the server will next give this message a uid.
+
+    None: the message is gone.
+    """
     place = reader.value(
-        "SELECT mailbox_id FROM operation WHERE key = ? AND uid IS NULL AND kind <> 'append' ORDER BY id LIMIT 1",
+        "SELECT mailbox_id FROM operation WHERE key = ? AND uid IS NULL AND kind <> 'append'"
+        " ORDER BY id LIMIT 1",
         (key,),
     ) or reader.value("SELECT mailbox_id FROM message WHERE key = ?", (key,))
     return None if place is None else MailboxId(place)
@@ -80,7 +85,7 @@ def _anything_waits(reader: Reader, mailbox_id: MailboxId) -> bool:
 
 
 def _passing(reader: Reader, mailbox_id: MailboxId) -> dict[str, list[int]]:
-    """Return the messages that are on this mailbox at the server only until a waiting operation takes them on."""
+    """Return what the server has here only until a waiting operation takes it on, by Message-ID."""
     passing: dict[str, list[int]] = {}
     for key, name in reader.rows(
         "SELECT DISTINCT o.key, m.message_id FROM operation AS o JOIN message AS m ON m.key = o.key"
@@ -92,10 +97,14 @@ def _passing(reader: Reader, mailbox_id: MailboxId) -> dict[str, list[int]]:
 
 
 def _waiting_row(reader: Reader, mailbox_id: MailboxId, arrival: Arrival) -> _Waiting | None:
-    """Find the row that this arrival is. Where the Message-ID fits several, the size decides; without one, it must."""
+    """Find the row that this arrival is.
+
+    Where the Message-ID fits several, the size decides; without one, it must.
+    """
     letter = arrival.envelope
     rows = reader.rows(
-        "SELECT key, size, subject, flags, hidden FROM message WHERE mailbox_id = ? AND message_id = ? AND uid IS NULL",
+        "SELECT key, size, subject, flags, hidden FROM message WHERE mailbox_id = ?"
+        " AND message_id = ? AND uid IS NULL",
         (mailbox_id, letter.message_id),
     )
     waiting = [_Waiting(*row) for row in rows]

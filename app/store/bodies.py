@@ -31,7 +31,8 @@ def store(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -
     drop(tx, [key for key, _, _ in stored if found[key][-1] == 1])
     _write_places(tx, stored)
     tx.executemany(
-        "INSERT INTO fulltext (rowid, subject, sender, recipients, body, attachments) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO fulltext (rowid, subject, sender, recipients, body, attachments)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         [(key, *_indexed_columns(found[key], digest)) for key, _, digest in stored],
     )
     tx.executemany(
@@ -45,7 +46,7 @@ def store(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -
 
 
 def source(reader: Reader, key: MessageKey) -> bytes | None:
-    """Return a message's source; None where it is not here, or no longer whole (then it is fetched again)."""
+    """Return a message's source; None where it is not here, or not whole (it is fetched again)."""
     for _ in range(2):  # compact() may move it between the question and the reading
         place = _place(reader, key)
         if place is None:
@@ -62,7 +63,8 @@ def missing(reader: Reader, mailbox_id: MailboxId, limit: int) -> list[tuple[Mes
     return [
         (MessageKey(key), uid, size)
         for key, uid, size in reader.rows(
-            "SELECT key, uid, size FROM message WHERE mailbox_id = ? AND body = 0 AND uid IS NOT NULL"
+            "SELECT key, uid, size FROM message WHERE mailbox_id = ? AND body = 0"
+            " AND uid IS NOT NULL"
             " ORDER BY key DESC LIMIT ?",
             (mailbox_id, limit),
         )
@@ -70,7 +72,10 @@ def missing(reader: Reader, mailbox_id: MailboxId, limit: int) -> list[tuple[Mes
 
 
 def on_demand(tx: Transaction, keys: Iterable[MessageKey]) -> None:
-    """Leave these out of `missing`: too large, or the server does not give them. A click still fetches them."""
+    """Leave these out of `missing`: too large, or the server does not give them.
+
+    A click still fetches them.
+    """
     tx.executemany(
         "UPDATE message SET body = 2 WHERE key = ? AND body = 0", [(key,) for key in keys]
     )
@@ -109,7 +114,8 @@ def free_space(reader: Reader) -> tuple[int, int]:
 def compact(database: Database, when_dead: float = _COMPACT_WHEN_DEAD) -> int:
     """Copy what lives out of packs that are mostly dead and remove them; returns the bytes freed.
 
-    A crash at any moment loses nothing: the old pack goes only after the new places are committed and synced.
+    A crash at any moment loses nothing: the old pack goes only after the new places are committed
+    and synced.
     """
     freed = 0
     for number, live, dead in database.reader().rows(
@@ -125,7 +131,7 @@ def compact(database: Database, when_dead: float = _COMPACT_WHEN_DEAD) -> int:
 def _indexable(
     reader: Reader, keys: Sequence[MessageKey]
 ) -> dict[int, tuple[str, str, str, str, int]]:
-    """Return subject, sender's name and address, people and body state of the messages that are still here."""
+    """Return subject, sender's name and address, people and body state, by key."""
     rows = reader.rows(
         "SELECT key, subject, sender_name, sender_address, people, body FROM message"
         " WHERE key IN (SELECT value FROM json_each(?))",
@@ -167,13 +173,14 @@ def _append(tx: Transaction, key: int, content: bytes) -> Place:
 
 def _count_live(tx: Transaction, live: dict[int, int]) -> None:
     tx.executemany(
-        "INSERT INTO pack (number, live) VALUES (?, ?) ON CONFLICT DO UPDATE SET live = live + excluded.live",
+        "INSERT INTO pack (number, live) VALUES (?, ?) ON CONFLICT DO UPDATE"
+        " SET live = live + excluded.live",
         live.items(),
     )
 
 
 def _mark_missing(reader: Reader, key: MessageKey) -> None:
-    """Let a damaged source be fetched again; what no server has keeps its preview and stays findable."""
+    """Let a damaged source be fetched again; what no server has stays findable at least."""
     if reader.value("SELECT uid FROM message WHERE key = ?", (key,)) is not None:
         with reader.writing() as tx:
             forget(tx, [key])

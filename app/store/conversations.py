@@ -1,8 +1,8 @@
-"""Join messages into conversations by Message-ID, References and In-Reply-To; never by subject alone.
+"""Join messages into conversations by Message-ID, References and In-Reply-To; never by subject.
 
-Every identifier that was ever named has a link to its conversation. Where a message names two, the smaller is
-merged into the larger, so that each row moves at most log2(n) times; links that named the smaller one are led
-on by `conversation.merged_into`.
+Every identifier that was ever named has a link to its conversation. Where a message names two, the
+smaller is merged into the larger, so that each row moves at most log2(n) times; links that named
+the smaller one are led on by `conversation.merged_into`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,8 +19,8 @@ _LAST_REFERENCES = 8
 class Joiner:
     """Finds the conversations of one batch of messages, before their rows are written.
 
-    join() each, then write(), then ask settled() for the final answer: a later message of the batch may have
-    merged an earlier one's conversation into another.
+    join() each, then write(), then ask settled() for the final answer: a later message of the batch
+    may have merged an earlier one's conversation into another.
     """
 
     def __init__(self, tx: Transaction) -> None:
@@ -58,13 +58,15 @@ class Joiner:
     def write(self) -> None:
         """Write sizes, merges and links."""
         self._tx.executemany(
-            "INSERT INTO conversation (id, size, merged_into) VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
+            "INSERT INTO conversation (id, size, merged_into) VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE"
             " SET size = excluded.size, merged_into = excluded.merged_into",
             [(c, size, self._merged.get(c, 0)) for c, size in self._sizes.items()],
         )
         written = self._fresh_links | self._counted
         self._tx.executemany(
-            "INSERT INTO link (hash, conversation_id, copies) VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
+            "INSERT INTO link (hash, conversation_id, copies) VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE"
             " SET conversation_id = excluded.conversation_id, copies = excluded.copies",
             [(name, self._links[name], self._copies.get(name, 0)) for name in sorted(written)],
         )
@@ -90,7 +92,7 @@ class Joiner:
         return conversation
 
     def _one_of(self, found: set[int]) -> int:
-        """Return the largest of these conversations with the others merged into it, or a new one."""
+        """Return the largest of these with the others merged into it, or a new one."""
         if not found:
             self._next += 1
             self._sizes[self._next - 1] = 0
@@ -122,7 +124,7 @@ class Joiner:
 
 
 def leave(tx: Transaction, conversation_id: int, message_id: str) -> None:
-    """Take one removed message out of its conversation's size, unless another copy of it is left."""
+    """Take a removed message out of its conversation's size, unless another copy is left."""
     if message_id:
         name = _hash(message_id)
         tx.execute("UPDATE link SET copies = max(copies - 1, 0) WHERE hash = ?", (name,))

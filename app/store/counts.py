@@ -1,4 +1,4 @@
-"""Keep the counts of mailboxes: changed by every statement that adds, hides, marks or removes, never counted."""
+"""Keep the counts of mailboxes: changed with every message that is added, marked or removed."""
 
 from collections.abc import Iterable
 

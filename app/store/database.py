@@ -1,4 +1,4 @@
-"""Own every connection to mail.db: one reader a thread, one writer for all, events told after COMMIT."""
+"""Own every connection to mail.db: a reader for each thread, one writer, events after COMMIT."""
 
 import logging
 import os
@@ -160,7 +160,8 @@ class Database:
     def transaction(self, durable: bool = False) -> Iterator[Transaction]:
         """Write: all of it or nothing. Events are told after COMMIT, outside the lock.
 
-        With `durable`, power may fail right afterwards and nothing is lost. Raises LifafaError: DISK_FULL.
+        With `durable`, power may fail right afterwards and nothing is lost. Raises LifafaError:
+        DISK_FULL.
         """
         try:
             with self._write_lock():

@@ -15,8 +15,8 @@ _DAY = 86_400
 def plausible_date(date: int | None, received: int) -> int:
     """Return the Date header where it can be true, else when the message was received.
 
-    A date before 1980, or more than a day after `received`, is a clock that was wrong, or a trick to stand on
-    top of the list.
+    A date before 1980, or more than a day after `received`, is a clock that was wrong, or a trick
+    to stand on top of the list.
     """
     arrived = received if received >= _EARLIEST else int(time.time())
     if date is None or not _EARLIEST <= date <= arrived + _DAY:

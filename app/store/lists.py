@@ -1,7 +1,7 @@
-"""Answer what a list asks: its first keys, the rest of its spine, and whether a message belongs to it.
+"""Answer what a list asks: its first keys, the rest of its spine, what belongs to it.
 
-Every question is a walk along an index from the newest key down. Several mailboxes are walked side by side and
-merged by SQLite, so that the cost never depends on how many messages there are.
+Every question is a walk along an index from the newest key down. Several mailboxes are walked side
+by side and merged by SQLite, so that the cost never depends on how many messages there are.
 """
 
 import heapq
@@ -25,13 +25,13 @@ _TOP = (1 << 63) - 1
 _SHOWN = "FROM message INDEXED BY {index} WHERE mailbox_id = ? AND hidden = 0{filters} AND key < ?"
 
 _UNWANTED = (
-    "WITH unwanted (key) AS MATERIALIZED"
-    " (SELECT rowid FROM fulltext WHERE fulltext MATCH ? AND rowid < ?) "
+    "WITH unwanted (key) AS MATERIALIZED (SELECT rowid FROM fulltext WHERE fulltext MATCH ?"
+    " AND rowid < ?) "
 )
 
 
 class _Question(NamedTuple):
-    """A query made ready: mailboxes, the index to walk, further conditions, and full-text questions."""
+    """A query made ready: mailboxes, the index to walk, conditions, full-text questions."""
 
     mailboxes: tuple[int, ...]
     walk: str
@@ -67,14 +67,15 @@ def matching(
     text, params = _text_condition(question, keys)
     rows = reader.rows(
         f"SELECT m.key FROM json_each(?) AS asked CROSS JOIN message AS m ON m.key = asked.value"
-        f" WHERE m.hidden = 0{question.filters} AND m.mailbox_id IN (SELECT value FROM json_each(?)){text}",
+        f" WHERE m.hidden = 0{question.filters} AND m.mailbox_id IN (SELECT value"
+        f" FROM json_each(?)){text}",
         (json.dumps(list(keys)), json.dumps(question.mailboxes), *params),
     )
     return tuple(MessageKey(key) for (key,) in rows)
 
 
 def statement(walk: str, filters: str, arms: int, without: bool = False) -> str:
-    """Return the SQL that walks `arms` mailboxes side by side (public for the tests of query plans)."""
+    """Return the SQL that walks `arms` mailboxes side by side; public for tests of its plan."""
     arm = "SELECT key " + _SHOWN.format(index=walk, filters=filters)
     if without:
         arm += " AND key NOT IN unwanted"
@@ -83,7 +84,7 @@ def statement(walk: str, filters: str, arms: int, without: bool = False) -> str:
 
 
 def found_statement(filters: str) -> str:
-    """Return the SQL that walks full-text hits from the newest down (public for the tests of query plans)."""
+    """Return the SQL that walks full-text hits from the newest; public for tests of its plan."""
     return (
         "SELECT f.rowid FROM fulltext AS f CROSS JOIN message AS m ON m.key = f.rowid"
         f" WHERE fulltext MATCH ? AND f.rowid < ? AND m.hidden = 0{filters}"
@@ -120,7 +121,7 @@ def _found(reader: Reader, question: _Question, before: int, limit: int) -> tupl
 def _text_condition(
     question: _Question, keys: Sequence[MessageKey]
 ) -> tuple[str, tuple[str | int, ...]]:
-    """Return the condition on the text of a row `m`, and its parameters; hits are walked between `keys` only."""
+    """Return the condition on the text of a row `m` of `keys`, and its parameters."""
     hits = "(SELECT rowid FROM fulltext WHERE fulltext MATCH ? AND rowid BETWEEN ? AND ?)"
     if not keys or not (question.wanted or question.unwanted):
         return "", ()
@@ -163,14 +164,15 @@ def _mailboxes(reader: Reader, query: MailQuery) -> tuple[int, ...]:
 
 
 def _total(reader: Reader, query: MailQuery) -> int | None:
-    """Return the kept count that answers a query; None for a search or a filter that nobody counts."""
+    """Return the kept count that answers a query; None where nobody counts."""
     if query.starred or query.with_attachments or query.text.strip():
         return None
     column = "unread" if query.unread else "total"
     boxes = json.dumps(_mailboxes(reader, query))
     return int(
         reader.value(
-            f"SELECT coalesce(sum({column}), 0) FROM mailbox WHERE id IN (SELECT value FROM json_each(?))",
+            f"SELECT coalesce(sum({column}), 0) FROM mailbox WHERE id IN (SELECT value"
+            " FROM json_each(?))",
             (boxes,),
         )
     )

@@ -28,7 +28,8 @@ def get(reader: Reader, mailbox_id: MailboxId) -> Mailbox:
 def by_role(reader: Reader, account_id: AccountId, role: Role) -> Mailbox | None:
     """Return the account's mailbox of that role, the oldest where there are several."""
     row = reader.row(
-        f"SELECT {_COLUMNS} FROM mailbox WHERE account_id = ? AND role = ? AND gone = 0 ORDER BY id LIMIT 1",
+        f"SELECT {_COLUMNS} FROM mailbox WHERE account_id = ? AND role = ? AND gone = 0"
+        " ORDER BY id LIMIT 1",
         (account_id, role),
     )
     return None if row is None else _as_mailbox(row)
@@ -49,9 +50,10 @@ def ensure(
 
 
 def reconcile_list(tx: Transaction, account_id: AccountId, listed: Sequence[ListedMailbox]) -> None:
-    """Take over a server's LIST answer. What it does not name is marked as gone and its mail is kept.
+    """Take over a server's LIST answer; what it does not name is gone, but its mail is kept.
 
-    An empty answer changes nothing: servers that are half awake give one, and an account always has an INBOX.
+    An empty answer changes nothing: servers that are half awake give one, and an account always has
+    an INBOX.
     """
     if not listed:
         return
@@ -71,7 +73,8 @@ def reconcile_list(tx: Transaction, account_id: AccountId, listed: Sequence[List
     tx.executemany(
         "INSERT INTO mailbox (account_id, path, delimiter, role, selectable, subscribed, gone)"
         " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET delimiter = excluded.delimiter,"
-        " role = excluded.role, selectable = excluded.selectable, subscribed = excluded.subscribed, gone = 0",
+        " role = excluded.role, selectable = excluded.selectable, subscribed ="
+        " excluded.subscribed, gone = 0",
         changed,
     )
     tx.executemany("UPDATE mailbox SET gone = 1 WHERE account_id = ? AND path = ?", vanished)
@@ -97,7 +100,8 @@ def set_sync_state(tx: Transaction, mailbox_id: MailboxId, state: SyncState) -> 
 
 def _known(tx: Transaction, account_id: AccountId) -> dict[str, tuple[str, str, int, int, int]]:
     rows = tx.rows(
-        "SELECT path, delimiter, role, selectable, subscribed, gone FROM mailbox WHERE account_id = ?",
+        "SELECT path, delimiter, role, selectable, subscribed, gone FROM mailbox"
+        " WHERE account_id = ?",
         (account_id,),
     )
     return {row[0]: (row[1], row[2], row[3], row[4], row[5]) for row in rows}

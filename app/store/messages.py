@@ -1,4 +1,4 @@
-"""Keep messages: what arrives, what changes, what goes; always with counts, conversations and events."""
+"""Keep messages: what arrives, changes and goes, with counts, conversations and events."""
 
 import json
 from array import array
@@ -7,35 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from app.events import MessagesAdded, MessagesChanged, MessagesRemoved
 from app.model.account import AccountId
 from app.model.mailbox import MailboxId
-from app.model.message import Address, Arrival, Digest, Envelope, Flag, MessageKey, MessageRow
+from app.model.message import Arrival, Digest, Envelope, Flag, MessageKey, MessageRow
 from app.store import adoption, bodies, overlay
 from app.store.conversations import Joiner, leave
 from app.store.counts import Tally
 from app.store.database import Reader, Transaction
-from app.store.keys import allocate, date_of, plausible_date
-from app.store.texts import storable
+from app.store.keys import allocate, plausible_date
+from app.store.rows import INSERT, SELECT_ENVELOPE, SELECT_ROWS, as_envelope, as_row, columns
 
-_RECIPIENTS_SHOWN = 200
-_REFERENCES_KEPT = 100
 _SIBLINGS_TOLD = 200
-
-_ROWS = """
-SELECT m.key, b.account_id, m.mailbox_id, m.sender_name, m.sender_address, m.recipients, m.subject,
-       coalesce(s.preview, ''), m.size, m.flags, m.keywords, m.attachments, m.conversation_id, coalesce(c.size, 1)
-  FROM json_each(?) AS asked
- CROSS JOIN message AS m ON m.key = asked.value
-  JOIN mailbox AS b ON b.id = m.mailbox_id
-  LEFT JOIN body AS s ON s.key = m.key
-  LEFT JOIN conversation AS c ON c.id = m.conversation_id
- WHERE m.hidden = 0
-"""
-
-_INSERT = """
-INSERT INTO message (key, mailbox_id, uid, flags, server_flags, attachments, conversation_id, received, date, size,
-                     keywords, sender_name, sender_address, recipients, subject, message_id, list_id, reference_ids,
-                     people)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
 
 
 def add(
@@ -43,8 +23,9 @@ def add(
 ) -> tuple[MessageKey, ...]:
     """Take in what a server announced and return the keys of the new rows.
 
-    A known uid only updates its flags. A message that is on its way out by a pending operation is skipped. A row
-    that waits for its uid (moved or filed here, or UIDVALIDITY changed) is adopted by Message-ID.
+    A known uid only updates its flags. A message that is on its way out by a pending operation is
+    skipped. A row that waits for its uid (moved or filed here, or UIDVALIDITY changed) is adopted
+    by Message-ID.
     """
     unknown = _update_known(tx, mailbox_id, arrivals)
     unknown = adoption.adopt(tx, mailbox_id, overlay.staying(tx, mailbox_id, unknown))
@@ -62,7 +43,7 @@ def add_local(
     flags: Flag,
     received: int,
 ) -> MessageKey:
-    """Add a message that no IMAP server announced (mail from POP3, the copy in Sent), with its source."""
+    """Add a message no IMAP server announced (from POP3, the copy in Sent) with its source."""
     arrival = Arrival(0, flags, (), received, len(source), envelope)
     (key,) = _insert(tx, mailbox_id, [(None, arrival)])
     bodies.store(tx, [(key, source, digest)])
@@ -71,7 +52,7 @@ def add_local(
 
 
 def uids(reader: Reader, mailbox_id: MailboxId) -> "array[int]":
-    """Return the uids known in a mailbox, ascending; those hidden by a pending deletion included."""
+    """Return the uids known in a mailbox, ascending; also those about to be deleted."""
     rows = reader.each(
         "SELECT uid FROM message WHERE mailbox_id = ? AND uid IS NOT NULL ORDER BY uid",
         (mailbox_id,),
@@ -134,9 +115,10 @@ def remove_uids(tx: Transaction, mailbox_id: MailboxId, gone: Iterable[int]) -> 
 def set_uid(
     tx: Transaction, key: MessageKey, uid: int, mailbox_id: MailboxId | None = None
 ) -> None:
-    """Say which uid a message got on the server, in `mailbox_id` or where it was expected to get one.
+    """Say which uid a message got on the server, in `mailbox_id` or where one was expected.
 
-    Where synchronising has brought in the same uid as a row of its own, that row goes and `key` stays.
+    Where synchronising has brought in the same uid as a row of its own, that row goes and `key`
+    stays.
     """
     place = mailbox_id or adoption.expected_in(tx, key)
     if place is None:
@@ -148,7 +130,10 @@ def set_uid(
 
 
 def forget_uids(tx: Transaction, mailbox_id: MailboxId) -> None:
-    """UIDVALIDITY changed: no uid means anything any more. Rows wait to be adopted by Message-ID."""
+    """UIDVALIDITY changed: no uid means anything any more.
+
+    Rows wait to be adopted by Message-ID.
+    """
     tx.execute(
         "UPDATE message SET uid = NULL, unconfirmed = 1 WHERE mailbox_id = ? AND uid IS NOT NULL",
         (mailbox_id,),
@@ -168,7 +153,10 @@ def drop_unadopted(tx: Transaction, mailbox_id: MailboxId) -> None:
 def set_flags(
     tx: Transaction, keys: Sequence[MessageKey], add: Flag, remove: Flag
 ) -> tuple[MessageKey, ...]:
-    """Change flags here and return the keys on which they did change. Tells no server: see acts.flag."""
+    """Change flags here and return the keys on which they did change.
+
+    Tells no server: see acts.flag.
+    """
     tally, changes = Tally(), []
     for key, mailbox_id, flags in tx.rows(
         "SELECT key, mailbox_id, flags FROM message"
@@ -187,7 +175,10 @@ def set_flags(
 
 
 def move(tx: Transaction, keys: Sequence[MessageKey], target: MailboxId) -> None:
-    """Put messages into another mailbox here; they wait for their uid there. Tells no server: see acts.move."""
+    """Put messages into another mailbox here; they wait for their uid there.
+
+    Tells no server: see acts.move.
+    """
     tally, left = Tally(), []
     for key, mailbox_id, flags in tx.rows(
         "SELECT key, mailbox_id, flags FROM message"
@@ -209,10 +200,11 @@ def move(tx: Transaction, keys: Sequence[MessageKey], target: MailboxId) -> None
 
 
 def hide(tx: Transaction, keys: Sequence[MessageKey], at: int) -> tuple[MessageKey, ...]:
-    """Take messages out of lists and counts, so that they can still be brought back; `at` 0 brings them back."""
+    """Take messages out of lists and counts as deleted at `at`; 0 brings them back."""
     tally, hidden = Tally(), []
     for key, mailbox_id, flags, before in tx.rows(
-        "SELECT key, mailbox_id, flags, hidden FROM message WHERE key IN (SELECT value FROM json_each(?))",
+        "SELECT key, mailbox_id, flags, hidden FROM message WHERE key IN (SELECT value"
+        " FROM json_each(?))",
         (json.dumps(list(keys)),),
     ):
         if bool(before) != bool(at):
@@ -246,45 +238,22 @@ def remove(tx: Transaction, keys: Sequence[MessageKey]) -> None:
 
 def rows(reader: Reader, keys: Sequence[MessageKey]) -> tuple[MessageRow, ...]:
     """Return the rows of these keys, in their order; keys that are gone are left out."""
-    return tuple(
-        MessageRow(
-            key, account_id, mailbox_id, Address(name, address), recipients, subject, preview, date_of(key), size,
-            Flag(flags), tuple(keywords.split()), attachments, conversation_id, conversation_size,
-        )
-        for key, account_id, mailbox_id, name, address, recipients, subject, preview, size, flags, keywords,
-        attachments, conversation_id, conversation_size in reader.rows(_ROWS, (json.dumps(list(keys)),))
-    )  # fmt: skip
+    return tuple(as_row(*row) for row in reader.rows(SELECT_ROWS, (json.dumps(list(keys)),)))
 
 
 def envelope(reader: Reader, key: MessageKey) -> Envelope:
     """Return what the list kept of a message's header. Raises KeyError."""
-    row = reader.row(
-        "SELECT subject, sender_name, sender_address, people, date, message_id, reference_ids, list_id, attachments"
-        " FROM message WHERE key = ?",
-        (key,),
-    )
+    row = reader.row(SELECT_ENVELOPE, (key,))
     if row is None:
         raise KeyError(key)
-    subject, name, address, people, date, message_id, references, list_id, attachments = row
-    first = (Address(name, address),) if name or address else ()
-    further, to, cc = (tuple(Address(*pair) for pair in group) for group in json.loads(people))
-    return Envelope(
-        subject,
-        first + further,
-        to,
-        cc,
-        date,
-        message_id,
-        tuple(references.split()),
-        list_id,
-        bool(attachments),
-    )
+    return as_envelope(*row)
 
 
 def location(reader: Reader, key: MessageKey) -> tuple[AccountId, MailboxId, int | None] | None:
     """Return where a message stands: its account, its mailbox and, where it is known, its uid."""
     row = reader.row(
-        "SELECT b.account_id, m.mailbox_id, m.uid FROM message AS m JOIN mailbox AS b ON b.id = m.mailbox_id"
+        "SELECT b.account_id, m.mailbox_id, m.uid FROM message AS m"
+        " JOIN mailbox AS b ON b.id = m.mailbox_id"
         " WHERE m.key = ?",
         (key,),
     )
@@ -299,7 +268,8 @@ def _update_known(
     known = {
         uid
         for (uid,) in tx.rows(
-            "SELECT uid FROM message WHERE mailbox_id = ? AND uid IN (SELECT value FROM json_each(?))",
+            "SELECT uid FROM message WHERE mailbox_id = ? AND uid IN (SELECT value"
+            " FROM json_each(?))",
             (mailbox_id, json.dumps(list(by_uid))),
         )
     }
@@ -321,9 +291,9 @@ def _insert(
     joined = [joiner.join(arrival.envelope) for _, arrival in arrivals]
     joiner.write()
     tx.executemany(
-        _INSERT,
+        INSERT,
         [
-            _columns(key, mailbox_id, uid, arrival, joiner.settled(conversation))
+            columns(key, mailbox_id, uid, arrival, joiner.settled(conversation))
             for key, (uid, arrival), conversation in sorted(
                 zip(keys, arrivals, joined, strict=True), key=_key_of
             )
@@ -337,24 +307,6 @@ def _insert(
 
 def _key_of(row: tuple[MessageKey, object, object]) -> MessageKey:
     return row[0]
-
-
-def _columns(
-    key: MessageKey, mailbox_id: MailboxId, uid: int | None, arrival: Arrival, conversation: int
-) -> tuple[object, ...]:
-    letter = arrival.envelope
-    sender = letter.sender[0] if letter.sender else Address("", "")
-    recipients = ", ".join(a.name or a.address for a in letter.to or letter.cc)[:_RECIPIENTS_SHOWN]
-    flags = int(arrival.flags)
-    people = json.dumps(
-        (letter.sender[1:], letter.to, letter.cc), ensure_ascii=False, separators=(",", ":")
-    )
-    return (
-        key, mailbox_id, uid, flags, flags, int(letter.has_attachment_hint), conversation, arrival.received,
-        letter.date, arrival.size, storable(" ".join(arrival.keywords)), storable(sender.name),
-        storable(sender.address), storable(recipients), storable(letter.subject), storable(letter.message_id),
-        storable(letter.list_id), storable(" ".join(letter.references[-_REFERENCES_KEPT:])), storable(people),
-    )  # fmt: skip
 
 
 def _tell_added(
@@ -381,8 +333,9 @@ def _tell_added(
 
 def _siblings(tx: Transaction, keys: Sequence[MessageKey]) -> list[MessageKey]:
     rows = tx.rows(
-        "SELECT key FROM message WHERE conversation_id IN (SELECT conversation_id FROM message WHERE key IN"
-        " (SELECT value FROM json_each(?1))) AND key NOT IN (SELECT value FROM json_each(?1)) LIMIT ?2",
+        "WITH new (key) AS (SELECT value FROM json_each(?))"
+        " SELECT key FROM message WHERE key NOT IN new AND conversation_id IN"
+        " (SELECT conversation_id FROM message WHERE key IN new) LIMIT ?",
         (json.dumps(list(keys)), _SIBLINGS_TOLD),
     )
     return [MessageKey(key) for (key,) in rows]

@@ -1,4 +1,4 @@
-"""Bring a database to the newest schema, with a copy set aside first; refuse what cannot be read."""
+"""Bring a database to the newest schema, with a copy set aside first."""
 
 import logging
 import os

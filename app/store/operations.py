@@ -1,8 +1,9 @@
 """Keep the wishes that a server has not fulfilled yet, and end each in exactly one way.
 
-done, later, refused (the local change is backed out) or cancel. Of one message only the oldest wish is due, so that
-the server hears them in the order they were made. Say start() before replaying: from then on the server may have
-done it, and undoing it means a wish for the opposite instead of forgetting this one.
+done, later, refused (the local change is backed out) or cancel. Of one message only the oldest wish
+is due, so that the server hears them in the order they were made. Say start() before replaying:
+from then on the server may have done it, and undoing it means a wish for the opposite instead of
+forgetting this one.
 """
 
 import json
@@ -27,7 +28,8 @@ DUE = f"""
 SELECT {_COLUMNS}
   FROM operation AS o
  WHERE o.account_id = ? AND o.due <= ? AND (o.uid IS NOT NULL OR o.kind = 'append')
-   AND NOT EXISTS (SELECT 1 FROM operation AS earlier WHERE earlier.key = o.key AND earlier.id < o.id)
+   AND NOT EXISTS (
+       SELECT 1 FROM operation AS earlier WHERE earlier.key = o.key AND earlier.id < o.id)
  ORDER BY o.id LIMIT ?
 """
 
@@ -60,15 +62,17 @@ def add(
 def due(reader: Reader, account_id: AccountId, now: int, limit: int = 1_000) -> list[Operation]:
     """Return what can be replayed now, oldest first, at most one operation a message.
 
-    What waits for a uid is left out until set_uid or the next synchronising of its mailbox gives it one.
+    What waits for a uid is left out until set_uid or the next synchronising of its mailbox gives it
+    one.
     """
     return [_operation(*row) for row in reader.rows(DUE, (account_id, now, limit))]
 
 
 def next_time(reader: Reader, account_id: AccountId) -> int | None:
-    """Return when the earliest operation that waits for nothing but its time is due; None: there is none."""
+    """Return when the earliest wish that only waits for its time is due; None: there is none."""
     at = reader.value(
-        "SELECT min(due) FROM operation WHERE account_id = ? AND (uid IS NOT NULL OR kind = 'append')",
+        "SELECT min(due) FROM operation WHERE account_id = ? AND (uid IS NOT NULL"
+        " OR kind = 'append')",
         (account_id,),
     )
     return None if at is None else int(at)
@@ -161,7 +165,8 @@ def _restore_flags(tx: Transaction, key: MessageKey) -> None:
 def _move_back(tx: Transaction, operation: Operation) -> None:
     """Put the message where the server still has it; what came after starts from there."""
     tx.execute(
-        "UPDATE operation SET mailbox_id = ?, uid = ? WHERE key = ? AND mailbox_id = ? AND uid IS NULL",
+        "UPDATE operation SET mailbox_id = ?, uid = ? WHERE key = ? AND mailbox_id = ?"
+        " AND uid IS NULL",
         (operation.mailbox_id, operation.uid, operation.key, operation.target_id),
     )
     tx.execute(
@@ -174,7 +179,10 @@ def _move_back(tx: Transaction, operation: Operation) -> None:
 
 
 def put(tx: Transaction, places: Iterable[tuple[MessageKey, MailboxId, int | None]]) -> None:
-    """Let rows stand again where the server has them: (key, mailbox, uid). Hidden ones stay hidden."""
+    """Let rows stand again where the server has them: (key, mailbox, uid).
+
+    Hidden ones stay hidden.
+    """
     tally = Tally()
     for key, mailbox_id, uid in places:
         row = tx.row("SELECT mailbox_id, flags, hidden FROM message WHERE key = ?", (key,))

@@ -1,25 +1,26 @@
-"""Keep drafts, and letters on their way out: every arrow of their life is one durable commit (ADR 0006).
+"""Keep drafts, and letters on their way: every arrow is one durable commit (ADR 0006).
 
-QUEUED -> SENDING -> SENT -> filed (the row goes)
-SENDING -> QUEUED   refused for now, or lost before the final dot
-SENDING -> UNSURE   lost after the final dot: never sent again unless a person, or the Sent mailbox, says so
-SENDING -> HELD     refused for good; QUEUED -> HELD where it cannot even be tried
-HELD, UNSURE -> QUEUED by a person; UNSURE -> SENT by a person; QUEUED, HELD -> a draft again
+QUEUED, HELD, UNSURE -> QUEUED   a person wants it sent, now or again
+QUEUED -> SENDING                an attempt, counted before it is made
+SENDING -> SENT -> filed         the server has it; then the copy is in Sent and the row goes
+SENDING -> QUEUED                refused for now, or lost before the final dot
+SENDING -> UNSURE                lost after the final dot: never sent again by itself
+SENDING, QUEUED -> HELD          refused for good, or cannot even be tried
+UNSURE -> SENT                   a person, or the Sent mailbox, says that it arrived
+QUEUED, HELD -> a draft again, or cancelled
 """
 
 import json
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.events import DraftsChanged, OutboxChanged
-from app.model.account import AccountId, IdentityId
-from app.model.message import MessageKey
+from app.model.account import AccountId
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.submission import (
     Draft,
-    DraftAttachment,
     DraftId,
     DraftKind,
     RecipientResult,
@@ -29,13 +30,8 @@ from app.model.submission import (
     SubmissionState,
 )
 from app.store.database import Reader, Transaction
+from app.store.letters import DRAFT, SUBMISSION, as_draft, as_submission, draft_columns
 from app.store.texts import storable
-
-_DRAFT = (
-    "id, kind, identity_id, recipients, cc, bcc, subject, text, html, attachments, in_reply_to,"
-    " reference_ids, answers, saved"
-)
-_SUBMISSION = "id, account_id, identity_id, state, message_id, sender, subject, size, created, due, attempts, problem"
 
 
 class WrongState(LifafaError):
@@ -43,7 +39,10 @@ class WrongState(LifafaError):
 
 
 class JournalEntry(NamedTuple):
-    """What happened to a letter. `what` is a state or a short word; `detail` the reply's code, if any."""
+    """What happened to a letter.
+
+    `what` is a state or a short word; `detail` the reply's code, if any.
+    """
 
     at: int
     what: str
@@ -62,9 +61,11 @@ def save(tx: Transaction, draft: Draft) -> Draft:
         )
         draft = replace(draft, id=DraftId(tx.last_id))
     changed = tx.execute(
-        "UPDATE draft SET kind = ?, identity_id = ?, recipients = ?, cc = ?, bcc = ?, subject = ?, text = ?,"
-        " html = ?, attachments = ?, in_reply_to = ?, reference_ids = ?, answers = ?, saved = ? WHERE id = ?",
-        (*_draft_columns(draft), draft.id),
+        "UPDATE draft SET kind = ?, identity_id = ?, recipients = ?, cc = ?, bcc = ?, subject ="
+        " ?, text = ?,"
+        " html = ?, attachments = ?, in_reply_to = ?, reference_ids = ?, answers = ?, saved = ?"
+        " WHERE id = ?",
+        (*draft_columns(draft), draft.id),
     )
     if not changed:  # discarded meanwhile, in another window: what is being written must not vanish
         return save(tx, replace(draft, id=DraftId(0)))
@@ -74,19 +75,19 @@ def save(tx: Transaction, draft: Draft) -> Draft:
 
 def draft(reader: Reader, draft_id: DraftId) -> Draft:
     """Return one draft as last saved. Raises KeyError."""
-    row = reader.row(f"SELECT {_DRAFT} FROM draft WHERE id = ?", (draft_id,))
+    row = reader.row(f"SELECT {DRAFT} FROM draft WHERE id = ?", (draft_id,))
     if row is None:
         raise KeyError(draft_id)
-    return _as_draft(row)
+    return as_draft(row)
 
 
 def drafts(reader: Reader) -> tuple[Draft, ...]:
     """Return the drafts that are not in the outbox, the last saved first."""
     rows = reader.rows(
-        f"SELECT {_DRAFT} FROM draft WHERE id NOT IN"
-        " (SELECT draft_id FROM submission WHERE draft_id IS NOT NULL) ORDER BY saved DESC, id DESC"
+        f"SELECT {DRAFT} FROM draft WHERE id NOT IN (SELECT draft_id FROM submission"
+        " WHERE draft_id IS NOT NULL) ORDER BY saved DESC, id DESC"
     )
-    return tuple(map(_as_draft, rows))
+    return tuple(map(as_draft, rows))
 
 
 def discard(tx: Transaction, draft_id: DraftId) -> None:
@@ -111,7 +112,10 @@ def queue(
     source: bytes,
     due: int,
 ) -> Submission:
-    """Put a letter into the outbox; from now on its bytes do not change. The draft is kept until it is filed."""
+    """Put a letter into the outbox; from now on its bytes do not change.
+
+    The draft is kept until it is filed.
+    """
     _must_be_durable(tx)
     queued = (
         tx.value("SELECT state FROM submission WHERE draft_id = ?", (draft.id,))
@@ -122,10 +126,11 @@ def queue(
         raise _wrong(queued)
     now = int(time.time())
     tx.execute(
-        "INSERT INTO submission (account_id, identity_id, draft_id, state, message_id, sender, subject,"
+        "INSERT INTO submission (account_id, identity_id, draft_id, state, message_id, sender,"
+        " subject,"
         " size, created, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (account_id, draft.identity_id, draft.id or None, SubmissionState.QUEUED, message_id, sender,
-         storable(draft.subject), len(source), now, due),
+        (account_id, draft.identity_id, draft.id or None, SubmissionState.QUEUED, message_id,
+         sender, storable(draft.subject), len(source), now, due),
     )  # fmt: skip
     submission_id = SubmissionId(tx.last_id)
     tx.execute("INSERT INTO submission_source VALUES (?, ?)", (submission_id, source))
@@ -144,17 +149,17 @@ def queue(
 def all(reader: Reader) -> tuple[Submission, ...]:
     """Return every letter that has not left the outbox, oldest first."""
     return tuple(
-        _as_submission(reader, row)
-        for row in reader.rows(f"SELECT {_SUBMISSION} FROM submission ORDER BY id")
+        as_submission(reader, row)
+        for row in reader.rows(f"SELECT {SUBMISSION} FROM submission ORDER BY id")
     )
 
 
 def get(reader: Reader, submission_id: SubmissionId) -> Submission:
     """Return one letter. Raises WrongState where it has left the outbox."""
-    row = reader.row(f"SELECT {_SUBMISSION} FROM submission WHERE id = ?", (submission_id,))
+    row = reader.row(f"SELECT {SUBMISSION} FROM submission WHERE id = ?", (submission_id,))
     if row is None:
         raise _wrong("gone")
-    return _as_submission(reader, row)
+    return as_submission(reader, row)
 
 
 def source(reader: Reader, submission_id: SubmissionId) -> bytes:
@@ -170,11 +175,11 @@ def source(reader: Reader, submission_id: SubmissionId) -> bytes:
 def next_due(reader: Reader, account_id: AccountId, now: int) -> Submission | None:
     """Return the letter that has been due longest."""
     row = reader.row(
-        f"SELECT {_SUBMISSION} FROM submission WHERE account_id = ? AND state = ? AND due <= ?"
+        f"SELECT {SUBMISSION} FROM submission WHERE account_id = ? AND state = ? AND due <= ?"
         " ORDER BY due, id LIMIT 1",
         (account_id, SubmissionState.QUEUED, now),
     )
-    return None if row is None else _as_submission(reader, row)
+    return None if row is None else as_submission(reader, row)
 
 
 def next_time(reader: Reader, account_id: AccountId) -> int | None:
@@ -189,19 +194,19 @@ def next_time(reader: Reader, account_id: AccountId) -> int | None:
 def to_file(reader: Reader, account_id: AccountId) -> tuple[Submission, ...]:
     """Return the letters that were sent and not yet filed in Sent, oldest first."""
     rows = reader.rows(
-        f"SELECT {_SUBMISSION} FROM submission WHERE account_id = ? AND state = ? ORDER BY id",
+        f"SELECT {SUBMISSION} FROM submission WHERE account_id = ? AND state = ? ORDER BY id",
         (account_id, SubmissionState.SENT),
     )
-    return tuple(_as_submission(reader, row) for row in rows)
+    return tuple(as_submission(reader, row) for row in rows)
 
 
 def draft_of(reader: Reader, submission_id: SubmissionId) -> Draft | None:
     """Return the draft a letter was made from; it knows which message the letter answers."""
     row = reader.row(
-        f"SELECT {_DRAFT} FROM draft WHERE id = (SELECT draft_id FROM submission WHERE id = ?)",
+        f"SELECT {DRAFT} FROM draft WHERE id = (SELECT draft_id FROM submission WHERE id = ?)",
         (submission_id,),
     )
-    return None if row is None else _as_draft(row)
+    return None if row is None else as_draft(row)
 
 
 def journal(reader: Reader, submission_id: SubmissionId) -> tuple[JournalEntry, ...]:
@@ -216,7 +221,10 @@ def journal(reader: Reader, submission_id: SubmissionId) -> tuple[JournalEntry, 
 
 
 def attempt(tx: Transaction, submission_id: SubmissionId) -> Submission:
-    """QUEUED -> SENDING. Counted before it is made, so that a crash cannot make attempts endless."""
+    """QUEUED -> SENDING.
+
+    Counted before it is made, so that a crash cannot make attempts endless.
+    """
     _go(tx, submission_id, SubmissionState.SENDING, SubmissionState.QUEUED)
     tx.execute(
         "UPDATE submission SET attempts = attempts + 1, final_dot = 0 WHERE id = ?",
@@ -226,7 +234,7 @@ def attempt(tx: Transaction, submission_id: SubmissionId) -> Submission:
 
 
 def final_dot(tx: Transaction, submission_id: SubmissionId) -> None:
-    """Say that the final dot is about to be written: from here on only a reply tells what became of the letter."""
+    """Say that the final dot is about to be written: only a reply tells what follows."""
     _must_be(tx, submission_id, SubmissionState.SENDING)
     tx.execute("UPDATE submission SET final_dot = 1 WHERE id = ?", (submission_id,))
     _note(tx, submission_id, "final-dot")
@@ -288,7 +296,7 @@ def unsure(tx: Transaction, submission_id: SubmissionId, problem: Problem) -> No
 
 
 def recover(tx: Transaction) -> tuple[SubmissionId, ...]:
-    """At start: what was being sent when the program ended goes back to QUEUED, or is UNSURE after the final dot."""
+    """At start: what was being sent goes back to QUEUED, or is UNSURE after the final dot."""
     _must_be_durable(tx)
     rows = tx.rows(
         "SELECT id, final_dot FROM submission WHERE state = ?", (SubmissionState.SENDING,)
@@ -311,7 +319,7 @@ def filed(tx: Transaction, submission_id: SubmissionId) -> None:
 
 
 def to_draft(tx: Transaction, submission_id: SubmissionId) -> Draft:
-    """QUEUED or HELD -> a draft again; of a letter that some have got, addressed to the others alone."""
+    """QUEUED or HELD -> a draft again; where some have got it, addressed to the others."""
     letter = _must_be(tx, submission_id, SubmissionState.QUEUED, SubmissionState.HELD)
     again = draft_of(tx, submission_id) or Draft(
         DraftId(0), DraftKind.NEW, letter.identity_id, subject=letter.subject
@@ -347,7 +355,7 @@ def mark_sent(tx: Transaction, submission_id: SubmissionId) -> None:
 
 
 def cancel(tx: Transaction, submission_id: SubmissionId) -> None:
-    """QUEUED or HELD -> gone for good, with its draft; SENT where some have got it, so that it is filed."""
+    """QUEUED or HELD -> gone with its draft; SENT where some have got it, to be filed."""
     letter = _must_be(tx, submission_id, SubmissionState.QUEUED, SubmissionState.HELD)
     if any(r.state is RecipientState.ACCEPTED for r in letter.recipients):
         _go(tx, submission_id, SubmissionState.SENT, letter.state)
@@ -439,50 +447,3 @@ def _problem_of(left: Sequence[RecipientResult]) -> Problem:
     return Problem(
         kind, code=first.code, enhanced=first.enhanced, text=first.text, detail=first.address
     )
-
-
-def _draft_columns(draft: Draft) -> tuple[Any, ...]:
-    attachments = [(a.name, a.type, a.size, a.sha256, a.content_id) for a in draft.attachments]
-    texts = (draft.to, draft.cc, draft.bcc, draft.subject, draft.text, draft.html)
-    return (
-        draft.kind, draft.identity_id, *map(storable, texts), json.dumps(attachments),
-        storable(draft.in_reply_to), storable(" ".join(draft.references)), draft.answers, draft.saved,
-    )  # fmt: skip
-
-
-def _as_draft(row: tuple[Any, ...]) -> Draft:
-    (draft_id, kind, identity_id, to, cc, bcc, subject, text, html, attachments, in_reply_to,
-     references, answers, saved) = row  # fmt: skip
-    return Draft(
-        DraftId(draft_id), DraftKind(kind), IdentityId(identity_id), to, cc, bcc, subject, text, html,
-        tuple(DraftAttachment(*attachment) for attachment in json.loads(attachments)), in_reply_to,
-        tuple(references.split()), None if answers is None else MessageKey(answers), saved,
-    )  # fmt: skip
-
-
-def _as_submission(reader: Reader, row: tuple[Any, ...]) -> Submission:
-    (submission_id, account_id, identity_id, state, message_id, sender, subject, size, created, due,
-     attempts, problem) = row  # fmt: skip
-    return Submission(
-        SubmissionId(submission_id), AccountId(account_id), IdentityId(identity_id),
-        SubmissionState(state), message_id, sender, _recipients(reader, submission_id), subject, size,
-        created, due, attempts, _as_problem(problem),
-    )  # fmt: skip
-
-
-def _recipients(reader: Reader, submission_id: int) -> tuple[RecipientResult, ...]:
-    rows = reader.rows(
-        "SELECT address, state, code, enhanced, text FROM recipient WHERE submission_id = ? ORDER BY position",
-        (submission_id,),
-    )
-    return tuple(
-        RecipientResult(address, RecipientState(state), code, enhanced, text)
-        for address, state, code, enhanced, text in rows
-    )
-
-
-def _as_problem(stored: str) -> Problem | None:
-    if not stored:
-        return None
-    fields = json.loads(stored)
-    return Problem(**{**fields, "kind": ProblemKind(fields["kind"])})

@@ -1,4 +1,4 @@
-"""Lay pending operations over what the server says, so that it cannot take back what a person just did."""
+"""Lay pending operations over what the server says: it cannot take back what was just done."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -29,7 +29,8 @@ def flags_pending(reader: Reader, mailbox_id: MailboxId) -> dict[int, PendingFla
     """Return what is pending for the flags of the messages of a mailbox, by key."""
     pending: dict[int, PendingFlags] = {}
     for key, add, remove in reader.rows(
-        "SELECT key, add_flags, remove_flags FROM operation WHERE mailbox_id = ? AND kind = 'flag' ORDER BY id",
+        "SELECT key, add_flags, remove_flags FROM operation WHERE mailbox_id = ?"
+        " AND kind = 'flag' ORDER BY id",
         (mailbox_id,),
     ):
         pending[key] = pending.get(key, PendingFlags()).then(add, remove)
@@ -37,10 +38,11 @@ def flags_pending(reader: Reader, mailbox_id: MailboxId) -> dict[int, PendingFla
 
 
 def flags_pending_of(reader: Reader, key: int, before: int | None = None) -> PendingFlags:
-    """Return what is pending for one message's flags; with `before`, only by operations older than that id."""
+    """Return what is pending for one message's flags, by operations older than `before`."""
     pending = PendingFlags()
     for add, remove in reader.rows(
-        "SELECT add_flags, remove_flags FROM operation WHERE key = ?1 AND kind = 'flag' AND (?2 IS NULL OR id < ?2)"
+        "SELECT add_flags, remove_flags FROM operation WHERE key = ?1 AND kind = 'flag'"
+        " AND (?2 IS NULL OR id < ?2)"
         " ORDER BY id",
         (key, before),
     ):
@@ -53,7 +55,8 @@ def staying(reader: Reader, mailbox_id: MailboxId, arrivals: Sequence[Arrival]) 
     leaving = {
         uid
         for (uid,) in reader.rows(
-            "SELECT uid FROM operation WHERE mailbox_id = ? AND kind IN ('move', 'delete') AND uid IS NOT NULL",
+            "SELECT uid FROM operation WHERE mailbox_id = ? AND kind IN ('move', 'delete')"
+            " AND uid IS NOT NULL",
             (mailbox_id,),
         )
     }

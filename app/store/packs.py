@@ -1,8 +1,8 @@
 """Keep message sources in append-only pack files: sources/NNNNNN.pack.
 
-A record is magic, key, length, CRC-32, then the source. Records are found by the rows of table `body`, so the
-tail that a crash leaves behind is never pointed at and harms nobody. All writing happens under the store's
-write lock, between begin() and keep() or drop().
+A record is magic, key, length, CRC-32, then the source. Records are found by the rows of table
+`body`, so the tail that a crash leaves behind is never pointed at and harms nobody. All writing
+happens under the store's write lock, between begin() and keep() or drop().
 """
 
 import os
@@ -18,7 +18,7 @@ _FLAGS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Place(NamedTuple):
-    """Where a source lies: the pack's number, the offset of its record, the length of the source."""
+    """Where a source lies: its pack, the offset of its record there, its own length."""
 
     pack: int
     offset: int
@@ -43,7 +43,10 @@ class Packs:
         self._unlink.clear()
 
     def append(self, key: int, source: bytes) -> Place:
-        """Add one source. Raises OSError where the disk is full; what was half written is cut off again."""
+        """Add one source.
+
+        Raises OSError where the disk is full; what was half written is cut off again.
+        """
         if self._file < 0 or self._end >= self._roll_bytes:
             self._open_newest()
         place = Place(self._number, self._end, len(source))
@@ -117,7 +120,7 @@ class Packs:
             self._file = -1
 
     def _open_newest(self) -> None:
-        """Open the newest pack, or begin one where it is full or there is none; append at its real end."""
+        """Open the newest pack, or begin one where it is full; append at its real end."""
         number = max(self._last(), self._number, 1)
         if self._size(number) >= self._roll_bytes:
             number += 1

@@ -17,7 +17,7 @@ _WAITING_SECONDS = 7 * 86_400
 
 
 class Item(NamedTuple):
-    """One message before an act: where it stood, and which flags the act added to it or took from it."""
+    """One message before an act: where it stood, and the flags it was given or lost."""
 
     key: MessageKey
     mailbox_id: MailboxId
@@ -37,12 +37,14 @@ def record(
 ) -> Receipt:
     """Keep what is needed to undo an act on these messages."""
     tx.execute(
-        "INSERT INTO receipt (kind, count, target_id, add_flags, remove_flags, at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO receipt (kind, count, target_id, add_flags, remove_flags, at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         (kind, len(items), target_id, int(add), int(remove), now),
     )
     receipt_id = ReceiptId(tx.last_id)
     tx.executemany(
-        "INSERT INTO receipt_item (receipt_id, key, mailbox_id, added, removed) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO receipt_item (receipt_id, key, mailbox_id, added, removed)"
+        " VALUES (?, ?, ?, ?, ?)",
         [(receipt_id, i.key, i.mailbox_id, int(i.added), int(i.removed)) for i in items],
     )
     return Receipt(receipt_id, kind, len(items), target_id, add, remove)
@@ -71,9 +73,10 @@ def sweep(tx: Transaction, now: int) -> None:
     """Forget old receipts, and remove what was deleted where no server has to be told."""
     tx.execute("DELETE FROM receipt WHERE at < ?", (now - _KEPT_SECONDS,))
     rows = tx.rows(
-        "SELECT key FROM message AS m WHERE hidden > 0 AND ("
-        " hidden < ?1 AND NOT EXISTS (SELECT 1 FROM operation AS o WHERE o.key = m.key)"
-        " OR hidden < ?2 AND NOT EXISTS (SELECT 1 FROM operation AS o WHERE o.key = m.key AND o.uid IS NOT NULL))",
+        "SELECT key FROM message AS m WHERE hidden > 0 AND ( hidden < ?1"
+        " AND NOT EXISTS (SELECT 1 FROM operation AS o WHERE o.key = m.key)"
+        " OR hidden < ?2 AND NOT EXISTS (SELECT 1 FROM operation AS o WHERE o.key = m.key"
+        " AND o.uid IS NOT NULL))",
         (now - _HIDDEN_SECONDS, now - _WAITING_SECONDS),
     )
     messages.remove(tx, [MessageKey(key) for (key,) in rows])

@@ -1,4 +1,4 @@
-"""How SQLite's and the system's errors become problems a person can be told; all others are bugs."""
+"""Make problems a person can be told from errors of SQLite and the system; others are bugs."""
 
 import errno
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
 """Change messages here at once and queue the wish for the server; opposite wishes annihilate.
 
-Only accounts that speak IMAP have a server to tell: elsewhere the change here is the whole of it. Thousands of
-messages without anything pending are queued by one statement; those with something pending one by one.
+Only accounts that speak IMAP have a server to tell: elsewhere the change here is the whole of it.
+Thousands of messages without anything pending are queued by one statement; those with something
+pending one by one.
 """
 
 import json
@@ -54,7 +55,10 @@ def flag(tx: Transaction, keys: Sequence[MessageKey], add: Flag, remove: Flag) -
 
 
 def move(tx: Transaction, keys: Sequence[MessageKey], target: MailboxId) -> None:
-    """Move messages here, and on the server when it can be reached. Others than the target's account's stay."""
+    """Move messages here, and on the server when it can be reached.
+
+    Others than the target's account's stay.
+    """
     moving = movable(tx, keys, target)
     pending = operations.keys_with_pending(tx, moving)
     for key in pending:
@@ -74,7 +78,7 @@ def delete(
 
 
 def undelete(tx: Transaction, keys: Sequence[MessageKey]) -> tuple[MessageKey, ...]:
-    """Bring hidden messages back, but for those whose deletion the server may have done; returns the others."""
+    """Bring back and return what was hidden, but for what the server may have deleted."""
     kept = []
     for key in keys:
         last = _last(tx, key)
@@ -103,7 +107,7 @@ def _wish_flags(tx: Transaction, key: MessageKey) -> None:
 
 
 def _wish_move(tx: Transaction, key: MessageKey, target: MailboxId) -> None:
-    """Redirect a move that has not begun, or take it back; else move on from where the server has it by then."""
+    """Redirect a move that has not begun, or take it back; else add one to follow."""
     earlier = _open_move(tx, key)
     if earlier is None:
         operations.add(tx, OperationKind.MOVE, key, target_id=target)

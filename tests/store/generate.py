@@ -1,4 +1,4 @@
-"""Fill a store quickly with mail that looks like mail: for benches, and for tests that need many messages.
+"""Fill a store quickly with mail that looks like mail, for benches and tests.
 
 Everything is a pure function of the message's number, so that two runs fill the same.
 """
@@ -19,7 +19,8 @@ SECONDS_BETWEEN = 420
 BATCH = 1_000
 
 _CORE = (
-    "the of and to in meeting invoice project budget review deadline contract shipment release patch"
+    "the of and to in meeting invoice project budget review deadline contract shipment release"
+    " patch"
     " server database client customer report attached please thanks tomorrow monday schedule agenda"
     " बैठक परियोजना रिपोर्ट भुगतान चालान कृपया धन्यवाद नमस्ते कार्यालय ग्राहक"
     " Besprechung Rechnung Übersicht Änderung Grüße Straße 会議 資料 確認 お願い 請求書 契約"
@@ -35,7 +36,7 @@ _PEOPLE = (
 
 
 def arrival(number: int, size: int = 6_000) -> Arrival:
-    """Return the message of that number: the higher, the newer; one in three answers an earlier one."""
+    """Return the message of that number: the higher, the newer; one in three is an answer."""
     random_ = random.Random(number)
     date = NEWEST - 100_000_000 + number * SECONDS_BETWEEN // 10
     people = random_.sample(_PEOPLE, 2)
@@ -90,12 +91,12 @@ def fill(
 
 
 def fill_rows(database: Database, mailbox_id: MailboxId, count: int) -> None:
-    """Add `count` rows without bodies by one statement: a million in some ten seconds, for lists."""
+    """Add `count` rows without bodies by one statement: a million in some ten seconds."""
     with database.transaction() as tx:
         _insert_rows(tx, mailbox_id, count)
         tx.execute(
-            "UPDATE mailbox SET total = total + ?1, unread = unread +"
-            " (SELECT count(*) FROM message WHERE mailbox_id = ?2 AND flags & 1 = 0) WHERE id = ?2",
+            "UPDATE mailbox SET total = total + ?1, unread = unread + (SELECT count(*)"
+            " FROM message WHERE mailbox_id = ?2 AND flags & 1 = 0) WHERE id = ?2",
             (count, mailbox_id),
         )
 
@@ -104,15 +105,18 @@ def _insert_rows(tx: Transaction, mailbox_id: MailboxId, count: int) -> None:
     first = tx.value("SELECT value FROM counter WHERE name = 'message'")
     tx.execute(
         """
-        WITH RECURSIVE numbers (n) AS (SELECT ?2 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?2 + ?3)
-        INSERT INTO message (key, mailbox_id, uid, flags, server_flags, attachments, conversation_id,
-                             received, date, size, sender_name, sender_address, recipients, subject,
-                             message_id, people, body)
-        SELECT (1400000000 + n * 60) << 24 | (n & 0xffffff), ?1, n + 1, (n % 7 > 0) | (n % 50 = 0) << 2,
-               (n % 7 > 0) | (n % 50 = 0) << 2, n % 11 = 0, n + 1, 1400000000 + n * 60,
-               1400000000 + n * 60, 6000, 'Sender ' || n % 977, 's' || n % 977 || '@example.com',
-               'Me, Grace Walker', 'Re: project budget review of week ' || n, 'row-' || n || '@example.com',
-               '[[],[["Me","me@example.org"],["Grace Walker","grace@uni.example.edu"]],[]]', 0
+        WITH RECURSIVE numbers (n) AS (
+            SELECT ?2 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?2 + ?3
+        )
+        INSERT INTO message (key, mailbox_id, uid, flags, server_flags, attachments,
+                             conversation_id, received, date, size, sender_name, sender_address,
+                             recipients, subject, message_id, people)
+        SELECT (1400000000 + n * 60) << 24 | (n & 0xffffff), ?1, n + 1,
+               (n % 7 > 0) | (n % 50 = 0) << 2, (n % 7 > 0) | (n % 50 = 0) << 2, n % 11 = 0,
+               n + 1, 1400000000 + n * 60, 1400000000 + n * 60, 6000, 'Sender ' || n % 977,
+               's' || n % 977 || '@example.com', 'Me, Grace Walker',
+               'Re: project budget review of week ' || n, 'row-' || n || '@example.com',
+               '[[],[["Me","me@example.org"],["Grace Walker","grace@uni.example.edu"]],[]]'
           FROM numbers
         """,
         (mailbox_id, first, count),

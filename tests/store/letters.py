@@ -1,4 +1,4 @@
-"""Short ways to make mail for the store's tests, and the counting that kept counts are compared with."""
+"""Make mail for the store's tests, and count what the store says it has counted."""
 
 from app.model.mailbox import MailboxId
 from app.model.message import Address, Arrival, Digest, Envelope, Flag, MessageKey
@@ -62,7 +62,8 @@ def check_counts(reader: Reader) -> None:
     kept = reader.rows("SELECT id, total, unread FROM mailbox ORDER BY id")
     counted = reader.rows(
         "SELECT id, (SELECT count(*) FROM message WHERE mailbox_id = mailbox.id AND hidden = 0),"
-        " (SELECT count(*) FROM message WHERE mailbox_id = mailbox.id AND hidden = 0 AND flags & 1 = 0)"
+        " (SELECT count(*) FROM message WHERE mailbox_id = mailbox.id AND hidden = 0"
+        " AND flags & 1 = 0)"
         " FROM mailbox ORDER BY id"
     )
     assert kept == counted

@@ -1,4 +1,4 @@
-"""A person's acts show at once, reach the server once and in order, and can be undone or backed out."""
+"""A person's acts show at once, reach the server in order, and can be undone or backed out."""
 
 import random
 
@@ -31,7 +31,7 @@ def start(database: Database, *wishes: Operation) -> None:
 
 
 def replay(database: Database, account: Account, now: int = NOW) -> list[Operation]:
-    """Do what is due as a server that says yes to everything and gives uid 1000 + old uid after a move."""
+    """Do what is due as a server that says yes to all; a move adds 1000 to the uid."""
     replayed = []
     while wishes := due(database, account, now):
         for wish in wishes:
@@ -302,9 +302,7 @@ def test_mail_that_is_here_alone_is_changed_without_wishes(
     assert trash is not None
     one = arrival(1)
     with database.transaction(durable=True) as tx:
-        key = messages.add_local(
-            tx, inbox.id, b"raw", one.envelope, Digest("", ""), Flag.NONE, NOW
-        )
+        key = messages.add_local(tx, inbox.id, b"raw", one.envelope, Digest("", ""), Flag.NONE, NOW)
         flagged = acts.flag(tx, [key], add=Flag.SEEN, remove=Flag.NONE, now=NOW)
         moved = acts.move(tx, [key], trash.id, now=NOW)
         deleted = acts.delete(tx, [key], now=NOW)

@@ -113,7 +113,7 @@ def test_compacting_keeps_every_source_and_frees_the_rest(
 def test_a_crash_while_compacting_loses_nothing(
     database: Database, boxes: Boxes, monkeypatch: pytest.MonkeyPatch, crash_at: int
 ) -> None:
-    """The n-th transaction of compact() does not come to its end, as if the program had been killed."""
+    """The n-th transaction of compact() never ends, as if the program had been killed."""
     monkeypatch.setattr(bodies, "_COMPACT_BYTES", 20_000)
     keys = generate.fill(database, boxes.inbox, 60, with_bodies=True)
     with database.transaction() as tx:
@@ -129,9 +129,10 @@ def test_a_crash_while_compacting_loses_nothing(
             raise KeyboardInterrupt
         commit(self, tx)
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(Database, "_commit", crash)
+    monkeypatch.setattr(Database, "_commit", crash)
+    with pytest.raises(KeyboardInterrupt):
         bodies.compact(database)
+    monkeypatch.setattr(Database, "_commit", commit)
     assert {key: bodies.source(database.reader(), key) for key in kept} == kept
     bodies.compact(database, when_dead=0.0)
     assert {key: bodies.source(database.reader(), key) for key in kept} == kept

@@ -51,16 +51,15 @@ while True:
         messages.set_flags(tx, keys, Flag.SEEN, Flag.NONE)
         messages.remove(tx, keys[:2])
     with database.transaction(durable=True) as tx:
-        draft = outbox.save(tx, Draft(DraftId(0), DraftKind.NEW, account.identities[0].id, text=str(number)))
-        queued = outbox.queue(tx, draft, account.id, "a@x", ["b@x"], str(number), b"letter", 0)
-    print("queued", number, flush=True)
-    if number % 5 == 0:
+        draft = outbox.save(tx, Draft(DraftId(0), DraftKind.NEW, account.identities[0].id,
+        text=str(number))) queued = outbox.queue(tx, draft, account.id, "a@x", ["b@x"], str(number),
+        b"letter", 0) print("queued", number, flush=True) if number % 5 == 0:
         bodies.compact(database, when_dead=0.2)
 """
 
 
 def check_whole(folder: Path, queued: int) -> None:
-    """Open what is left and look at everything; `queued` is the last letter that was said to be queued."""
+    """Look at everything that is left; `queued` is the last letter said to be queued."""
     database = Database(folder, EventBus())
     database.open()
     reader = database.reader()
@@ -115,7 +114,7 @@ def test_a_program_killed_at_any_moment_leaves_a_whole_store(tmp_path: Path) -> 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX")
 def test_a_log_cut_at_any_byte_opens_as_a_prefix_of_the_commits(tmp_path: Path) -> None:
-    """As a disk leaves it that lost its last writes: the packs may be longer than the database knows."""
+    """As a disk leaves it that lost its last writes; the packs may be longer."""
     source = tmp_path / "source"
     source.mkdir()
     child = subprocess.Popen(

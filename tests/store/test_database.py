@@ -149,10 +149,15 @@ def test_a_full_disk_is_told_loses_nothing_and_passes(
         tx.execute(ADD, ("kept",))
         pages = tx.value("PRAGMA page_count")
         tx.execute(f"PRAGMA max_page_count = {pages + 5}")
-    with pytest.raises(LifafaError) as caught, database.transaction() as tx:
-        tx.emit(AccountsChanged())
-        tx.packs.append(1, b"x" * 1000)
-        tx.executemany(ADD, [("x" * 3000,)] * 100)
+
+    def fill() -> None:
+        with database.transaction() as tx:
+            tx.emit(AccountsChanged())
+            tx.packs.append(1, b"x" * 1000)
+            tx.executemany(ADD, [("x" * 3000,)] * 100)
+
+    with pytest.raises(LifafaError) as caught:
+        fill()
     assert caught.value.problem.kind is ProblemKind.DISK_FULL
     assert heard == [StoreTrouble(caught.value.problem)]
     assert database.reader().value(COUNT) == 1
@@ -231,9 +236,11 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
     broken = tmp_path / f"{len(migrate.schema_files()) + 1:04d}_broken.sql"
     broken.write_text("ALTER TABLE server ADD COLUMN colour TEXT; INSERT INTO nowhere VALUES (1);")
     files = [*migrate.schema_files(), broken]
-    with monkeypatch.context() as patched, pytest.raises(apsw.SQLError):
-        patched.setattr(migrate, "schema_files", lambda: files)
+    known = migrate.schema_files
+    monkeypatch.setattr(migrate, "schema_files", lambda: files)
+    with pytest.raises(apsw.SQLError):
         Database(tmp_path, bus).open()
+    monkeypatch.setattr(migrate, "schema_files", known)
     again = Database(tmp_path, bus)
     again.open()
     assert again.reader().value("PRAGMA user_version") == len(migrate.schema_files())

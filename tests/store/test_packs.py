@@ -76,7 +76,7 @@ def test_the_tail_of_a_crash_harms_nobody(packs: Packs, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is POSIX")
 def test_a_disk_that_fills_in_the_middle_of_a_source(tmp_path: Path) -> None:
-    """The limit lies within the second source: nothing of it is left, and the store tells DISK_FULL."""
+    """The limit lies within the second source: nothing of it is left."""
     child = subprocess.run(
         [sys.executable, "-c", _FILLING, str(tmp_path)],
         capture_output=True,
