@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 NARROW = 900  # pixels; below, the panes fold
 SPLIT = (216, 400, 664)
+MOST_TREE = 360
 
 
 class MainWindow(QMainWindow):
@@ -104,8 +105,9 @@ class MainWindow(QMainWindow):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
         self.splitter.setSizes(list(SPLIT))
-        for at, stretch in enumerate((0, 0, 1)):
+        for at, stretch in enumerate((0, 1, 2)):
             self.splitter.setStretchFactor(at, stretch)
+        self.tree.setMaximumWidth(MOST_TREE)
         self.tree.setMinimumWidth(160)
         self.list.setMinimumWidth(260)
         self.message.setMinimumWidth(320)
@@ -220,6 +222,7 @@ class MainWindow(QMainWindow):
         self.list.view.opened.connect(self._open_folded)
         self.list.view.pressed_in.connect(self._pressed_in_card)
         self.list.view.customContextMenuRequested.connect(self._context_menu)
+        self.list.model.headed.connect(self._focus_list)
         self.list.cleared.connect(self.search.reset)
         self.search.searched.connect(self.list.search)
         self.search.left.connect(self.list.view.setFocus)
@@ -409,6 +412,12 @@ class MainWindow(QMainWindow):
         elif not self.list.model.loading:
             self.message.show_nothing(count)
         self._update_actions()
+
+    def _focus_list(self) -> None:
+        """Give the list the keyboard, once, when its first rows are there."""
+        self.list.model.headed.disconnect(self._focus_list)
+        if not self.search.hasFocus():
+            self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_folded(self, key: MessageKey) -> None:
         """Show a message where its pane is hidden: in a window of its own."""

@@ -32,6 +32,9 @@ from ui.message_list.spoken import spoken_row
 
 HEAD = 200
 CHUNK = 20_000
+# Milliseconds. Qt needs 50 to make room for a million rows: the first are painted before that.
+GROW_AFTER_ROWS = 10
+GROW_AT_LATEST = 200
 JUDGE_EVERY = 100  # milliseconds; so the list changes at most ten times a second
 MOST_RUNS = 32  # separate places changed at once; past that the view starts anew
 KEYS_TYPE = "application/x-lifafa-messages"
@@ -49,7 +52,7 @@ class ItemRole(IntEnum):
 class MessageListModel(QAbstractTableModel):
     """One query's messages, newest first.
 
-    Rows past the spine's end stand for keys on their way, so that the scroll bar is right at once.
+    Rows past the spine's end stand for keys on their way, so that the scroll bar is right early.
     `headed` says that the first keys are here, `completed` that all are.
     """
 
@@ -61,6 +64,10 @@ class MessageListModel(QAbstractTableModel):
         self._bridge = bridge
         self._mail = mail
         self._query = MailQuery()
+        self._total = 0
+        self._growing = QTimer(self)
+        self._growing.setSingleShot(True)
+        self._growing.timeout.connect(self._grow)
         self._turn = 0
         self._spine = Spine()
         self._expected = 0
@@ -92,6 +99,7 @@ class MessageListModel(QAbstractTableModel):
         self._turn += 1
         turn = self._turn
         self._loading = True
+        self._growing.stop()
         self._bridge.call(
             self._mail.head(query, HEAD),
             lambda head: self._headed(turn, head),
@@ -127,7 +135,8 @@ class MessageListModel(QAbstractTableModel):
         again = self._pages.known(head.keys)
         self.beginResetModel()
         self._spine = Spine(reversed(head.keys))
-        self._expected = max(len(head.keys), head.total or 0)
+        self._expected = len(head.keys)
+        self._total = head.total or 0
         self._gone.clear()
         self._told.clear()
         self._changed.clear()
@@ -138,7 +147,15 @@ class MessageListModel(QAbstractTableModel):
         if len(head.keys) < HEAD:
             self._complete()
         else:
-            self._next_chunk(turn)
+            self._growing.start(GROW_AT_LATEST)
+
+    def _grow(self) -> None:
+        """Make room for all rows that are known to come, and begin to read their keys."""
+        if self._total > self._expected:
+            self.beginInsertRows(QModelIndex(), self._expected, self._total - 1)
+            self._expected = self._total
+            self.endInsertRows()
+        self._next_chunk(self._turn)
 
     def _next_chunk(self, turn: int) -> None:
         before = self._spine.key(len(self._spine) - 1)
@@ -191,6 +208,8 @@ class MessageListModel(QAbstractTableModel):
                 self._pages.put(rows)
                 self._repaint(rows)
                 self._reading.start(0)
+                if self._growing.isActive():
+                    self._growing.start(GROW_AFTER_ROWS)
 
         self._bridge.call(self._mail.rows(keys), arrived, owner=self)
 
@@ -204,7 +223,8 @@ class MessageListModel(QAbstractTableModel):
     def _happened(self, event: Event) -> None:
         match event:
             case MessagesAdded(mailbox_id=mailbox, keys=keys) if self._concerns(mailbox):
-                self._told.update(dict.fromkeys(keys, False))
+                # A move is told as removed and added; that it was removed is what must be judged.
+                self._told = dict.fromkeys(keys, False) | self._told
             case MessagesRemoved(mailbox_id=mailbox, keys=keys) if self._concerns(mailbox):
                 self._told.update(dict.fromkeys(keys, True))
             case MessagesChanged(keys=keys):

@@ -118,7 +118,7 @@ def _own_words(lines: list[str]) -> str:
     signed = next((at for at, line in enumerate(lines) if line in ("-- ", "--")), len(lines))
     words = "<br>".join(_line(line) for line in lines[:signed])
     signature = "<br>".join(_line(line) for line in lines[signed:])
-    tail = f'<div class="signature">{signature}</div>' if signature else ""
+    tail = f'<div class="signature" style="margin-top:12px">{signature}</div>' if signature else ""
     return f"<div>{words}</div>{tail}"
 
 
