@@ -121,6 +121,7 @@ def number(
     box.setRange(0, highest)
     box.setSuffix(suffix)
     box.setSpecialValueText(zero)
+    box.lineEdit().setTextMargins(8, 0, 0, 0)
     box.setValue(value)
     box.valueChanged.connect(act)
     return box
