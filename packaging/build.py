@@ -106,7 +106,7 @@ def lay_out(facts: Mapping[str, str]) -> None:
     (TREE / "usr/bin").mkdir(parents=True)
     (TREE / "usr/bin/lifafa").symlink_to("../lib/lifafa/lifafa")
     shared = TREE / "usr/share"
-    write(shared / f"applications/{APPLICATION}.desktop", template(f"{APPLICATION}.desktop", facts))
+    write(shared / "applications/lifafa.desktop", template("lifafa.desktop", facts))
     write(
         shared / f"metainfo/{APPLICATION}.metainfo.xml",
         template(f"{APPLICATION}.metainfo.xml", facts),
