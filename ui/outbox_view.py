@@ -28,6 +28,7 @@ from app.model.submission import (
 from ui import wording
 from ui.bridge import Bridge
 from ui.empty import EmptyPage
+from ui.flow import FlowLayout
 from ui.icon_label import IconLabel
 from ui.notice import Notice
 from ui.page import Page, empty, widgets, words
@@ -166,8 +167,7 @@ class LetterCard(QFrame):
         self._state = words("")
         self._said = words("", "dimmed")
         self._results = words("")
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
+        self._buttons = FlowLayout(spacing=8)
         self._arrange()
 
     @property
@@ -232,7 +232,6 @@ class LetterCard(QFrame):
             button.setProperty("act", act)
             button.clicked.connect(self._on_clicked)
             self._buttons.addWidget(button)
-        self._buttons.addStretch()
         if had_focus and self.buttons():
             self.buttons()[0].setFocus()
 

@@ -1,4 +1,4 @@
-"""The drafts: what was begun is found again, opened by hand or key, and thrown away only on purpose."""
+"""The drafts: found again, opened by hand or key, and thrown away only on purpose."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.model.submission import DraftAttachment
 from ui import theme, wording
-from ui.composer.flow import FlowLayout
+from ui.flow import FlowLayout
 from ui.icon_label import IconLabel
 
 _WIDEST_NAME = 240
@@ -100,7 +100,9 @@ class AttachmentStrip(QWidget):
     def _refresh(self) -> None:
         count = len(self._attachments)
         size = wording.size(sum(each.size for each in self._attachments))
-        text = self.tr("%n attachment(s), %1", "", count)
+        text = (
+            self.tr("1 attachment, %1") if count == 1 else self.tr("%n attachments, %1", "", count)
+        )
         self._total.setText(text.replace("%1", size))
         self.setVisible(bool(count))
         self._fit()

@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 
 from ui.composer.addresses import Typed, joined, recipients, written
-from ui.composer.flow import FlowLayout
 from ui.composer.pill import Pill
+from ui.flow import FlowLayout
 
 _MOST_HEIGHT = 132  # about four lines of pills; more scroll
 _TYPING_WIDTH = 100

@@ -1,4 +1,4 @@
-"""The sheet: what one writes becomes small HTML and readable plain text, and survives being reopened."""
+"""The sheet: what one writes becomes small HTML and readable text, and survives reopening."""
 
 from pathlib import Path
 
