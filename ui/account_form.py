@@ -169,10 +169,10 @@ class AccountForm(QDialog):
     def _store(self) -> None:
         settings, incoming, outgoing = self._filled_in()
         second = Secret(outgoing) if outgoing else None
+        first = Secret(incoming) if incoming else None
         if self._account is None:
-            future = self._accounts.add(settings, Secret(incoming), second)
+            future = self._accounts.add(settings, first, second)
         else:
-            first = Secret(incoming) if incoming else None
             future = self._accounts.edit(self._account.id, settings, first, second)
         self._save.setEnabled(False)
         self._bridge.call(future, self._on_stored, self._on_not_stored, owner=self)
@@ -203,12 +203,14 @@ class AccountForm(QDialog):
 
     def _check(self, *, for_test: bool = False) -> bool:
         """Mark what cannot be right, go there, and say so."""
-        needs_password = for_test or self._account is None
-        needs_password &= self.incoming.server().auth is not AuthMethod.NONE
         wrong: list[QWidget] = []
         for field, right in (
             (self.address, is_address(self.address.text().strip())),
-            (self.password, bool(self.password.text()) or not needs_password),
+            (self.password, bool(self.password.text()) or not self._needs_first(for_test)),
+            (
+                self.outgoing_password,
+                bool(self.outgoing_password.text()) or not self._needs_second(for_test),
+            ),
         ):
             field.setProperty("invalid", not right)
             theme.restyle(field)
@@ -221,6 +223,19 @@ class AccountForm(QDialog):
             text = self.tr("Please fill in: %1").replace("%1", wrong[0].accessibleName())
             self.notice.tell(text, kind="warning")
         return not wrong
+
+    def _needs_first(self, for_test: bool) -> bool:
+        """A test needs the password itself: the kept one never comes up to a window."""
+        if self.incoming.server().auth is AuthMethod.NONE:
+            return False
+        return for_test or self._account is None
+
+    def _needs_second(self, for_test: bool) -> bool:
+        """A server of its own never gets the other server's password for want of one."""
+        if self.same.isChecked() or self.outgoing.server().auth is AuthMethod.NONE:
+            return False
+        known = self._account is not None and not self._account.settings.same_password
+        return for_test or not known
 
     def _show(self, settings: AccountSettings) -> None:
         self.name.setText(settings.name)

@@ -150,6 +150,19 @@ def test_saving_tests_first_and_then_adds(form: AccountForm, office: Office, qtb
     assert not form.isVisible()
 
 
+def test_a_second_server_never_gets_the_first_ones_password(
+    form: AccountForm, office: Office, qtbot: QtBot
+) -> None:
+    fill(form, qtbot)
+    form.same.setChecked(False)
+    form.save()
+    assert "Password for outgoing mail" in form.notice.sentence
+    assert office.book.asked("probe") == []
+    choose(form.outgoing.auth, "none")
+    with qtbot.waitSignal(form.saved):
+        form.save()
+
+
 def test_each_step_is_shown_with_the_servers_words(
     form: AccountForm, office: Office, qtbot: QtBot
 ) -> None:

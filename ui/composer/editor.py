@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
+    QGuiApplication,
     QImage,
     QKeyEvent,
     QPainter,
@@ -128,6 +129,10 @@ class LetterEditor(QTextEdit):
         if width > _WIDEST_PICTURE:
             picture.setWidth(_WIDEST_PICTURE)
         self.textCursor().insertImage(picture)
+
+    def paste_plain(self) -> None:
+        """Paste the words of the clipboard without their format."""
+        self.textCursor().insertText(QGuiApplication.clipboard().text())
 
     # --- formatting; each acts on the selection, or on what is typed next ---
 

@@ -59,6 +59,7 @@ class ComposeWindow(QWidget):
         self._fresh = fresh or _is_blank(draft)
         self._touched = False
         self._gone = False
+        self._closing = False
         self._signature = ""
         self.head = LetterHead()
         self.editor = LetterEditor()
@@ -240,6 +241,8 @@ class ComposeWindow(QWidget):
         self.foot.send.setEnabled(not busy)
         self.foot.show_state(self.tr("Attaching…") if busy else "")
         self.foot.show_findings(self._findings())
+        if self._closing and not busy:
+            self._saver.flush(self._leave, self._stay)
 
     def _on_changed(self) -> None:
         self._touched = True
@@ -263,6 +266,7 @@ class ComposeWindow(QWidget):
 
     def _stay(self, problem: Problem) -> None:
         """Come back with what could not be stored, so that it can be copied or tried again."""
+        self._closing = False
         self.show()
         self.notice.tell_problem(problem)
 
@@ -288,6 +292,9 @@ class ComposeWindow(QWidget):
         layout.addWidget(self.editor, 1)
         layout.addWidget(self.strip)
         layout.addWidget(self.foot)
+        # Writing comes right after the subject; the buttons that format come last.
+        self.setTabOrder(self.head.subject, self.editor)
+        self.setTabOrder(self.foot.discard, self.format_bar)
 
     def _connect(self) -> None:
         self.head.changed.connect(self._on_changed)
@@ -310,6 +317,7 @@ class ComposeWindow(QWidget):
             ("Ctrl+Shift+A", self.choose_files),
             ("Ctrl+Shift+P", self.foot.plain.click),
             ("Ctrl+S", self._saver.save_now),
+            ("Ctrl+Shift+V", self.editor.paste_plain),
             ("Ctrl+W", self.close),
         ):
             QShortcut(QKeySequence(key), self, act)
@@ -331,7 +339,9 @@ class ComposeWindow(QWidget):
             self._throw_away()
             return
         self.hide()
-        self._saver.flush(self._leave, self._stay)
+        self._closing = True
+        if not self.enclosures.under_way:
+            self._saver.flush(self._leave, self._stay)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -244,6 +244,20 @@ def test_send_waits_for_what_is_being_attached(
     assert office.mail.asked("send") == []
 
 
+def test_closing_waits_for_what_is_being_attached(
+    compose: Open, office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "plan.pdf").write_bytes(b"x")
+    window = compose()
+    written(window, qtbot)
+    office.mail.hold()
+    window.attach_files([tmp_path / "plan.pdf"])
+    with qtbot.waitSignal(window.closed):
+        window.close()
+        office.mail.release()
+    assert [each.name for each in only_draft(office).attachments] == ["plan.pdf"]
+
+
 def test_files_can_be_dropped_anywhere(
     compose: Open, office: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -336,8 +350,7 @@ def test_tab_leads_from_to_over_subject_to_the_letter(compose: Open, qtbot: QtBo
         if focus is window.editor:
             break
         qtbot.keyClick(focus, Qt.Key.Key_Tab)
-    assert window.head.subject in seen
-    assert seen[-1] is window.editor
+    assert seen[-2:] == [window.head.subject, window.editor]
 
 
 def test_every_control_has_a_name(compose: Open) -> None:
