@@ -86,9 +86,14 @@ def cram_md5(user: str, secret: Secret) -> Mechanism:
 
 
 def required(server: Server, secret: Secret | None) -> Secret:
-    """Return the secret, or raise AuthenticationFailed(NO_PASSWORD) where none was given."""
+    """Return the secret, or raise AuthenticationFailed(NO_PASSWORD) where none was given.
+
+    A name with a line end in it, which would end the command early, is nobody's.
+    """
     if secret is None:
         raise AuthenticationFailed(Problem(ProblemKind.NO_PASSWORD, str(server)))
+    if any(c in server.user for c in "\r\n\0"):
+        raise AuthenticationFailed(Problem(ProblemKind.AUTH_FAILED, str(server)))
     return secret
 
 

@@ -151,7 +151,7 @@ class Line:
     def send_content(self, data: bytes) -> None:
         """Send a literal or a message, of which the transcript keeps only the size.
 
-        In pieces, since a socket's timeout is for the whole of what it is given, and uplinks are slow.
+        In pieces, since a timeout is for all that is given at once, and uplinks are slow.
         """
         if self.transcript is not None:
             self.transcript.sent_bytes(len(data))

@@ -34,6 +34,16 @@ WORDS_LIMIT = 500
 _ENHANCED = re.compile(r"(?:^|(?<=\n))\s*([245]\.\d{1,3}\.\d{1,3})(?=\s|$)[ \t]*")
 _RESPONSE_CODE = re.compile(r"\[([A-Z0-9/_-]+)[^\]]*\]\s*", re.IGNORECASE)
 
+_LATER_CODES = {"UNAVAILABLE", "INUSE", "SERVERBUG", "LIMIT", "EXPUNGEISSUED", "THROTTLED"}
+
+# Gmail refuses the sixteenth connection at login by "NO [ALERT] Too many simultaneous connections.
+# (Failure)" (2026), with no code of RFC 5530: not a wrong password.
+_CROWDED = re.compile(r"too many (simultaneous |concurrent )?connections", re.IGNORECASE)
+
+# Qpopper says "-ERR maildrop lock busy! Is another session active?", Courier "-ERR Unable to lock
+# maildrop", without the codes of RFC 2449: not a wrong password.
+_LOCKED = re.compile(r"\block\b|\blocked by\b|\bin use\b|another session", re.IGNORECASE)
+
 # Verify codes of OpenSSL (x509_vfy.h) that a person can be told something useful about.
 _CERTIFICATE_DETAILS = {
     2: "unknown-issuer",
@@ -190,7 +200,7 @@ def pop3_refusal(said: str, server: str) -> MailError:
     text = said.removeprefix("-ERR").strip()
     code = response_code(text)
     text = words(_RESPONSE_CODE.sub("", text, count=1) if code else text)
-    if code in {"IN-USE", "LOGIN-DELAY", "SYS/TEMP"}:
+    if code in {"IN-USE", "LOGIN-DELAY", "SYS/TEMP"} or (not code and _LOCKED.search(text)):
         return Busy(Problem(ProblemKind.BUSY, server, text=text, detail=code.lower()))
     if code == "AUTH":
         return AuthenticationFailed(Problem(ProblemKind.AUTH_FAILED, server, text=text))
@@ -222,7 +232,7 @@ def imap_refusal(said: bytes, server: str) -> MailError:
     code = response_code(text)
     text = words(_RESPONSE_CODE.sub("", text, count=1) if code else text)
     detail = code.lower()
-    if code in {"UNAVAILABLE", "INUSE", "SERVERBUG", "LIMIT", "EXPUNGEISSUED"}:
+    if code in _LATER_CODES or _CROWDED.search(text):
         return Busy(Problem(ProblemKind.BUSY, server, text=text, detail=detail))
     if code in {"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "PRIVACYREQUIRED"}:
         return AuthenticationFailed(

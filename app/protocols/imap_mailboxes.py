@@ -44,6 +44,8 @@ def listing(answer: Untagged) -> Listing:
     )
     delimiter = read[1].decode("ascii", "replace") if isinstance(read[1], bytes) else ""
     name = read[2] if read[2] is not None else b"NIL"
+    if any(byte in name for byte in b"\r\n\0"):
+        raise Malformed("LIST of a name that no command could carry")
     return Listing(name, decoded_path(name, delimiter), delimiter, attributes)
 
 

@@ -180,6 +180,14 @@ class ImapWire(imaplib.IMAP4):
             if isinstance(error, imaplib.IMAP4.abort):
                 self.line.close()
             raise errors.from_imap(error, self.line.name) from error
+        except (ValueError, TypeError, AttributeError) as error:
+            # imaplib trips so over challenges that are not base64 and literals where it wants none.
+            raise self._broken(b"", "unexpected-answer") from error
+
+    def _get_capabilities(self) -> None:
+        """Read them whatever bytes they are; imaplib insists on ASCII."""
+        _, said = self.capability()
+        self.capabilities = tuple(_last(said).decode("ascii", "replace").upper().split())
 
     def _get_response(self) -> Any:
         """Heed BYE at once; imaplib would go on waiting for the end of its command."""

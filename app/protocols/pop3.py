@@ -207,7 +207,7 @@ class Pop3Session:
                     return self._spoken.authenticate(chosen)
                 if method is AuthMethod.CRAM_MD5:
                     return self._spoken.command(f"APOP {user} {self._proof(secret)}")
-                self._spoken.command(f"USER {_one_line(user, self.server)}")
+                self._spoken.command(f"USER {user}")
                 return self._spoken.command(f"PASS {_one_line(secret.value, self.server)}")
         except MailError as error:
             raise errors.masked(errors.as_login_failure(error), secret.value) from None

@@ -180,6 +180,26 @@ def test_a_server_that_says_later_is_not_a_wrong_password(
     assert problem.text == "come back later"
 
 
+def test_gmails_refusal_of_one_connection_too_many_is_not_a_wrong_password(
+    stage: Any, problem_of: Callable[..., Any]
+) -> None:
+    session = stage.imap(
+        hello("")
+        + """
+        C: {a} LOGIN "anna" "correct horse"
+        S: {a} NO [ALERT] Too many simultaneous connections. (Failure)
+        """
+    )
+    session.connect()
+    problem_of(lambda: session.login(SECRET), errors.Busy)
+
+
+def test_a_user_name_cannot_become_a_command(stage: Any, problem_of: Callable[..., Any]) -> None:
+    session = stage.imap(hello(""), user='x" "y"\r\nZ LOGOUT')
+    session.connect()
+    problem_of(lambda: session.login(SECRET), errors.AuthenticationFailed)
+
+
 def test_a_chosen_method_is_not_replaced(stage: Any, problem_of: Callable[..., Any]) -> None:
     session = stage.imap(hello("AUTH=PLAIN"), auth=AuthMethod.CRAM_MD5)
     session.connect()
@@ -329,6 +349,19 @@ def test_unreadable_list_line_does_not_hide_the_others(stage: Any) -> None:
         C: {s} LSUB "" "*"
         S: {s} OK
         """,
+    )
+    assert [mailbox.path for mailbox in session.list_mailboxes()] == ["whole"]
+
+
+def test_a_mailbox_name_cannot_become_a_command(stage: Any) -> None:
+    session = login(
+        stage,
+        [
+            logged_in(),
+            'C: {l} LIST "" "*"',
+            b'* LIST () "/" {12}\r\nx\r\nZ LOGOUT\r\r\n* LIST () "/" whole\r\n{l} OK\r\n',
+            'C: {s} LSUB "" "*"\nS: {s} OK',
+        ],
     )
     assert [mailbox.path for mailbox in session.list_mailboxes()] == ["whole"]
 

@@ -130,6 +130,19 @@ def test_a_locked_mailbox_is_busy(stage: Any, code: str, problem_of: Callable[..
     assert (problem.text, problem.detail) == ("later", code.lower())
 
 
+@pytest.mark.parametrize(
+    "said", ["maildrop lock busy! Is another session active?", "Unable to lock maildrop"]
+)
+def test_a_lock_without_a_code_is_not_a_wrong_password(
+    stage: Any, said: str, problem_of: Callable[..., Any]
+) -> None:
+    session = stage.pop3(
+        ["S: +OK", capa("USER"), f"C: USER anna\nS: +OK\nC: PASS correct horse\nS: -ERR {said}"]
+    )
+    session.connect()
+    assert problem_of(lambda: session.login(SECRET), errors.Busy).text == said
+
+
 def test_a_password_with_a_line_end_cannot_become_a_command(
     stage: Any, problem_of: Callable[..., Any]
 ) -> None:
