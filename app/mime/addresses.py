@@ -16,7 +16,7 @@ TOKENS = re.compile(
     | (?P<comment>\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\))
     | <(?P<angle>[^<>]*+)(?:>|$)
     | (?P<mark>[,;:])
-    | (?P<atom>(?:(?!=\?)[^\s"(),:;<>])++)
+    | (?P<atom>(?:(?!=\?)(?:@\[[^\[\]\s]*+\]|[^\s"(),:;<>]))++)
     | (?P<other>[^\s])
     """,
     re.VERBOSE | re.DOTALL,
@@ -177,7 +177,8 @@ def _spec(text: str) -> str:
     text = ROUTE.sub("", text) if text.startswith("@") else text
     text = text[7:] if text[:7].lower() == "mailto:" else text
     text = text if text.count("@") < 2 or '"' in text else text.lstrip("@")
-    return words.decode(text).strip("[]'\"<> ") if not text.startswith('"') else text
+    text = text.strip("[]") if text.startswith("[") else text
+    return words.decode(text).strip("'\"<> ") if not text.startswith('"') else text
 
 
 def _shown_name(name: str) -> str:

@@ -50,7 +50,7 @@ def parameter(name: str, value: str) -> list[tuple[str, str]]:
     value = CONTROLS.sub("_", value)
     if value.isascii() and len(value) <= SEGMENT:
         return [(name, _quoted(value))]
-    pieces = _segments(quote(value, safe=""))
+    pieces = _segments(value)
     if len(pieces) == 1:
         return [(name + "*", "utf-8''" + pieces[0])]
     first = [(f"{name}*0*", "utf-8''" + pieces[0])]
@@ -104,16 +104,15 @@ def _quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _segments(escaped: str) -> list[str]:
-    """Cut percent-encoded text into segments, never inside an escape."""
-    pieces = []
-    while escaped:
-        cut = min(SEGMENT, len(escaped))
-        while cut < len(escaped) and "%" in escaped[cut - 2 : cut]:
-            cut -= 1
-        pieces.append(escaped[:cut])
-        escaped = escaped[cut:]
-    return pieces or [""]
+def _segments(value: str) -> list[str]:
+    """Escape a value in pieces, never inside a character: some readers decode them one by one."""
+    pieces = [""]
+    for character in value:
+        escaped = quote(character, safe="")
+        if len(pieces[-1]) + len(escaped) > SEGMENT:
+            pieces.append("")
+        pieces[-1] += escaped
+    return pieces
 
 
 def _folded(name: str, tokens: list[str]) -> bytes:

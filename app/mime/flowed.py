@@ -18,6 +18,9 @@ def _joined(lines: list[str], *, delsp: bool) -> Iterator[str]:
         if depth >= 0 and (quotes != depth or content == SIGNATURE):
             yield _quoted(paragraph, depth)
             paragraph, depth = "", -1
+        if depth < 0 and not content.endswith(" "):
+            yield line if quotes else content
+            continue
         paragraph += content
         if content.endswith(" ") and content != SIGNATURE:
             depth = quotes

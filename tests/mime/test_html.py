@@ -79,7 +79,7 @@ ATTACKS = [
     "<style>p{background:\\75rl(http://evil.example/x)}</style><p>x",
     "<style>p{background:u/**/rl(http://evil.example/x)}</style><p>x",
     "<style>p{background-image:image-set('http://evil.example/x' 1x)}</style>",
-    "<style>p{background:-webkit-cross-fade(url(http://evil.example/a), url(//evil.example/b), 50%)}</style>",
+    "<style>p{background:-webkit-cross-fade(url(http://evil.example/a), url(//evil.example/b))}",
     "<style>p::after{content:url(http://evil.example/x)}</style>",
     "<style>p{cursor:url(http://evil.example/x),auto;list-style-image:url(http://evil.example/y)}</style>",
     "<style>:root{--x:url(http://evil.example/x)} p{background:var(--x)}</style>",
@@ -253,9 +253,12 @@ def test_newsletters_keep_their_looks() -> None:
         .card > td.x:hover, #id { color: #333 !important; padding: 4px 8px }
         @media only screen and (max-width: 600px) { .card { width: 100% !important } }
       </style></head>
-      <body bgcolor="#eee" style="font-family: Arial, sans-serif; background: #fff url(http://x/y) no-repeat">
-      <table class="card" width="600" cellpadding="0" align="center"><tr><td colspan="2" valign="top">
-      <font color="red" size="2">Hi</font><center><b>there</b></center></td></tr></table></body></html>"""
+      <body bgcolor="#eee"
+        style="font-family: Arial, sans-serif; background: #fff url(http://x/y) no-repeat">
+      <table class="card" width="600" cellpadding="0" align="center"><tr>
+        <td colspan="2" valign="top">
+      <font color="red" size="2">Hi</font><center><b>there</b></center></td></tr></table>
+      </body></html>"""
     cleaned = clean(html, remote=False).html
     judged(cleaned)
     for kept in (
@@ -275,7 +278,10 @@ def test_newsletters_keep_their_looks() -> None:
 
 
 def test_links_say_where_they_lead() -> None:
-    html = '<a href=" https://x.example/?a=1&amp;b=2 " target="_top">x</a><a href="mailto:jo@x.example?subject=hi">y</a>'
+    html = (
+        '<a href=" https://x.example/?a=1&amp;b=2 " target="_top">x</a>'
+        '<a href="mailto:jo@x.example?subject=hi">y</a>'
+    )
     assert clean(html, remote=False).html == (
         '<a href="https://x.example/?a=1&amp;b=2" rel="noopener noreferrer">x</a>'
         '<a href="mailto:jo@x.example?subject=hi" rel="noopener noreferrer">y</a>'

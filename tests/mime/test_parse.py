@@ -73,7 +73,10 @@ def test_file_names_in_every_dialect() -> None:
 
 
 def test_parts_are_numbered_as_imap_numbers_them() -> None:
-    inner = 'Content-Type: multipart/alternative; boundary="i"\n\n--i\n\nplain\n--i\nContent-Type: text/html\n\n<p>\n--i--'
+    inner = (
+        'Content-Type: multipart/alternative; boundary="i"\n\n--i\n\nplain\n'
+        "--i\nContent-Type: text/html\n\n<p>\n--i--"
+    )
     source = multipart(inner, "Content-Type: image/png\n\npng", "Content-Type: image/gif\n\ngif")
     assert [one.part for one in parse(source).attachments] == ["2", "3"]
     assert part(source, "1.1") == b"plain"
@@ -241,9 +244,11 @@ def test_hostile_messages_end(name: str) -> None:
 PIECES = st.sampled_from(
     [
         b"Content-Type: multipart/mixed; boundary=b\n", b"Content-Type: text/html; charset=utf-8\n",
-        b"Content-Type: message/rfc822\n", b"--b\n", b"--b--\n", b"\n", b"\r\n", b"\r", b"Subject: =?utf-8?Q?x",
+        b"Content-Type: message/rfc822\n", b"--b\n", b"--b--\n", b"\n", b"\r\n", b"\r",
+        b"Subject: =?utf-8?Q?x",
         b"Content-Transfer-Encoding: base64\n", b"Content-Transfer-Encoding: quoted-printable\n",
-        b"=\n", b"\xff\xfe", b"From: a@b\n", b" folded\n", b"filename*0*=utf-8''%", b"Content-Disposition: attachment;",
+        b"=\n", b"\xff\xfe", b"From: a@b\n", b" folded\n",
+        b"filename*0*=utf-8''%", b"Content-Disposition: attachment;",
         b"charset=", b"<p>", b"\x00",
     ]
 )  # fmt: skip
