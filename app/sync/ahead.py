@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -10,7 +10,7 @@ T = TypeVar("T")
 _WAIT = 0.05
 
 
-def ahead(items: Iterator[T], *, depth: int, name: str) -> Iterator[T]:
+def ahead(items: Iterator[T], *, depth: int, name: str) -> Generator[T, None, None]:
     """Yield `items`, of which a thread called `name` prepares up to `depth` in advance.
 
     What `items` raises is raised here. When the consumer stops early, the thread ends after the

@@ -5,7 +5,8 @@ import logging
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import NamedTuple
 
 from app.events import Activity, Event
@@ -13,11 +14,12 @@ from app.mime.headers import scan
 from app.mime.parse import header_block
 from app.model.account import Account, Protocol
 from app.model.mailbox import MailboxId, Role
-from app.model.message import Flag
+from app.model.message import Digest, Envelope, Flag
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.store import mailboxes, messages, operations, pop3
 from app.store.database import Database
 from app.sync import bodies
+from app.sync.ahead import ahead
 from app.sync.lines import Lines, Pop3Item, Pop3Line
 from app.sync.login import Gate
 from app.sync.telling import Telling
@@ -26,6 +28,7 @@ log = logging.getLogger(__name__)
 
 _BATCH_BYTES = 4_000_000
 _BATCH = 200
+_DEPTH = 3
 
 
 class Wanted(NamedTuple):
@@ -34,6 +37,16 @@ class Wanted(NamedTuple):
     number: int
     uidl: str
     size: int
+
+
+class Letter(NamedTuple):
+    """A message on its way into the store. `name` is what the ledger calls it."""
+
+    wanted: Wanted
+    name: str
+    source: bytes
+    envelope: Envelope
+    digest: Digest
 
 
 def trusted(listing: Iterable[Pop3Item]) -> list[Wanted]:
@@ -107,6 +120,26 @@ class Pop3Duty:
         self._next_poll = time.monotonic() + 60.0 * max(1, self._account.settings.poll_minutes)
         return 0.0
 
+    def poll_whole(self) -> None:
+        """Make one poll in one go: a thread retrieves and reads ahead, this one stores.
+
+        Deletions come last, since the line is busy until then.
+        """
+        self._settle_operations()
+        self._begin()
+        line = self._line
+        assert line is not None
+        here: list[Wanted] = []
+        batches = (list(_retrieved(line, batch)) for batch in self._batches)
+        with closing(ahead(batches, depth=_DEPTH, name="pop3 ahead")) as fetched:
+            for found in fetched:
+                self._store(found)
+                here += (letter.wanted for letter in found)
+                self._done += len(found)
+                self._telling.progress(Activity.BODIES, self._done, self._total)
+        self._delete(line, here)
+        self._quit()
+
     def troubled(self, problem: Problem) -> None:
         """Hang up without QUIT: the server deletes nothing, and the next poll does it again."""
         self._hang_up()
@@ -144,40 +177,38 @@ class Pop3Duty:
 
     def _fetch(self, line: Pop3Line, batch: Sequence[Wanted]) -> None:
         """Retrieve a batch, store it with its ledger lines, and then only delete."""
-        numbers = {each.number: each for each in batch}
-        received = int(time.time())
-        found: list[tuple[Wanted, bytes]] = []
-        for number, source in line.retrieve(sorted(numbers)):
-            each = numbers.get(number)
-            if each is not None:
-                found.append((each, source))
-        self._store(found, received)
-        self._delete(line, [each for each, _ in found])
+        found = list(_retrieved(line, batch))
+        self._store(found)
+        self._delete(line, (letter.wanted for letter in found))
         self._done += len(batch)
         self._telling.progress(Activity.BODIES, self._done, self._total)
 
-    def _store(self, found: Sequence[tuple[Wanted, bytes]], received: int) -> None:
+    def _store(self, found: Sequence[Letter]) -> None:
         """Commit messages and ledger together, synced to the disk."""
-        mailbox_id = self._inbox()
-        read = [(_name(each, source), source, bodies.read(source)) for each, source in found]
+        inbox, received = self._inbox(), int(time.time())
+        stored: dict[str, int] = {}
         with self._database.transaction(durable=True) as tx:
-            for name, source, digest in read:
-                if name in self._known:
+            for _, name, source, envelope, digest in found:
+                if name in self._known or name in stored:
                     continue
-                envelope = scan(header_block(source))
-                key = messages.add_local(
-                    tx, mailbox_id, source, envelope, digest, Flag.NONE, received
-                )
+                stored[name] = len(source)
+                key = messages.add_local(tx, inbox, source, envelope, digest, Flag.NONE, received)
                 pop3.remember(tx, self._account.id, name, key)
-                self._known.add(name)
-                self.messages += 1
-                self.size += len(source)
+        self._known.update(stored)
+        self.messages += len(stored)
+        self.size += sum(stored.values())
 
     def _delete(self, line: Pop3Line, here: Iterable[Wanted]) -> None:
         """Mark for deletion what is safely here, where the person wants that."""
-        if not self._account.settings.leave_on_server:
-            for each in here:
+        if self._account.settings.leave_on_server:
+            return
+        for each in here:
+            try:
                 line.delete(each.number)
+            except LifafaError as error:
+                if error.problem.kind is not ProblemKind.REFUSED:
+                    raise
+                log.info("the server keeps a message that was to be deleted")
 
     def _forget(self, uidls: set[str]) -> None:
         if uidls:
@@ -214,6 +245,16 @@ class Pop3Duty:
 
 
 _HASHED = "sha256:"
+
+
+def _retrieved(line: Pop3Line, batch: Iterable[Wanted]) -> Iterator[Letter]:
+    """Retrieve and read a batch; what the server refuses is left out."""
+    numbers = {each.number: each for each in batch}
+    for number, source in line.retrieve(sorted(numbers)):
+        each = numbers.pop(number, None)
+        if each is not None:
+            envelope, digest = scan(header_block(source)), bodies.read(source)
+            yield Letter(each, _name(each, source), source, envelope, digest)
 
 
 def _name(wanted: Wanted, source: bytes) -> str:

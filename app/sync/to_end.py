@@ -2,16 +2,19 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from functools import partial
 from typing import NamedTuple
 
 from app.events import Activity, Event, Progress
 from app.model.account import Account, Protocol
 from app.model.mailbox import Mailbox
+from app.model.message import Arrival, MessageKey
 from app.model.operation import Operation
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import SyncReport
-from app.store import mailboxes, operations
+from app.store import mailboxes, messages, operations
 from app.store.database import Database
 from app.sync import bodies
 from app.sync.ahead import ahead
@@ -21,7 +24,7 @@ from app.sync.login import Gate
 from app.sync.pop3 import Pop3Duty
 from app.sync.replay import Replay, next_group
 from app.sync.selection import Selection
-from app.sync.visit import Visit
+from app.sync.visit import Store, Visit
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +131,7 @@ class _Imap:
         self._boxes = in_order(mailboxes.all(self._database.reader()), self._account)
 
     def _headers(self, selection: Selection, mailbox: Mailbox) -> None:
-        visit = Visit(selection, self._database, mailbox, set())
+        visit = _WholeVisit(selection, self._database, mailbox, set())
         try:
             while visit.step():
                 self._progress(Activity.HEADERS, visit.done, visit.total)
@@ -136,19 +139,23 @@ class _Imap:
             if error.problem.kind not in MAILBOX_TROUBLES:
                 raise
             self._problems.append(error.problem)
+        finally:
+            self._messages += visit.fetched
+            self._size += visit.size
 
     def _bodies(self, selection: Selection) -> None:
-        """Fetch and read in one thread, store in this one."""
+        """Fetch and read what is still missing in one thread, store in this one."""
         boxes = list(self._missing())
         total = sum(len(box.missing) for box in boxes)
         done = 0
         fetching = ahead(self._fetched(selection, boxes), depth=_DEPTH, name="bodies ahead")
-        for found in fetching:
-            bodies.store(self._database, found)
-            done += len(found)
-            self._messages += len(found)
-            self._size += sum(len(body.source) for body in found)
-            self._progress(Activity.BODIES, done, total)
+        with closing(fetching):
+            for found in fetching:
+                bodies.store(self._database, found)
+                done += len(found)
+                self._messages += len(found)
+                self._size += sum(len(body.source) for body in found)
+                self._progress(Activity.BODIES, done, total)
 
     def _missing(self) -> Iterator[_Box]:
         reader = self._database.reader()
@@ -170,6 +177,41 @@ class _Imap:
                 self._problems.append(error.problem)
 
 
+class _WholeVisit(Visit):
+    """A visit that brings the bodies of a first sync along with its headers.
+
+    One thread fetches and reads ahead, this one stores: both have work all the time, since
+    full-text indexing frees the interpreter. Large ones, and what did not come, are left for later.
+    """
+
+    fetched = 0
+    size = 0
+
+    def ahead(self, stores: Iterator[Store]) -> Generator[Store, None, None]:
+        return ahead(stores, depth=_DEPTH, name="mail ahead")
+
+    def beside(self, arrivals: Sequence[Arrival]) -> Iterator[Store]:
+        # The rows have no keys yet: until they are stored, the UID stands for the key.
+        wanted = [
+            bodies.Missing(MessageKey(each.uid), each.uid, each.size)
+            for each in arrivals
+            if each.size <= bodies.LARGE
+        ]
+        for batch in bodies.batches(wanted):
+            yield partial(self._store_bodies, list(bodies.fetched(self.line, batch)))
+
+    def _store_bodies(self, found: Sequence[bodies.Body]) -> None:
+        reader, box = self.database.reader(), self.mailbox.id
+        keyed = []
+        for body in found:
+            key = messages.key_of(reader, box, body.key)
+            if key is not None:
+                keyed.append(body._replace(key=key))
+        bodies.store(self.database, keyed)
+        self.fetched += len(found)
+        self.size += sum(len(body.source) for body in found)
+
+
 def _poll(
     account: Account, database: Database, gate: Gate, lines: Lines, on_progress: OnProgress
 ) -> SyncReport:
@@ -183,8 +225,7 @@ def _poll(
     duty = Pop3Duty(account, database, gate, tell, lines)
     problems: tuple[Problem, ...] = ()
     try:
-        while duty.turn() == 0.0:
-            pass
+        duty.poll_whole()
     except LifafaError as error:
         problems = (error.problem,)
     finally:

@@ -1,8 +1,10 @@
 """One mailbox brought up to date, step by step: headers, flags, and what is gone."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 
 from app.model.mailbox import Mailbox, Role, SyncState
 from app.model.message import Arrival
@@ -25,6 +27,8 @@ from app.sync.reconcile import (
 from app.sync.selection import Selection
 
 log = logging.getLogger(__name__)
+
+Store = Callable[[], None]
 
 # New mail elsewhere (what a person wrote, threw away, or never wanted) is no news.
 _NEWS = frozenset({Role.INBOX, Role.NONE})
@@ -54,9 +58,9 @@ class Visit:
         self.mailbox = mailbox
         self.done = 0
         self.total = 0
-        self._selection = selection
-        self._line = selection.line
-        self._database = database
+        self.selection = selection
+        self.line = selection.line
+        self.database = database
         self._unanswered = unanswered
         self._batch = max(1, BATCH >> (3 * caution))
         self._passing_over = caution > _CAREFUL
@@ -88,22 +92,22 @@ class Visit:
 
     def _planned(self) -> tuple[MailboxStatus, Plan]:
         """Find out what is to be done, without opening the mailbox where nothing is."""
-        reader = self._database.reader()
+        reader = self.database.reader()
         saved = mailboxes.sync_state(reader, self.mailbox.id)
         known = len(messages.uids(reader, self.mailbox.id))
         if saved is not None:
-            glance = self._selection.glance(self.mailbox.path)
+            glance = self.selection.glance(self.mailbox.path)
             todo = plan(saved, glance, known)
             if todo.idle:
                 return glance, todo
-        now = self._selection.look(self.mailbox.path)
+        now = self.selection.look(self.mailbox.path)
         return now, plan(saved, now, known)
 
     def _begin(self, now: MailboxStatus, todo: Plan) -> SyncState:
         """Save where the first sync starts. UIDs that became void are forgotten with it."""
         uids = self._server_uids(now)
         state = fresh_state(now, uids[-1] if uids else 0)
-        with self._database.transaction() as tx:
+        with self.database.transaction() as tx:
             if todo.forget:
                 log.info("UIDs of a mailbox became void: uidvalidity %d", now.uidvalidity)
                 messages.forget_uids(tx, self.mailbox.id)
@@ -116,15 +120,35 @@ class Visit:
         """Fetch what was never seen, newest first; leftovers of void UIDs go when all is seen."""
         uids = self._server_uids(now)
         self.total = sum(1 for uid in uids if uid < state.low)
-        for batch in older_batches(uids, state.low, min(FIRST_BATCH, self._batch), self._batch):
-            self._enter(state)
-            state = replace(state, low=batch[0])
-            self._save(self._headers(batch), state)
-            self.done += len(batch)
-            yield
-        with self._database.transaction() as tx:
+        with closing(self.ahead(self._fetched(uids, state))) as fetched:
+            for store in fetched:
+                store()
+                yield
+        with self.database.transaction() as tx:
             messages.drop_unadopted(tx, self.mailbox.id)
             mailboxes.set_sync_state(tx, self.mailbox.id, replace(state, low=1))
+
+    def _fetched(self, uids: Sequence[int], state: SyncState) -> Iterator[Store]:
+        """Fetch batch after batch; yields what stores each."""
+        first = min(FIRST_BATCH, self._batch)
+        for batch in older_batches(uids, state.low, first, self._batch):
+            self._enter(state)
+            arrivals = self._headers(batch)
+            state = replace(state, low=batch[0])
+            yield partial(self._save_older, arrivals, state, len(batch))
+            yield from self.beside(arrivals)
+
+    def _save_older(self, arrivals: Sequence[Arrival], state: SyncState, count: int) -> None:
+        self._save(arrivals, state)
+        self.done += count
+
+    def ahead(self, stores: Iterator[Store]) -> Generator[Store, None, None]:
+        """Hand on what is fetched; who has a thread to spare may fetch ahead."""
+        yield from stores
+
+    def beside(self, arrivals: Sequence[Arrival]) -> Iterator[Store]:
+        """Fetch what is wanted of a batch besides its headers: here, nothing."""
+        yield from ()
 
     def _new(self, now: MailboxStatus, state: SyncState) -> Iterator[SyncState]:
         """Fetch what came since the last visit, oldest first: UIDNEXT moves with the rows."""
@@ -149,7 +173,7 @@ class Visit:
         return state
 
     def _save(self, arrivals: Sequence[Arrival], state: SyncState, *, news: bool = False) -> None:
-        with self._database.transaction() as tx:
+        with self.database.transaction() as tx:
             messages.add(tx, self.mailbox.id, arrivals, fresh=news)
             mailboxes.set_sync_state(tx, self.mailbox.id, state)
 
@@ -157,11 +181,11 @@ class Visit:
         """Take over flags changed elsewhere. MODSEQ moves with them."""
         self._enter(state)
         since = state.modseq if check is FlagCheck.CHANGED_SINCE else 0
-        said = self._line.fetch_flags("1:*", changed_since=since)
-        local = messages.flags_by_uid(self._database.reader(), self.mailbox.id)
+        said = self.line.fetch_flags("1:*", changed_since=since)
+        local = messages.flags_by_uid(self.database.reader(), self.mailbox.id)
         changes = changed_flags(local, said)
         state = replace(state, modseq=now.modseq)
-        with self._database.transaction() as tx:
+        with self.database.transaction() as tx:
             if changes:
                 messages.apply_flags(tx, self.mailbox.id, changes)
             mailboxes.set_sync_state(tx, self.mailbox.id, state)
@@ -169,22 +193,22 @@ class Visit:
 
     def _expunged(self, now: MailboxStatus) -> None:
         """Remove here what is gone there, where the counts differ and the answer is whole."""
-        local = messages.uids(self._database.reader(), self.mailbox.id)
+        local = messages.uids(self.database.reader(), self.mailbox.id)
         if len(local) == now.exists:
             return
-        self._selection.enter(self.mailbox.path)
-        gone = expunged(local, self._line.search("ALL"), now.exists)
+        self.selection.enter(self.mailbox.path)
+        gone = expunged(local, self.line.search("ALL"), now.exists)
         if gone:
-            with self._database.transaction() as tx:
+            with self.database.transaction() as tx:
                 messages.remove_uids(tx, self.mailbox.id, gone)
 
     def _overlooked(self, now: MailboxStatus, state: SyncState) -> Iterator[None]:
         """Ask once more for messages that the server has and an earlier answer left out."""
-        local = set(messages.uids(self._database.reader(), self.mailbox.id))
+        local = set(messages.uids(self.database.reader(), self.mailbox.id))
         if len(local) >= now.exists:
             return
         self._enter(state)
-        there = [u for u in self._line.search("ALL") if u < state.uidnext]
+        there = [u for u in self.line.search("ALL") if u < state.uidnext]
         missing = [uid for uid in there if uid not in local and uid not in self._unanswered]
         for batch in older_batches(missing, state.uidnext, self._batch, self._batch):
             self._enter(state)
@@ -194,21 +218,21 @@ class Visit:
 
     def _enter(self, state: SyncState) -> None:
         """Come back into the mailbox. Raises where it was replaced by another one meanwhile."""
-        if self._selection.enter(self.mailbox.path).uidvalidity != state.uidvalidity:
+        if self.selection.enter(self.mailbox.path).uidvalidity != state.uidvalidity:
             raise _replaced()
 
     def _server_uids(self, now: MailboxStatus) -> list[int]:
         """List every UID, ascending. A SEARCH that leaves some out is not believed."""
         if now.exists == 0:
             return []
-        self._selection.enter(self.mailbox.path)
+        self.selection.enter(self.mailbox.path)
         uids = self._search("ALL")
         if len(uids) < now.exists:
-            uids = sorted({uid for uid, _, _ in self._line.fetch_flags("1:*")})
+            uids = sorted({uid for uid, _, _ in self.line.fetch_flags("1:*")})
         return uids
 
     def _search(self, criteria: str) -> list[int]:
-        return sorted(set(self._line.search(criteria)))
+        return sorted(set(self.line.search(criteria)))
 
     def _headers(self, uids: Sequence[int]) -> list[Arrival]:
         """Fetch a batch. One message that the server or we cannot read does not stop the others."""
@@ -231,7 +255,7 @@ class Visit:
             return self._headers(uids[:middle]) + self._headers(uids[middle:])
 
     def _asked(self, uids: str) -> list[Arrival]:
-        return list(_once(self._line.fetch_headers(uids)))
+        return list(_once(self.line.fetch_headers(uids)))
 
 
 def _once(arrivals: Iterable[Arrival]) -> Iterator[Arrival]:

@@ -267,6 +267,7 @@ class FakePop3Server:
     def __init__(self, *letters: tuple[str, bytes]) -> None:
         self.drop = list(letters)
         self.retrieved: list[int] = []
+        self.refused: set[int] = set()
         self.faults: dict[str, list[Exception | None]] = {}
         self.before: Callable[[str], None] = lambda command: None
 
@@ -301,6 +302,8 @@ class FakePop3Line:
     def retrieve(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         for number in numbers:
             self._hear("retrieve")
+            if number in self._server.refused:
+                continue
             self._server.retrieved.append(number)
             yield number, self._server.drop[number - 1][1]
 

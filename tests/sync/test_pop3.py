@@ -9,7 +9,7 @@ from app.store import bodies, lists, mailboxes, pop3
 from app.sync.login import incoming_gate
 from app.sync.pop3 import Pop3Duty, Wanted, trusted, vanished
 from tests.sync.conftest import POP3, House
-from tests.sync.fakes import LOST, FakeItem, FakePop3Server, letter, lines
+from tests.sync.fakes import LOST, REFUSED, FakeItem, FakePop3Server, letter, lines
 
 
 class Drop:
@@ -89,6 +89,31 @@ def test_a_connection_lost_anywhere_loses_and_doubles_nothing(
     drop.poll_through()
     assert drop.here() == ALL
     assert nth > 1 or drop.server.drop == []
+
+
+def test_a_refused_deletion_does_not_stop_the_poll(house: House) -> None:
+    drop = Drop(house, FakePop3Server(*MAIL), leave=False)
+    drop.server.faults = {"delete": [REFUSED]}
+    drop.poll()
+    assert drop.here() == ALL
+    assert len(drop.server.drop) == 1
+
+
+@pytest.mark.parametrize("leave", [True, False])
+def test_a_whole_poll_in_one_go(house: House, leave: bool) -> None:
+    mail = [(f"u{n}", letter(n)) for n in range(1, 501)]
+    drop = Drop(house, FakePop3Server(*mail, ("", letter(1))), leave=leave)
+    drop.duty.poll_whole()
+    assert len(drop.here()) == 501
+    assert drop.duty.messages == 501
+    assert len(drop.server.drop) == (501 if leave else 0)
+
+
+def test_a_whole_poll_deletes_nothing_that_did_not_come(house: House) -> None:
+    drop = Drop(house, FakePop3Server(*MAIL), leave=False)
+    drop.server.refused = {3}
+    drop.duty.poll_whole()
+    assert drop.server.drop == [MAIL[2]]
 
 
 @pytest.mark.parametrize("name", ["", "same"])
