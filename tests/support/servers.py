@@ -106,6 +106,7 @@ class MailServers:
         self.ports = dict(zip(_PORT_NAMES, free_ports(len(_PORT_NAMES)), strict=True))
         self._authority = Authority(self.folder / "tls")
         self._names = itertools.count(1)
+        self._moments = itertools.count(1_000_000_000)
         self._write_configuration()
         config = self.folder / "dovecot.conf"
         self.dovecot = Daemon(["dovecot", "-F", "-c", str(config)], self._listening("imap", "lmtp"))
@@ -206,7 +207,8 @@ class MailServers:
         count = 0
         for count, source in enumerate(sources, 1):
             # Dovecot hands out UIDs by the name's leading time.
-            (maildir / "cur" / f"{1_000_000_000 + count}.M{count}P1.test:2,").write_bytes(source)
+            moment = next(self._moments)
+            (maildir / "cur" / f"{moment}.M{count}P1.test:2,").write_bytes(source)
         self._give_to_owner(self.folder / "mail" / person.name)
         return count
 
