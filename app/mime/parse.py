@@ -88,7 +88,7 @@ def attachment(source: bytes, part: Part) -> Attachment:
         type=part.type.value,
         size=len(data),
         content_id=part.content_id,
-        disposition=part.disposition.value or "attachment",
+        disposition=part.disposition.value or ("inline" if _stands_inside(part) else "attachment"),
         sha256=hashlib.sha256(data).hexdigest(),
     )
 
@@ -156,5 +156,9 @@ def _is_attached(part: Part) -> bool:
     """Say whether a person would call a part attached: no image inside the text, no seal."""
     if is_text(part, "text/plain") or is_text(part, "text/html") or part.type.value in SIGNATURES:
         return False
-    inside = part.content_id and part.parent == "multipart/related"
-    return not inside or part.disposition.value == "attachment"
+    return not _stands_inside(part) or part.disposition.value == "attachment"
+
+
+def _stands_inside(part: Part) -> bool:
+    """Say whether a part is there to be shown in the HTML beside it."""
+    return bool(part.content_id) and part.parent == "multipart/related"
