@@ -260,6 +260,11 @@ def response_code(said: str) -> str:
     return found[1].upper() if found else ""
 
 
+def without_code(said: bytes) -> str:
+    """Return IMAP's words without the response code before them, which is for programs."""
+    return words(_RESPONSE_CODE.sub("", _decoded(said).strip(), count=1))
+
+
 def split_enhanced(said: bytes | str) -> tuple[str, str]:
     """Part an SMTP reply into its RFC 3463 code ("" if none) and its words."""
     text = _decoded(said) if isinstance(said, bytes) else said

@@ -78,7 +78,7 @@ class ImapConnection:
         wire = self._spoken
         said = b"" if wire.state == "AUTH" else log_in(wire, self.server, secret)
         self._capabilities_after_login()
-        self.line.passed(said)
+        self.line.passed(errors.without_code(said))
         self._introduce()
 
     def close(self) -> None:

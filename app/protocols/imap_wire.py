@@ -65,7 +65,7 @@ class ImapWire(imaplib.IMAP4):
         self.line.await_greeting()
         self.greeting = self.line.readline()
         _check_greeting(self.greeting, self.line)
-        self.line.passed(self.greeting[2:])
+        self.line.passed(errors.without_code(self.greeting.split(b" ", 2)[-1]))
         self.line.begin(ProbeStepKind.CAPABILITIES)
         self._pending.append(_with_crlf(self.greeting))
 

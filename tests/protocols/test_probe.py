@@ -11,7 +11,7 @@ from app.protocols.probe import probe
 
 SECRET = Secret("correct horse")
 IMAP = [
-    "S: * OK Hello from IMAP",
+    "S: * OK [CAPABILITY IMAP4rev1] Hello from IMAP",
     "C: {a} CAPABILITY\nS: * CAPABILITY IMAP4rev1 AUTH=PLAIN\nS: {a} OK",
     "C: {b} AUTHENTICATE PLAIN\nS: +\nC~ .*\nS: {b} OK [CAPABILITY IMAP4rev1] in",
     'C: {c} LIST "" "*"\nS: * LIST () "/" INBOX\nS: {c} OK\nC: {d} LSUB "" "*"\nS: {d} OK',
@@ -44,7 +44,7 @@ def test_all_is_well(stage: Any) -> None:
     report = run(stage, IMAP, SMTP)
     assert report.ok
     said = {(step.protocol, step.kind): step.said for step in report.steps}
-    assert said[Protocol.IMAP, ProbeStepKind.GREETING] == "OK Hello from IMAP"
+    assert said[Protocol.IMAP, ProbeStepKind.GREETING] == "Hello from IMAP"
     assert said[Protocol.SMTP, ProbeStepKind.GREETING] == "Hello from SMTP"
     assert said[Protocol.SMTP, ProbeStepKind.SUBMISSION] == "fine"
 
