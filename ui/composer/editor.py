@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from ui import theme
 from ui.composer import letter_html, letter_text, quotations
 from ui.composer.letter_text import blocks, list_of, quote_level
 from ui.composer.quotations import QUOTE_STEP, stretches
@@ -33,6 +34,7 @@ QUOTE_BAR = 3
 SHEET_MARGIN = 16
 _WIDEST_PICTURE = 600
 SIGNATURE_MARK = "-- "
+_NOTHING = QImage.fromData(b"P6 1 1 255 \xff\xff\xff")  # stands for pictures that are not here
 
 
 class LetterEditor(QTextEdit):
@@ -63,8 +65,9 @@ class LetterEditor(QTextEdit):
         self._plain = False
         self.setAcceptRichText(True)
         self.setFont(QFont())
-        self.setHtml(html)
+        self.setHtml(quotations.marked(html))
         quotations.settle(self.document())
+        self._choose_sheet()
         self._start_at_the_top()
 
     def show_plain(self, text: str) -> None:
@@ -223,9 +226,7 @@ class LetterEditor(QTextEdit):
         cursor = QTextCursor(self.document())
         first = cursor.block()
         begins_with_quote = quote_level(first) or (self._plain and first.text().startswith(">"))
-        if begins_with_quote or (
-            first.text().strip() and quotations.has_quotation(self.document())
-        ):
+        if begins_with_quote:
             cursor.insertBlock()
             cursor.movePosition(QTextCursor.MoveOperation.Start)
             cursor.setBlockFormat(QTextBlockFormat())
@@ -234,6 +235,16 @@ class LetterEditor(QTextEdit):
         self.setTextCursor(cursor)
         self.document().clearUndoRedoStacks()
         self.document().setModified(False)
+
+    def _choose_sheet(self) -> None:
+        """Keep a white sheet under a letter with colours of its own, which were chosen for one."""
+        coloured = any(
+            not stretch.style.isAnchor() and has_colour(stretch.style)
+            for block in blocks(self.document())
+            for stretch in stretches(block)
+        )
+        self.setProperty("sheet", "white" if coloured else "")
+        theme.restyle(self)
 
     def _colour_links(self) -> None:
         blocked = self.blockSignals(True)
@@ -305,12 +316,14 @@ class LetterEditor(QTextEdit):
     # --- Qt ---
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Load pictures that lie in the profile, and nothing else: a letter fetches nothing."""
-        url = QUrl(name)
-        path = self._pictures.get(url.toString().removeprefix("cid:"))
-        if kind == QTextDocument.ResourceType.ImageResource.value and path is not None:
-            return QImage(str(path))
-        return None
+        """Load pictures that lie in the profile, and nothing else: a letter fetches nothing.
+
+        Qt would look for what is not given to it among the files of this computer.
+        """
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return ""
+        path = self._pictures.get(QUrl(name).toString().removeprefix("cid:"))
+        return QImage(str(path)) if path is not None else _NOTHING
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasUrls() or source.hasImage() or super().canInsertFromMimeData(source)
@@ -363,6 +376,12 @@ class LetterEditor(QTextEdit):
                 yield level, end if level < above else top, bottom
             end, above = bottom, quote_level(block)
             block = block.next()
+
+
+def has_colour(style: QTextCharFormat) -> bool:
+    """Say whether letters are painted in a colour of their own."""
+    nothing = Qt.BrushStyle.NoBrush
+    return style.foreground().style() != nothing or style.background().style() != nothing
 
 
 def colour_links(document: QTextDocument, brush: QBrush) -> None:

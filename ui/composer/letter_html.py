@@ -48,10 +48,10 @@ def to_html(document: QTextDocument) -> str:
 class _Writer:
     """Opens and closes the nested elements (quotations, lists) as the blocks go by."""
 
-    def __init__(self) -> None:
+    def __init__(self, quoted: int = 0) -> None:
         self._out: list[str] = []
         self._open: list[str] = []
-        self._quotes = 0
+        self._around = quoted  # levels of quotation that are open around all this
 
     def frame(self, frame: QTextFrame) -> str:
         """Write a frame's blocks and tables in their order."""
@@ -75,9 +75,10 @@ class _Writer:
         return "".join(self._out)
 
     def table(self, table: QTextTable) -> None:
-        """Write a table within the quotation that is open."""
-        self._close_to(self._quotes)
-        self._out.append(_table(table))
+        """Write a table, within the quotation that all of it belongs to."""
+        level = min(quote_level(block) for block in _blocks_of(table))
+        self._nest(["blockquote"] * (level - self._around))
+        self._out.append(_table(table, level))
 
     def block(self, block: QTextBlock) -> None:
         """Write one paragraph."""
@@ -94,8 +95,9 @@ class _Writer:
 
     def _enter(self, block: QTextBlock) -> None:
         """Close and open until the nesting is that of `block`."""
-        quotes = quote_level(block)
-        wanted = ["blockquote"] * quotes + _list_elements(block)
+        self._nest(["blockquote"] * (quote_level(block) - self._around) + _list_elements(block))
+
+    def _nest(self, wanted: list[str]) -> None:
         same = 0
         while same < min(len(wanted), len(self._open)) and wanted[same] == self._open[same]:
             same += 1
@@ -103,7 +105,6 @@ class _Writer:
         for element in wanted[same:]:
             self._open.append(element)
             self._out.append(_opening(element))
-        self._quotes = quotes
 
     def _close_to(self, depth: int) -> None:
         while len(self._open) > depth:
@@ -258,6 +259,8 @@ def _colour(brush: QBrush) -> str:
 
 
 def _image(image: QTextImageFormat) -> str:
+    if not image.name():  # a remote picture that was left out
+        return ""
     size = "".join(
         f' {name}="{round(value)}"'
         for name, value in (("width", image.width()), ("height", image.height()))
@@ -267,12 +270,20 @@ def _image(image: QTextImageFormat) -> str:
     return f'<img src="{escape(image.name())}" alt="{escape(alternative)}"{size}>'
 
 
-def _table(table: QTextTable) -> str:
+def _blocks_of(table: QTextTable) -> Iterator[QTextBlock]:
+    block = table.firstCursorPosition().block()
+    last = table.lastCursorPosition().block()
+    while block.isValid() and block.position() <= last.position():
+        yield block
+        block = block.next()
+
+
+def _table(table: QTextTable, quoted: int) -> str:
     rows = []
     for row in range(table.rows()):
         cells = [table.cellAt(row, column) for column in range(table.columns())]
         own = [cell for column, cell in enumerate(cells) if _starts_at(cell, row, column)]
-        rows.append("<tr>" + "".join(_cell(cell) for cell in own) + "</tr>")
+        rows.append("<tr>" + "".join(_cell(cell, quoted) for cell in own) + "</tr>")
     border = f' border="{round(table.format().border())}"' if table.format().border() else ""
     return f"<table{border}>{''.join(rows)}</table>"
 
@@ -281,13 +292,13 @@ def _starts_at(cell: QTextTableCell, row: int, column: int) -> bool:
     return cell.row() == row and cell.column() == column
 
 
-def _cell(cell: QTextTableCell) -> str:
+def _cell(cell: QTextTableCell, quoted: int) -> str:
     spans = "".join(
         f' {name}="{count}"'
         for name, count in (("colspan", cell.columnSpan()), ("rowspan", cell.rowSpan()))
         if count > 1
     )
-    writer = _Writer()
+    writer = _Writer(quoted)
     iterator = cell.begin()
     while not iterator.atEnd():
         child = _frame_at(iterator)

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtGui import QTextBlock, QTextDocument, QTextFormat, QTextList, QTextListFormat
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextList,
+    QTextListFormat,
+    QTextTable,
+)
 
 QUOTE_LEVEL = QTextFormat.Property.BlockQuoteLevel
 LINE_SEPARATOR = "\u2028"
@@ -40,6 +48,8 @@ def to_plain(document: QTextDocument) -> str:
     lines: list[str] = []
     before: QTextBlock | None = None
     for block in blocks(document):
+        if before is not None and made_by_table(before, block):
+            continue
         if before is not None and _parted(before, block):
             lines.append(">" * min(quote_level(before), quote_level(block)))
         lines.extend(_lines(block))
@@ -54,6 +64,14 @@ def own_text(document: QTextDocument) -> str:
         for block in blocks(document)
         if not quote_level(block)
     )
+
+
+def made_by_table(before: QTextBlock, block: QTextBlock) -> bool:
+    """Say whether Qt put this empty paragraph behind a table by itself, and will again."""
+    if block.text():
+        return False
+    table: QTextTable | None = QTextCursor(before).currentTable()
+    return table is not None and QTextCursor(block).currentTable() is None
 
 
 def _parted(before: QTextBlock, block: QTextBlock) -> bool:

@@ -1,13 +1,26 @@
 """Quotations on the sheet: made of foreign HTML and of ">" lines, and parted to answer within."""
 
+import re
 from typing import NamedTuple
 
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+)
 
-from ui.composer.letter_text import QUOTE_LEVEL, blocks, quote_level
+from ui.composer.letter_text import QUOTE_LEVEL
 
 QUOTE_STEP = 16  # pixels by which each level of quotation is moved in
-_QT_QUOTE_MARGIN = 40  # how far Qt's HTML reader moves a <blockquote> in
+# Private letters (U+E000…) that no honest letter contains; what comes in is cleared of them.
+_BEGIN, _END = "\ue000", "\ue001"
+_OPENING = re.compile(r"""<blockquote\b(?:"[^"]*"|'[^']*'|[^>"'])*>""", re.IGNORECASE)
+_CLOSING = re.compile(r"</blockquote\s*>", re.IGNORECASE)
+_END_OF_BLOCK = QTextCursor.MoveOperation.EndOfBlock
+_KEEP = QTextCursor.MoveMode.KeepAnchor
 
 
 def set_level(cursor: QTextCursor, level: int) -> None:
@@ -22,23 +35,66 @@ def set_level(cursor: QTextCursor, level: int) -> None:
     cursor.setBlockFormat(shape)
 
 
+def marked(html: str) -> str:
+    """Put a mark of its own line where each quotation begins and ends.
+
+    Qt's reader keeps quotations as margins only, which styles override and bare text loses.
+    """
+    html = html.replace(_BEGIN, "").replace(_END, "")
+    html = _OPENING.sub(f"<p>{_BEGIN}</p>", html)
+    return _CLOSING.sub(f"<p>{_END}</p>", html)
+
+
 def settle(document: QTextDocument) -> None:
-    """Make of Qt's wide margins levels of quotation, and of foreign colours the reader's own.
+    """Make levels of quotation of the marks, and of foreign colours the reader's own.
 
     A quotation that brought black letters would be unreadable on a dark sheet.
     """
-    cursor = QTextCursor(document)
-    for block in blocks(document):
-        level = round(block.blockFormat().leftMargin() / _QT_QUOTE_MARGIN)
+    level = 0
+    block = document.begin()
+    while block.isValid():
+        step = {_BEGIN: 1, _END: -1}.get(block.text().strip(), 0)
+        if step:
+            level = max(0, level + step)
+            block = _without_mark(document, block, level)
+            continue
         if level:
-            cursor.setPosition(block.position())
-            set_level(cursor, level)
+            set_level(QTextCursor(block), level)
             _drop_colours(block)
+        block = block.next()
 
 
-def has_quotation(document: QTextDocument) -> bool:
-    """Say whether anything is quoted, as a block or by ">"."""
-    return any(quote_level(block) or block.text().startswith(">") for block in blocks(document))
+def _without_mark(document: QTextDocument, block: QTextBlock, level: int) -> QTextBlock:
+    """Take a mark out with its line, where no table stands in the way; return what comes next."""
+    position = block.position()
+    cursor = QTextCursor(block)
+    cursor.movePosition(_END_OF_BLOCK, _KEEP)
+    cursor.removeSelectedText()
+    following = block.next()
+    if following.isValid() and _same_place(block, following):
+        shape, letters = following.blockFormat(), following.charFormat()
+        cursor.deleteChar()
+        cursor.setBlockFormat(shape)
+        cursor.setBlockCharFormat(letters)
+        return document.findBlock(position)
+    before = block.previous()
+    if before.isValid() and _same_place(before, block):
+        shape, letters = before.blockFormat(), before.charFormat()
+        cursor.deletePreviousChar()
+        cursor.setBlockFormat(shape)
+        cursor.setBlockCharFormat(letters)
+        return cursor.block().next()
+    set_level(cursor, level)
+    return block.next()
+
+
+def _same_place(one: QTextBlock, other: QTextBlock) -> bool:
+    """Say whether two neighbours stand in the same cell, or both in none."""
+    first, second = QTextCursor(one), QTextCursor(other)
+    if first.currentFrame() != second.currentFrame():
+        return False
+    table: QTextTable | None = first.currentTable()
+    return table is None or table.cellAt(first) == table.cellAt(second)
 
 
 def write_lines(document: QTextDocument, lines: list[str]) -> None:

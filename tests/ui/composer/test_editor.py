@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from ui.composer.editor import LetterEditor
 
 REPLY = (
-    "<p></p><div>On 2 May, Ann wrote:</div>"
+    "<p><br></p><div>On 2 May, Ann wrote:</div>"
     '<blockquote type="cite"><p style="color:#000000">Here they are.</p>'
     "<blockquote><p>And the figures?</p></blockquote></blockquote>"
 )
@@ -56,14 +56,55 @@ def test_the_html_is_small_and_sets_no_font(editor: LetterEditor, qtbot: QtBot) 
 def test_a_reply_begins_above_the_quotation(editor: LetterEditor, qtbot: QtBot) -> None:
     editor.show_html(REPLY)
     qtbot.keyClicks(editor, "Thanks")
-    assert editor.text().startswith("Thanks\nOn 2 May, Ann wrote:")
-    assert editor.own_text().strip().splitlines() == ["Thanks", "On 2 May, Ann wrote:"]
+    written = [line for line in editor.text().splitlines() if line]
+    assert written[:3] == ["Thanks", "On 2 May, Ann wrote:", "> Here they are."]
+    assert editor.own_text().split() == "Thanks On 2 May, Ann wrote:".split()
+
+
+def test_reopening_a_reply_adds_no_empty_lines(editor: LetterEditor, qtbot: QtBot) -> None:
+    editor.show_html(REPLY)
+    qtbot.keyClicks(editor, "Thanks")
+    once = editor.html()
+    editor.show_html(once)
+    assert editor.html() == once
 
 
 def test_a_quotation_is_cited_at_every_level(editor: LetterEditor) -> None:
     editor.show_html(REPLY)
     assert "> Here they are.\n>\n>> And the figures?" in editor.text()
     assert editor.html().count('<blockquote type="cite"') == 2
+
+
+QUOTED = [
+    '<blockquote style="margin:0px 0px 0px 0.8ex;padding-left:1ex"><p>{}</p><p>b</p></blockquote>',
+    "<blockquote><p>a</p>{}</blockquote>",
+    '<blockquote title="a>b">{}<ul><li>b</li></ul></blockquote>',
+    "<blockquote><table><tr><td>{}</td></tr></table></blockquote>",
+    "<table><tr><td><blockquote>{}</blockquote></td><td>b</td></tr></table>",
+    "<blockquote>{}",
+]
+
+
+@pytest.mark.parametrize("html", QUOTED)
+def test_a_quotation_is_known_however_it_is_written(editor: LetterEditor, html: str) -> None:
+    editor.show_html(f"<p>mine</p>{html.format('said')}<p>mine too</p>")
+    assert "> said" in editor.text()
+    assert "> mine" not in editor.text().splitlines()
+    before = editor.text()
+    editor.show_html(editor.html())
+    assert editor.text() == before
+
+
+def test_a_forged_mark_quotes_nothing(editor: LetterEditor) -> None:
+    editor.show_html("<div>\ue000</div><p>mine</p>")
+    assert editor.own_text().strip() == "mine"
+
+
+def test_a_letter_with_its_own_colours_keeps_a_white_sheet(editor: LetterEditor) -> None:
+    editor.show_html('<p style="color:#000000">black</p>')
+    assert editor.property("sheet") == "white"
+    editor.show_html("<p>no colour <a href='https://x.example'>link</a></p>")
+    assert editor.property("sheet") == ""
 
 
 def test_a_quotation_brings_no_colours_that_a_dark_sheet_would_hide(editor: LetterEditor) -> None:
