@@ -37,7 +37,8 @@ _RESPONSE_CODE = re.compile(r"\[([A-Z0-9/_-]+)[^\]]*\]\s*", re.IGNORECASE)
 _LATER_CODES = {"UNAVAILABLE", "INUSE", "SERVERBUG", "LIMIT", "EXPUNGEISSUED", "THROTTLED"}
 
 # Gmail refuses the sixteenth connection at login by "NO [ALERT] Too many simultaneous connections.
-# (Failure)" (2026), with no code of RFC 5530: not a wrong password.
+# (Failure)", with no code of RFC 5530: not a wrong password. Known from Google's help on its limits
+# (support.google.com/mail/answer/97150), not seen live here.
 _CROWDED = re.compile(r"too many (simultaneous |concurrent )?connections", re.IGNORECASE)
 
 # Qpopper says "-ERR maildrop lock busy! Is another session active?", Courier "-ERR Unable to lock
