@@ -15,6 +15,7 @@ from app.store import bodies as stored_bodies
 from app.store import mailboxes, messages, operations
 from app.store.database import Database
 from app.sync import bodies
+from app.sync.doubts import settle
 from app.sync.lines import ImapLine, Lines
 from app.sync.login import Gate
 from app.sync.replay import Replay, next_group
@@ -63,8 +64,10 @@ class ImapDuty:
         tell: Callable[[Event], None],
         lines: Lines,
         on_connected: Callable[[], None] = lambda: None,
+        on_settled: Callable[[], None] = lambda: None,
     ) -> None:
         self._on_connected = on_connected
+        self._on_settled = on_settled
         self._account = account
         self._database = database
         self._gate = gate
@@ -81,6 +84,7 @@ class ImapDuty:
         self._selection: Selection | None = None
         self._used_at = 0.0
         self._next_round = 0.0
+        self._doubtful = False
         self._visits: deque[Mailbox] = deque()
         self._visit: Visit | None = None
         self._body_boxes: deque[Mailbox] = deque()
@@ -127,7 +131,7 @@ class ImapDuty:
             self._telling.progress(Activity.IDLE)
             return self._until_due()
         self._plan_round()
-        if self._header_step(selection) or self._body_step(selection):
+        if self._header_step(selection) or self._doubts(selection) or self._body_step(selection):
             return 0.0
         self._telling.progress(Activity.IDLE)
         until_round = self._next_round - time.monotonic()
@@ -256,6 +260,15 @@ class ImapDuty:
         unanswered = self._unanswered.setdefault(mailbox.id, set())
         return Visit(selection, self._database, mailbox, unanswered, self._cautions[mailbox.id])
 
+    def _doubts(self, selection: Selection) -> bool:
+        """Once a round, look whether letters that may have been sent were."""
+        if not self._doubtful:
+            return False
+        self._doubtful = False
+        if settle(selection, self._database, self._account.id):
+            self._on_settled()
+        return True
+
     def _body_step(self, selection: Selection) -> bool:
         """Fetch one batch of bodies in the background."""
         if not self._body_batches and not self._plan_bodies():
@@ -287,6 +300,7 @@ class ImapDuty:
             wanted, self._round_wanted = self._round_wanted, False
         if wanted or time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + 60.0 * max(1, self._account.settings.poll_minutes)
+            self._doubtful = True
             self._learn_mailboxes()
             self._visits = deque(self._mailboxes())
             self._drop_bodies()

@@ -85,6 +85,7 @@ class Pop3Duty:
         self._lines = lines
         self._telling = Telling(account.id, Protocol.POP3, tell)
         self._paused = threading.Event()
+        self._wanted = threading.Event()
         self._aborted = False
         self._line: Pop3Line | None = None
         self._batches: deque[list[Wanted]] = deque()
@@ -98,7 +99,7 @@ class Pop3Duty:
     def look(self, role: Role = Role.NONE) -> None:
         """Poll now; also ends a pause."""
         self._paused.clear()
-        self._next_poll = 0.0
+        self._wanted.set()
 
     def pause(self) -> None:
         """Stop fetching until the next `look()`."""
@@ -112,7 +113,7 @@ class Pop3Duty:
             return None
         if self._line is None:
             rest = self._next_poll - time.monotonic()
-            return rest if rest > 0 else self._begin()
+            return rest if rest > 0 and not self._wanted.is_set() else self._begin()
         if self._batches:
             self._fetch(self._line, self._batches.popleft())
             return 0.0
@@ -158,7 +159,8 @@ class Pop3Duty:
         self._telling.disconnected()
 
     def _begin(self) -> float:
-        """Connect, list, and plan the poll."""
+        """Connect, list, and plan the poll. A look from here on asks for another one."""
+        self._wanted.clear()
         self._telling.progress(Activity.CONNECTING)
         self._line = line = self._lines.pop3(self._gate.server)
         if self._aborted:

@@ -16,7 +16,7 @@ from app.sync.selection import Selection
 log = logging.getLogger(__name__)
 
 # The server understood and will not: trying again would change nothing.
-_REFUSALS = frozenset({ProblemKind.REFUSED, ProblemKind.TOO_LARGE, ProblemKind.MAILBOX_GONE})
+REFUSALS = frozenset({ProblemKind.REFUSED, ProblemKind.TOO_LARGE, ProblemKind.MAILBOX_GONE})
 
 # An answer that cannot be understood may be a passing fault of the server.
 _ODD_TRIES = 5
@@ -70,7 +70,7 @@ class Replay:
     def _failed(self, group: Sequence[Operation], error: LifafaError) -> None:
         kind = error.problem.kind
         odd = kind is ProblemKind.PROTOCOL
-        if not odd and kind not in _REFUSALS:
+        if not odd and kind not in REFUSALS:
             raise error
         if len(group) > 1:
             for operation in group:
@@ -102,7 +102,7 @@ class Replay:
         try:
             told = self._line.move(uids, target)
         except LifafaError as error:
-            if error.problem.kind not in _REFUSALS or not self._made(target):
+            if error.problem.kind not in REFUSALS or not self._made(target):
                 raise
             self._selection.enter(self._mailbox(group[0].mailbox_id).path)
             told = self._line.move(uids, target)
@@ -134,7 +134,7 @@ class Replay:
         try:
             self._selection.glance(path)
         except LifafaError as error:
-            if error.problem.kind not in _REFUSALS:
+            if error.problem.kind not in REFUSALS:
                 raise
             self._line.create(path)
             return True

@@ -1,6 +1,7 @@
 """The staff of all accounts: who works, who is woken, who is stopped."""
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -29,6 +30,9 @@ log = logging.getLogger(__name__)
 
 END_WITHIN = 1.0
 """Seconds in which a stopped thread ends."""
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds; SQLite and the parser free the interpreter often, and want it back soon."""
 
 _GLANCE = 0.05
 _ON_THEIR_WAY = frozenset({SubmissionState.QUEUED, SubmissionState.SENDING})
@@ -136,6 +140,7 @@ class Staff:
     ) -> tuple[SyncReport, ...]:
         """Bring accounts wholly up to date, in this thread; nobody of the staff may be at work."""
         reports = []
+        sys.setswitchinterval(min(SWITCH_INTERVAL, sys.getswitchinterval()))
         for account_id in account_ids:
             account = accounts.get(self._database.reader(), account_id)
             gate = incoming_gate(self._credentials, account)
@@ -172,7 +177,15 @@ class Staff:
             idle.allow()
             idling.wake()
 
-        imap = ImapDuty(account, self._database, gate, self._bus.publish, self._lines, on_connected)
+        imap = ImapDuty(
+            account,
+            self._database,
+            gate,
+            self._bus.publish,
+            self._lines,
+            on_connected,
+            submitting.wake,
+        )
         idle = IdleDuty(gate, on_news, self._lines)
         fetching = self._worker(f"imap {account.label}", imap)
         idling = self._worker(f"idle {account.label}", idle)

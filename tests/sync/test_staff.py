@@ -227,6 +227,20 @@ def test_send_to_end_waits_for_what_comes_of_it(office: Office, running: bool) -
     assert states == [SubmissionState.HELD, SubmissionState.UNSURE, SubmissionState.QUEUED]
 
 
+def test_an_unsure_letter_that_the_server_filed_is_settled(office: Office) -> None:
+    account = office.house.account()
+    office.smtp.fates = ["lost-taken"]
+    unsure = office.staff.send_to_end(office.queue(account, 5).id)
+    assert unsure.state is SubmissionState.UNSURE
+    office.mail.boxes["Sent"].put(letter(5))
+    office.staff.start_all()
+    until(lambda: outbox.all(office.house.database.reader()) == ())
+    until(office.at_rest)
+    office.staff.wake()
+    until(lambda: office.total(account, Role.SENT) == 1 and office.at_rest())
+    assert len(office.mail.boxes["Sent"].held) == 1
+
+
 def test_recovering_brings_letters_to_where_they_belong(office: Office) -> None:
     account = office.house.account()
     one, two = office.queue(account, 1), office.queue(account, 2)
