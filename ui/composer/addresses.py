@@ -55,9 +55,10 @@ def split(text: str) -> tuple[str, ...]:
 
 def judged(item: str) -> Typed:
     """Read one recipient: "ann@example.org", "<ann@example.org>", "Ann <ann@example.org>"."""
-    item = item.strip().removeprefix("mailto:")
-    match = _BRACKETED.match(item)
-    name, address = (match["name"], match["address"]) if match else ("", item)
+    item = item.strip()
+    bare = item.removeprefix("mailto:")
+    match = _BRACKETED.match(bare)
+    name, address = (match["name"], match["address"]) if match else ("", bare)
     address = address.strip()
     if not is_address(address):
         return Typed(item, None)

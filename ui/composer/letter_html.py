@@ -27,6 +27,7 @@ from ui.composer.letter_text import (
     LINE_SEPARATOR,
     NUMBERED,
     OBJECT,
+    is_monospace,
     list_of,
     quote_level,
 )
@@ -37,7 +38,6 @@ _ALIGNMENTS = {
     Qt.AlignmentFlag.AlignHCenter: "center",
     Qt.AlignmentFlag.AlignJustify: "justify",
 }
-_MONOSPACE = ("monospace", "courier", "mono")
 
 
 def to_html(document: QTextDocument) -> str:
@@ -230,14 +230,9 @@ def _elements_around(style: QTextCharFormat) -> list[str]:
         found.append("u")
     if style.fontStrikeOut():
         found.append("s")
-    if style.fontFixedPitch() or _is_monospace(style):
+    if is_monospace(style):
         found.append("code")
     return found
-
-
-def _is_monospace(style: QTextCharFormat) -> bool:
-    families = style.fontFamilies()
-    return bool(families) and any(word in str(families[0]).lower() for word in _MONOSPACE)
 
 
 def _inline_style(style: QTextCharFormat) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtGui import (
     QTextBlock,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
 QUOTE_LEVEL = QTextFormat.Property.BlockQuoteLevel
 LINE_SEPARATOR = "\u2028"
 OBJECT = "\ufffc"
+_MONOSPACE = ("mono", "courier", "consolas")
 HELD_SPACE = "\u00a0"
 NUMBERED = {
     QTextListFormat.Style.ListDecimal: "1",
@@ -33,6 +35,13 @@ def quote_level(block: QTextBlock) -> int:
 def list_of(block: QTextBlock) -> QTextList | None:
     """Return the list a block is an item of (Qt's stubs deny that there may be none)."""
     return block.textList()
+
+
+def is_monospace(style: QTextCharFormat) -> bool:
+    """Say whether letters are all of one width, as in code."""
+    families = style.fontFamilies()
+    named = str(families[0]).lower() if families else ""
+    return style.fontFixedPitch() or any(word in named for word in _MONOSPACE)
 
 
 def blocks(document: QTextDocument) -> Iterator[QTextBlock]:

@@ -9,16 +9,25 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextTable,
 )
 
-from ui.composer.letter_text import QUOTE_LEVEL
+from ui.composer.letter_text import QUOTE_LEVEL, is_monospace
 
 QUOTE_STEP = 16  # pixels by which each level of quotation is moved in
 # Private letters (U+E000…) that no honest letter contains; what comes in is cleared of them.
 _BEGIN, _END = "\ue000", "\ue001"
 _OPENING = re.compile(r"""<blockquote\b(?:"[^"]*"|'[^']*'|[^>"'])*>""", re.IGNORECASE)
 _CLOSING = re.compile(r"</blockquote\s*>", re.IGNORECASE)
+_FONTS = (
+    QTextFormat.Property.FontFamilies,
+    QTextFormat.Property.FontPointSize,
+    QTextFormat.Property.FontPixelSize,
+    QTextFormat.Property.FontLetterSpacing,
+    QTextFormat.Property.FontWordSpacing,
+)
+_LINES = (QTextFormat.Property.LineHeight, QTextFormat.Property.LineHeightType)
 _END_OF_BLOCK = QTextCursor.MoveOperation.EndOfBlock
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 
@@ -46,9 +55,9 @@ def marked(html: str) -> str:
 
 
 def settle(document: QTextDocument) -> None:
-    """Make levels of quotation of the marks, and of foreign colours the reader's own.
+    """Make levels of quotation of the marks, and of foreign fonts the writer's own.
 
-    A quotation that brought black letters would be unreadable on a dark sheet.
+    What is seen is what leaves: fonts and sizes are not sent, so they are not shown.
     """
     level = 0
     block = document.begin()
@@ -60,7 +69,7 @@ def settle(document: QTextDocument) -> None:
             continue
         if level:
             set_level(QTextCursor(block), level)
-            _drop_colours(block)
+        _take_own_look(block, quoted=level > 0)
         block = block.next()
 
 
@@ -144,15 +153,36 @@ def stretches(block: QTextBlock) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def _drop_colours(block: QTextBlock) -> None:
+def _take_own_look(block: QTextBlock, *, quoted: bool) -> None:
+    """Drop foreign fonts, sizes and line heights, and in a quotation colours too.
+
+    A quotation that brought black letters would be unreadable on a dark sheet.
+    """
     cursor = QTextCursor(block)
+    shape = block.blockFormat()
+    for line in _LINES:
+        shape.clearProperty(line)
+    if quoted:
+        shape.clearBackground()
+    cursor.setBlockFormat(shape)
     for position, length, style in stretches(block):
-        if not style.isAnchor():
-            style.clearForeground()
-            style.clearBackground()
+        if not style.isImageFormat():
             cursor.setPosition(position)
             cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
-            cursor.setCharFormat(style)
+            cursor.setCharFormat(_own_look(style, quoted=quoted))
+
+
+def _own_look(style: QTextCharFormat, *, quoted: bool) -> QTextCharFormat:
+    fixed = is_monospace(style)
+    for font in _FONTS:
+        style.clearProperty(font)
+    if fixed:
+        style.setFontFamilies(["monospace"])
+    if quoted and not style.isAnchor():
+        style.clearForeground()
+    if quoted:
+        style.clearBackground()
+    return style
 
 
 def _unquoted(line: str) -> tuple[int, str]:

@@ -8,6 +8,8 @@ from PySide6.QtGui import QImage, QTextCursor, QTextListFormat
 from pytestqt.qtbot import QtBot
 
 from ui.composer.editor import LetterEditor
+from ui.composer.letter_text import blocks
+from ui.composer.quotations import stretches
 
 REPLY = (
     "<p><br></p><div>On 2 May, Ann wrote:</div>"
@@ -105,6 +107,20 @@ def test_a_letter_with_its_own_colours_keeps_a_white_sheet(editor: LetterEditor)
     assert editor.property("sheet") == "white"
     editor.show_html("<p>no colour <a href='https://x.example'>link</a></p>")
     assert editor.property("sheet") == ""
+
+
+def test_foreign_fonts_are_neither_shown_nor_sent(editor: LetterEditor) -> None:
+    editor.show_html(
+        '<blockquote><p style="font:31px serif;line-height:3">'
+        "big <code>x = 1</code></p></blockquote>"
+    )
+    sizes = {
+        stretch.style.fontPointSize()
+        for block in blocks(editor.document())
+        for stretch in stretches(block)
+    }
+    assert sizes == {0.0}
+    assert "big <code>x = 1</code>" in editor.html()
 
 
 def test_a_quotation_brings_no_colours_that_a_dark_sheet_would_hide(editor: LetterEditor) -> None:
