@@ -1,5 +1,6 @@
 """Killed in the middle, by SIGKILL, again and again: nothing lost, nothing twice."""
 
+import contextlib
 import random
 from collections import Counter
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.engine import Engine
+from app.model.problem import LifafaError
 from app.model.submission import SubmissionState
 from app.settings import Profile
 from tests.e2e.commands import killed_after, lifafa, took, with_account
@@ -14,7 +16,7 @@ from tests.e2e.engines import WITHIN, until, working
 from tests.support.corpus import corpus
 from tests.support.servers import SECRET, MailServers, Person
 
-SEEDS = range(5)
+SEEDS = range(4)
 KILLS = 5  # with each seed
 MOST_TRIES = 8 * KILLS
 BATCH = 40
@@ -83,13 +85,13 @@ def test_a_killed_send_loses_and_doubles_no_letter(
         for letter in engine.mail.outbox().result(WITHIN):
             assert letter.state is SubmissionState.UNSURE, letter
             settle = engine.mail.mark_sent if arrived[letter.subject] else engine.mail.send_again
-            settle(letter.id).result(WITHIN)
+            with contextlib.suppress(LifafaError):  # the engine may have found it out by itself
+                settle(letter.id).result(WITHIN)
         until(lambda: not engine.mail.outbox().result(WITHIN), "an empty outbox")
-    assert promised <= subjects_there(mail_servers, ravi).keys()
+        until(lambda: promised <= subjects_there(mail_servers, ravi).keys(), "every letter")
+        until(lambda: promised <= subjects_there(mail_servers, anna, "Sent").keys(), "every copy")
     assert set(subjects_there(mail_servers, ravi).values()) == {1}
-    filed = subjects_there(mail_servers, anna, "Sent")
-    assert set(filed.values()) == {1}
-    assert promised <= filed.keys()
+    assert set(subjects_there(mail_servers, anna, "Sent").values()) == {1}
 
 
 def test_a_killed_window_leaves_a_profile_that_opens(
@@ -127,10 +129,8 @@ def give_password(engine: Engine) -> None:
 
 
 def nothing_on_its_way(engine: Engine) -> bool:
-    waiting = [one for one in engine.mail.outbox().result(WITHIN) if one.state in ON_THEIR_WAY]
-    for letter in waiting:
-        engine.mail.send_now(letter.id).result(WITHIN)
-    return not waiting
+    letters = engine.mail.outbox().result(WITHIN)
+    return not any(letter.state in ON_THEIR_WAY for letter in letters)
 
 
 def subjects_there(servers: MailServers, person: Person, mailbox: str = "INBOX") -> Counter[str]:
