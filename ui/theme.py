@@ -125,12 +125,11 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, scheme: str = "") -> None:
+    def __init__(self, application: QApplication) -> None:
         super().__init__(application)
-        self._scheme = scheme
+        self._scheme = ""
         self._dark = False
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
-        self._apply()
 
     @property
     def dark(self) -> bool:
@@ -170,8 +169,9 @@ def install(application: QApplication, scheme: str = "") -> Theme:
     """Give the application its look; once, before the first window."""
     application.setStyle("Fusion")
     application.setFont(_font(application.font()))
-    theme = Theme(application, scheme)
+    theme = Theme(application)
     application.setProperty("lifafaTheme", theme)
+    theme.set_scheme(scheme)
     return theme
 
 

@@ -69,7 +69,7 @@ ROLES = (Role.INBOX, Role.DRAFTS, Role.SENT, Role.ARCHIVE, Role.JUNK, Role.TRASH
 ME = Address("Ravi Kumar", "ravi@example.org")
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+    "0000000d49444154789c63304838f01f0004640250566df8120000000049454e44ae426082"
 )
 
 
@@ -505,6 +505,16 @@ class FakeMail(Answers):
 
     def send(self, draft: DraftId, *, delay: float = 10.0) -> Future[Submission]:
         return self.answer("send", (draft, delay), lambda: self._send(draft, delay))
+
+    def send_source(
+        self, source: bytes, identity: IdentityId, extra: Sequence[str] = ()
+    ) -> Future[Submission]:
+        def work() -> Submission:
+            draft = Draft(DraftId(self._number()), DraftKind.NEW, identity, to=", ".join(extra))
+            self.stored_drafts[draft.id] = draft
+            return self._send(draft.id, 0)
+
+        return self.answer("send_source", (source, identity, tuple(extra)), work)
 
     # --- the outbox ---
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from ui import theme
 
-LINK = re.compile(r"\b(?:https?://|mailto:)[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]}'’]", re.IGNORECASE)
+LINK = re.compile(r"\b(?:https?://|mailto:)[^\s<>\"“”«»]+[^\s<>\"“”«».,;:!?)\]}'’]", re.IGNORECASE)
 QUOTED = re.compile(r"^((?:> ?)+)")
 FOLD_FROM = 5  # quoted lines in a row
 MOST_SHOWN = 200_000  # characters; Qt lays out more too slowly, and nobody reads them
@@ -136,7 +136,7 @@ def _line(line: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return html.escape(text).replace("\t", "    ").replace("  ", "&nbsp; ")
+    return html.escape(text).replace("\t", "    ").replace("  ", " &nbsp;")
 
 
 def _shown_link(url: QUrl) -> str:

@@ -10,6 +10,7 @@ import re
 import shiboken6
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices
+from PySide6.QtNetwork import QNetworkProxy
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
     QWebEngineProfile,
@@ -31,6 +32,7 @@ from ui.bridge import Bridge
 
 LETTER = "lifafa-letter"
 CID = "cid"
+DISCARD_PORT = 9
 OWN_SCHEMES = frozenset({LETTER, CID, "data"})
 OPENABLE = frozenset({"http", "https", "mailto"})
 COLOURED = re.compile(r"bgcolor|background|(?<![-\w])color\s*[:=]|<font", re.IGNORECASE)
@@ -111,6 +113,9 @@ class Page(QWebEnginePage):
             QDesktopServices.openUrl(url)
         return False
 
+    def javaScriptConsoleMessage(self, *_message: object) -> None:
+        """Keep what Chromium says about a letter out of our log: strangers wrote it."""
+
     def createWindow(self, _kind: QWebEnginePage.WebWindowType) -> QWebEnginePage:
         """Let target="_blank" end in the same refusal, which opens it outside."""
         return self
@@ -168,12 +173,24 @@ class WebBody(QWebEngineView):
             shiboken6.delete(self._sheet)
 
     def _load(self) -> None:
+        _let_out(allowed=self._guard.remote_images)
         own_colours = bool(COLOURED.search(self._html))
         white = not theme.current().dark or (own_colours != self._light)
         document = document_of(self._html, white=white, remote=self._guard.remote_images)
         self._letter.document = document.encode("utf-8", "replace")
         self.page().setBackgroundColor(QColor("#ffffff") if white else theme.colour("base"))
         self.page().load(QUrl(f"{LETTER}:letter"))
+
+
+def _let_out(*, allowed: bool) -> None:
+    """Lead the browser's connections into the void, except while images were asked for.
+
+    Chromium connects ahead for `<link rel=preconnect>` without asking the interceptor or the policy.
+    Nothing else here uses Qt's network.
+    """
+    kind = QNetworkProxy.ProxyType
+    nowhere = QNetworkProxy(kind.HttpProxy, "127.0.0.1", DISCARD_PORT)
+    QNetworkProxy.setApplicationProxy(QNetworkProxy(kind.NoProxy) if allowed else nowhere)
 
 
 def register_schemes() -> None:

@@ -1,0 +1,128 @@
+"""The bridge: everything on the main thread, in order; nothing to whom is gone; bugs are told."""
+
+import threading
+from concurrent.futures import Future
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, QThread
+from pytestqt.qtbot import QtBot
+
+from app.events import EngineFault, EventBus, MessagesChanged, ReloadNeeded
+from app.model.message import MessageKey
+from app.model.problem import LifafaError, Problem, ProblemKind
+from ui.bridge import MOST_WAITING, Bridge
+
+
+def changed(number: int) -> MessagesChanged:
+    return MessagesChanged((MessageKey(number),))
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot) -> Bridge:
+    return Bridge()
+
+
+def test_events_of_a_thread_arrive_on_the_main_thread_in_order(
+    bridge: Bridge, qtbot: QtBot
+) -> None:
+    heard: list[Any] = []
+    threads: set[QThread] = set()
+    bus = EventBus()
+    bridge.attach(bus)
+    bridge.happened.connect(lambda event: heard.append(event))
+    bridge.happened.connect(lambda _: threads.add(QThread.currentThread()))
+    told = [changed(number) for number in range(2_000)]
+    thread = threading.Thread(target=lambda: [bus.publish(event) for event in told])
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: len(heard) == len(told))
+    assert heard == told
+    assert threads == {bridge.thread()}
+
+
+def test_too_many_events_become_one_reload_and_no_answer_is_lost(
+    bridge: Bridge, qtbot: QtBot
+) -> None:
+    heard: list[Any] = []
+    answers: list[int] = []
+    bridge.happened.connect(lambda event: heard.append(event))
+    future: Future[int] = Future()
+    bridge.call(future, answers.append)
+    future.set_result(7)
+    for number in range(MOST_WAITING + 500):
+        bridge.take(changed(number))
+    qtbot.waitUntil(lambda: len(heard) == 500)
+    assert answers == [7]
+    assert heard[0] == ReloadNeeded()
+    assert heard[1:] == [changed(number) for number in range(MOST_WAITING + 1, MOST_WAITING + 500)]
+
+
+def test_a_detached_bridge_hears_no_more(bridge: Bridge, qtbot: QtBot) -> None:
+    bus = EventBus()
+    heard: list[Any] = []
+    bridge.happened.connect(lambda event: heard.append(event))
+    bridge.attach(bus)
+    bus.publish(changed(1))
+    bridge.detach()
+    bus.publish(changed(2))
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == [changed(1)]
+
+
+def test_a_problem_goes_to_the_asker_or_else_to_the_window(bridge: Bridge, qtbot: QtBot) -> None:
+    problem = Problem(ProblemKind.DISK_FULL)
+    told: list[Problem] = []
+    troubled: list[Problem] = []
+    bridge.troubled.connect(lambda problem: troubled.append(problem))
+    for asker in (told.append, None):
+        future: Future[int] = Future()
+        future.set_exception(LifafaError(problem))
+        bridge.call(future, lambda _: None, asker)
+    qtbot.waitUntil(lambda: bool(troubled))
+    assert told == [problem]
+    assert troubled == [problem]
+
+
+def test_what_was_cancelled_troubles_nobody(bridge: Bridge, qtbot: QtBot) -> None:
+    troubled: list[Problem] = []
+    told: list[Problem] = []
+    bridge.troubled.connect(lambda problem: troubled.append(problem))
+    for asker in (None, told.append):
+        future: Future[int] = Future()
+        future.cancel()
+        bridge.call(future, lambda _: None, asker)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].kind is ProblemKind.CANCELLED
+    assert not troubled
+
+
+@pytest.mark.expects_log
+def test_a_bug_is_logged_and_told_as_a_fault(
+    bridge: Bridge, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[Any] = []
+    told: list[Problem] = []
+    bridge.happened.connect(lambda event: heard.append(event))
+    future: Future[int] = Future()
+    future.set_exception(ZeroDivisionError("oops"))
+    bridge.call(future, lambda _: None, told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].kind is ProblemKind.BUG
+    assert heard == [EngineFault("answer", "ZeroDivisionError")]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_nothing_is_called_for_an_owner_who_is_gone(bridge: Bridge, qtbot: QtBot) -> None:
+    called: list[str] = []
+    owner = QObject()
+    gone: Future[int] = Future()
+    here: Future[int] = Future()
+    bridge.call(gone, lambda _: called.append("gone"), owner=owner)
+    bridge.call(here, lambda _: called.append("here"))
+    owner.deleteLater()
+    qtbot.waitSignal(owner.destroyed).wait()
+    gone.set_result(1)
+    here.set_result(1)
+    qtbot.waitUntil(lambda: bool(called))
+    assert called == ["here"]
