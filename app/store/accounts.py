@@ -281,9 +281,8 @@ def _write_server(tx: Transaction, server_id: int, server: Server) -> None:
 
 def _keys_in_batches(tx: Transaction, account_id: AccountId) -> Iterable[tuple[MessageKey, ...]]:
     """Yield the account's messages, shown or hidden, until there are no more."""
-    while rows := tx.rows(
-        "SELECT key FROM message WHERE mailbox_id IN (SELECT id FROM mailbox"
-        " WHERE account_id = ?) LIMIT ?",
-        (account_id, _REMOVED_AT_ONCE),
-    ):
-        yield tuple(MessageKey(key) for (key,) in rows)
+    for (mailbox_id,) in tx.rows("SELECT id FROM mailbox WHERE account_id = ?", (account_id,)):
+        for condition in ("hidden = 0", "hidden > 0"):
+            sql = f"SELECT key FROM message WHERE mailbox_id = ? AND {condition} LIMIT ?"
+            while rows := tx.rows(sql, (mailbox_id, _REMOVED_AT_ONCE)):
+                yield tuple(MessageKey(key) for (key,) in rows)

@@ -17,13 +17,14 @@ from app.store.merging import merged
 from app.store.migrate import migrate
 from app.store.packs import Packs
 from app.store.trouble import problem_error, sorted_errors
+from app.store.turns import Turns
 
 log = logging.getLogger(__name__)
 
 Parameters = Sequence[Any] | dict[str, Any]
 
 _BUSY_MS = 10_000
-_WRITER_CACHE_KIB = 64 * 1024
+_WRITER_CACHE_KIB = 32 * 1024
 _READER_CACHE_KIB = 4 * 1024
 _CHECKPOINT_PAGES = 4_000
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
@@ -139,7 +140,7 @@ class Database:
         self.path = folder / "mail.db"
         self.packs = Packs(folder / "sources")
         self._bus = bus
-        self._writing = threading.Lock()
+        self._writing = Turns()
         self._writing_thread: int | None = None
         self._writer: apsw.Connection | None = None
         self._synchronous_full = False

@@ -14,7 +14,7 @@ from app.model.account import (
     Server,
 )
 from app.model.mailbox import ListedMailbox, Role, SyncState
-from app.store import accounts, mailboxes
+from app.store import accounts, mailboxes, messages
 from app.store.database import Database
 from tests.store import generate
 from tests.store.conftest import LISTED, OUTGOING, POP3, SETTINGS, Boxes
@@ -87,9 +87,11 @@ def test_a_removed_account_leaves_nothing_behind(
 ) -> None:
     with database.transaction() as tx:
         other = accounts.add(tx, AccountSettings("o@x", "O", POP3, OUTGOING))
-    generate.fill(database, boxes.inbox, 30, with_bodies=True)
+    keys = generate.fill(database, boxes.inbox, 30, with_bodies=True)
+    generate.fill(database, boxes.work, 5)
     heard.clear()
     with database.transaction() as tx:
+        messages.hide(tx, keys[:3], at=1)
         accounts.remove(tx, account.id)
     reader = database.reader()
     assert accounts.all(reader) == (other,)

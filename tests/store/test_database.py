@@ -75,6 +75,36 @@ def test_writers_wait_for_each_other(database: Database) -> None:
     assert hosts == set(range(80))
 
 
+def test_a_waiting_writer_waits_for_one_transaction_only(database: Database) -> None:
+    """A loop that writes without a pause must not keep a person's click waiting."""
+    asked, got, stop = threading.Event(), threading.Event(), threading.Event()
+    between: list[int] = []
+
+    def loop() -> None:
+        while not stop.is_set():
+            with database.transaction():
+                if asked.is_set() and not got.is_set():
+                    between.append(1)
+                    waiting = database._writing._waiting
+                    while not waiting and not got.is_set():
+                        pass  # the click has been made; wait until it stands in line
+
+    def click() -> None:
+        asked.set()
+        with database.transaction():
+            got.set()
+
+    threads = [threading.Thread(target=loop), threading.Thread(target=click)]
+    for thread in threads:
+        thread.start()
+    got.wait(10)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert got.is_set()
+    assert len(between) <= 1
+
+
 def test_a_transaction_in_a_transaction_is_a_bug(database: Database) -> None:
     with (
         database.transaction(),

@@ -73,7 +73,7 @@ CREATE TABLE mailbox (
 -- key = date << 24 | 24 bits of counter 'message': key order is date order (ADR 0003).
 CREATE TABLE message (
     key             INTEGER PRIMARY KEY,
-    mailbox_id      INTEGER NOT NULL REFERENCES mailbox (id),
+    mailbox_id      INTEGER NOT NULL,              -- no REFERENCES: removing a mailbox would scan every message
     uid             INTEGER,                       -- NULL: the server's number is not known (yet)
     flags           INTEGER NOT NULL DEFAULT 0,    -- what a person sees: server_flags with pending operations laid over
     server_flags    INTEGER NOT NULL DEFAULT 0,    -- what the server last said
@@ -145,6 +145,10 @@ CREATE VIRTUAL TABLE fulltext USING fts5 (
     content = '', contentless_delete = 1,
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
+
+-- One transaction of 1,000 messages is then one segment, and segments are merged half as often: a sixth
+-- less time for 80,000 messages, and questions still see some twenty segments at most.
+INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', 4194304), ('automerge', 8);
 
 -- ---------------------------------------------------------------- operations and receipts
 
