@@ -118,6 +118,7 @@ def lay_out(facts: Mapping[str, str]) -> None:
     write_compressed(shared / "man/man1/lifafa.1.gz", page)
     write_compressed(shared / "doc/lifafa/changelog.gz", changelog(facts))
     write(shared / "doc/lifafa/copyright", template("copyright", {**facts, "BUNDLED": bundled()}))
+    write(shared / "lifafa/apparmor", template("apparmor", facts))
     draw_icons(shared / "icons/hicolor")
     set_modes()
 
@@ -228,6 +229,9 @@ def wrap(facts: Mapping[str, str], *, quick: bool) -> Path:
     ]
     write(TREE / "DEBIAN/control", template("control", facts))
     write(TREE / "DEBIAN/md5sums", "".join(sums))
+    for script in ("postinst", "postrm"):
+        write(TREE / "DEBIAN" / script, template(script, facts))
+        (TREE / "DEBIAN" / script).chmod(0o755)
     DIST.mkdir(exist_ok=True)
     package = DIST / f"lifafa_{facts['VERSION']}_{facts['ARCHITECTURE']}.deb"
     tell(f"Packing {package.name}")
