@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -90,6 +91,7 @@ def words(text: str, rank: str = "") -> QLabel:
     """Return a label that wraps and takes its text as it is, never as markup."""
     label = QLabel(text)
     label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     label.setTextFormat(Qt.TextFormat.PlainText)
     if rank:
         label.setProperty("rank", rank)

@@ -169,7 +169,7 @@ class FakeAccounts(Answers):
         return self.answer("list", (), lambda: tuple(self.accounts))
 
     def add(
-        self, settings: AccountSettings, incoming: Secret, outgoing: Secret | None = None
+        self, settings: AccountSettings, incoming: Secret | None, outgoing: Secret | None = None
     ) -> Future[Account]:
         return self.answer("add", (settings, incoming, outgoing), lambda: self._add(settings))
 

@@ -63,8 +63,9 @@ class Pill(QAbstractButton):
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         """Return fill, edge and words: red where invalid, stronger where focused."""
         if not self.recipient.valid:
-            danger, fill = theme.colour("danger"), theme.colour("danger_back")
-            return fill, danger if self.hasFocus() else danger.lighter(130), danger
+            words, edge = theme.colour("danger"), theme.colour("danger")
+            edge.setAlpha(255 if self.hasFocus() else 120)
+            return theme.colour("danger_back"), edge, words
         fill, words = theme.colour("selected"), theme.colour("text")
         return fill, theme.colour("accent") if self.hasFocus() else fill, words
 
