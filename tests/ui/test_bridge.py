@@ -33,7 +33,12 @@ def test_events_of_a_thread_arrive_on_the_main_thread_in_order(
     bridge.happened.connect(lambda event: heard.append(event))
     bridge.happened.connect(lambda _: threads.add(QThread.currentThread()))
     told = [changed(number) for number in range(2_000)]
-    thread = threading.Thread(target=lambda: [bus.publish(event) for event in told])
+
+    def tell() -> None:
+        for event in told:
+            bus.publish(event)
+
+    thread = threading.Thread(target=tell)
     thread.start()
     thread.join()
     qtbot.waitUntil(lambda: len(heard) == len(told))

@@ -23,8 +23,8 @@ from ui.bridge import Bridge
 
 PROGRAMS = frozenset(
     "ade adp app apk appimage bat chm cmd com cpl deb desktop dll dmg docm exe gadget hta html "
-    "htm img inf ins iso jar js jse lnk mde msc msi msix msp mst pif pkg ps1 py pyw reg rpm run scr "
-    "sct sh shb svg sys url vb vbe vbs vhd wsc wsf wsh xhtml xlam xlsm".split()
+    "htm img inf ins iso jar js jse lnk mde msc msi msix msp mst pif pkg ps1 py pyw reg rpm run "
+    "scr sct sh shb svg sys url vb vbe vbs vhd wsc wsf wsh xhtml xlam xlsm".split()
 )
 """Endings of files that can run, or bring what can run."""
 

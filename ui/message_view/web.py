@@ -168,7 +168,7 @@ class WebBody(QWebEngineView):
         self.page().load(QUrl("about:blank"))
 
     def close_page(self) -> None:
-        """Let go of the page before the profile: Qt complains, and may crash, the other way."""
+        """Let go of the page before the profile: Qt may crash the other way round."""
         if shiboken6.isValid(self._sheet):
             shiboken6.delete(self._sheet)
 
