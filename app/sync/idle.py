@@ -81,6 +81,8 @@ class IdleDuty:
         self._gate.pass_in(line)
         line.select("INBOX")
         self._waiting = True
+        # What came since the worker's last look is no news on this line: let it look once more.
+        self._on_news()
         return line
 
     def _hang_up(self) -> None:
