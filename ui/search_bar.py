@@ -67,7 +67,7 @@ class FilterChips(QWidget):
         row.setSpacing(4)
         self.unread = self._chip(self.tr("Unread"), "unread")
         self.starred = self._chip(self.tr("Starred"), "star")
-        self.attachments = self._chip(self.tr("With attachment"), "clip")
+        self.attachments = self._chip(self.tr("Attachments"), "clip")
         self._all = (self.unread, self.starred, self.attachments)
         for chip in self._all:
             row.addWidget(chip)

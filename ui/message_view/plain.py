@@ -146,7 +146,7 @@ def _shown_link(url: QUrl) -> str:
 def _style() -> str:
     colours = theme.current().colours
     return (
-        f"a {{ color: {colours.link}; }}"
+        f"div, td {{ line-height: 130%; }} a {{ color: {colours.link}; }}"
         f".fold, .signature {{ color: {colours.dimmed}; text-decoration: none; }}"
         f".quoted {{ color: {colours.dimmed}; padding-left: 10px; }}"
         f".rule {{ background-color: {colours.line}; }}"

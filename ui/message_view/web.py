@@ -185,7 +185,7 @@ class WebBody(QWebEngineView):
 def _let_out(*, allowed: bool) -> None:
     """Lead the browser's connections into the void, except while images were asked for.
 
-    Chromium connects ahead for `<link rel=preconnect>` without asking the interceptor or the policy.
+    Chromium connects ahead for `<link rel=preconnect>` without asking interceptor or policy.
     Nothing else here uses Qt's network.
     """
     kind = QNetworkProxy.ProxyType
