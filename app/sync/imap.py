@@ -45,6 +45,7 @@ _STALE = 60.0
 
 _BODIES_PLANNED = 20_000
 _CLICK_TRIES = 2
+_WAITING = 60.0
 
 # After so many connections lost on a body, the last of them while it was asked for alone.
 _BODY_TRIES = 5
@@ -204,7 +205,9 @@ class ImapDuty:
         if not group:
             return False
         self._telling.progress(Activity.OPERATIONS, 0, len(due))
-        Replay(selection, self._database).run(group)
+        untold = Replay(selection, self._database).run(group)
+        if untold:  # their UIDs are learnt by looking
+            self._visits.extend(box for box in self._mailboxes() if box.id in untold)
         return True
 
     def _click(self, selection: Selection) -> bool:
@@ -351,7 +354,10 @@ class ImapDuty:
     def _until_due(self) -> float | None:
         """Return the seconds until the next wish becomes due; None where none waits."""
         due = operations.next_time(self._database.reader(), self._account.id)
-        return None if due is None else max(1.0, due - time.time())
+        if due is None:
+            return None
+        # What is due already waits for something else: it is looked at again, but not all the time.
+        return due - time.time() if due > time.time() else _WAITING
 
 
 def in_order(found: Iterable[Mailbox], account: Account) -> list[Mailbox]:

@@ -48,8 +48,10 @@ class Replay:
         self._line = selection.line
         self._database = database
 
-    def run(self, group: Sequence[Operation]) -> None:
+    def run(self, group: Sequence[Operation]) -> set[MailboxId]:
         """Carry out one group. Raises what is transient; everything else ends the wishes.
+
+        Returns the mailboxes that now hold messages whose UIDs the server did not tell.
 
         Where the server refuses a group, its wishes are tried one by one, so that one message does
         not spoil the others.
@@ -59,26 +61,26 @@ class Replay:
         try:
             uids = self._carried_out(group)
         except LifafaError as error:
-            self._failed(group, error)
-            return
+            return self._failed(group, error)
         with self._database.transaction(durable=True) as tx:
             for operation in group:
                 operations.done(tx, operation.id)
                 if operation.key in uids:
                     messages.set_uid(tx, operation.key, uids[operation.key], operation.target_id)
+        return {each.target_id for each in group if each.target_id and each.key not in uids}
 
-    def _failed(self, group: Sequence[Operation], error: LifafaError) -> None:
+    def _failed(self, group: Sequence[Operation], error: LifafaError) -> set[MailboxId]:
         kind = error.problem.kind
         odd = kind is ProblemKind.PROTOCOL
         if not odd and kind not in REFUSALS:
             raise error
         if len(group) > 1:
-            for operation in group:
-                self.run([operation])
-        elif odd and group[0].attempts + 1 < _ODD_TRIES:
+            return set().union(*(self.run([operation]) for operation in group))
+        if odd and group[0].attempts + 1 < _ODD_TRIES:
             self._later(group[0])
         else:
             self._refused(group[0], error.problem)
+        return set()
 
     def _carried_out(self, group: Sequence[Operation]) -> dict[MessageKey, int]:
         """Say it to the server. Returns the new UIDs it told. What is gone there counts as done."""

@@ -109,6 +109,7 @@ class _Imap:
             self._list(line)
             for mailbox in self._boxes:
                 self._headers(selection, mailbox)
+            self._replay(selection)  # what waited for its UID has it now
             self._bodies(selection)
         finally:
             line.close()

@@ -170,9 +170,12 @@ def test_pop3_brings_everything_once_and_deletes_nothing(
 def test_a_server_that_goes_away_is_found_again(real: Real) -> None:
     real.staff.start_all()
     until(lambda: _listed(real) and real.at_rest())
-    real.servers.dovecot.kill()
-    until(lambda: any(e.problem for e in real.house.of(ConnectionChanged)))
-    real.servers.dovecot.start()
+    real.servers.dovecot.stop()
+    try:
+        real.staff.wake()
+        until(lambda: any(e.problem for e in real.house.of(ConnectionChanged)))
+    finally:
+        real.servers.dovecot.start()
     real.servers.append(real.person, letter(1))
     real.staff.wake()
     until(lambda: real.box().total == 1)

@@ -75,6 +75,13 @@ def test_a_move_is_carried_out_and_makes_no_doubles(post: Post, tells_uids: bool
     assert (post.box().total, post.box("Archive").total) == (3, 2)
 
 
+def test_uids_that_were_not_told_are_learnt_at_once(post: Post) -> None:
+    post.server.tells_uids = False
+    move(post, 2)
+    post.work()
+    assert post.uids("Archive") == [1]
+
+
 def test_a_missing_target_is_made(post: Post) -> None:
     del post.server.boxes["Archive"]
     move(post, 1)
