@@ -51,9 +51,11 @@ while True:
         messages.set_flags(tx, keys, Flag.SEEN, Flag.NONE)
         messages.remove(tx, keys[:2])
     with database.transaction(durable=True) as tx:
-        draft = outbox.save(tx, Draft(DraftId(0), DraftKind.NEW, account.identities[0].id,
-        text=str(number))) queued = outbox.queue(tx, draft, account.id, "a@x", ["b@x"], str(number),
-        b"letter", 0) print("queued", number, flush=True) if number % 5 == 0:
+        draft = Draft(DraftId(0), DraftKind.NEW, account.identities[0].id, text=str(number))
+        draft = outbox.save(tx, draft)
+        outbox.queue(tx, draft, account.id, "a@x", ["b@x"], str(number), b"letter", 0)
+    print("queued", number, flush=True)
+    if number % 5 == 0:
         bodies.compact(database, when_dead=0.2)
 """
 
