@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.events import EngineFault, Event, EventBus, ReloadNeeded
 from app.model.problem import LifafaError, Problem, ProblemKind
+from ui.merging import merged
 
 log = logging.getLogger(__name__)
 
@@ -63,8 +64,7 @@ class Bridge(QObject):
     def take(self, event: Event) -> None:
         """Take an event, on any thread."""
         with self._lock:
-            self._waiting.append(event)
-            self._events += 1
+            self._append(event)
             if self._events > MOST_WAITING:
                 self._forget_events()
         self._wake()
@@ -88,6 +88,15 @@ class Bridge(QObject):
         with self._lock:
             self._waiting.append(answer)
         self._wake()
+
+    def _append(self, event: Event) -> None:
+        last = self._waiting[-1] if self._waiting else None
+        both = None if last is None or isinstance(last, Answer) else merged(last, event)
+        if both is None:
+            self._waiting.append(event)
+            self._events += 1
+        else:
+            self._waiting[-1] = both
 
     def _forget_events(self) -> None:
         answers = [waiting for waiting in self._waiting if isinstance(waiting, Answer)]

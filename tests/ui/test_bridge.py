@@ -8,14 +8,32 @@ import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from app.events import EngineFault, EventBus, MessagesChanged, ReloadNeeded
+from app.events import (
+    Activity,
+    BodyArrived,
+    CountsChanged,
+    DraftsChanged,
+    EngineFault,
+    Event,
+    EventBus,
+    MessagesAdded,
+    MessagesChanged,
+    MessagesRemoved,
+    Progress,
+    ReloadNeeded,
+)
+from app.model.account import AccountId
+from app.model.mailbox import MailboxId
 from app.model.message import MessageKey
 from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.submission import DraftId
 from ui.bridge import MOST_WAITING, Bridge
+from ui.merging import MOST_KEYS, merged
 
 
-def changed(number: int) -> MessagesChanged:
-    return MessagesChanged((MessageKey(number),))
+def changed(number: int) -> DraftsChanged:
+    """Return an event that is never merged with another."""
+    return DraftsChanged((DraftId(number),))
 
 
 @pytest.fixture
@@ -131,3 +149,57 @@ def test_nothing_is_called_for_an_owner_who_is_gone(bridge: Bridge, qtbot: QtBot
     here.set_result(1)
     qtbot.waitUntil(lambda: bool(called))
     assert called == ["here"]
+
+
+def keys(*numbers: int) -> tuple[MessageKey, ...]:
+    return tuple(MessageKey(number) for number in numbers)
+
+
+INBOX, WORK = MailboxId(1), MailboxId(2)
+ANN, BEN = AccountId(1), AccountId(2)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "both"),
+    [
+        (
+            MessagesAdded(INBOX, keys(1)),
+            MessagesAdded(INBOX, keys(2)),
+            MessagesAdded(INBOX, keys(1, 2)),
+        ),
+        (
+            MessagesRemoved(INBOX, keys(1)),
+            MessagesRemoved(INBOX, keys(2)),
+            MessagesRemoved(INBOX, keys(1, 2)),
+        ),
+        (MessagesChanged(keys(1)), MessagesChanged(keys(2)), MessagesChanged(keys(1, 2))),
+        (BodyArrived(keys(1)), BodyArrived(keys(2)), BodyArrived(keys(1, 2))),
+        (CountsChanged((INBOX,)), CountsChanged((WORK, INBOX)), CountsChanged((INBOX, WORK))),
+        (
+            Progress(ANN, Activity.BODIES, 1),
+            Progress(ANN, Activity.BODIES, 2),
+            Progress(ANN, Activity.BODIES, 2),
+        ),
+        (MessagesAdded(INBOX, keys(1)), MessagesAdded(WORK, keys(2)), None),
+        (MessagesAdded(INBOX, keys(1)), MessagesAdded(INBOX, keys(2), fresh=True), None),
+        (MessagesAdded(INBOX, keys(1)), MessagesRemoved(INBOX, keys(1)), None),
+        (Progress(ANN, Activity.BODIES), Progress(BEN, Activity.BODIES), None),
+        (Progress(ANN, Activity.BODIES), Progress(ANN, Activity.IDLE), None),
+        (MessagesChanged(keys(*range(MOST_KEYS))), MessagesChanged(keys(0)), None),
+        (changed(1), changed(2), None),
+    ],
+)
+def test_events_that_say_the_same_become_one(
+    earlier: Event, later: Event, both: Event | None
+) -> None:
+    assert merged(earlier, later) == both
+
+
+def test_twenty_thousand_letters_are_told_a_few_times(bridge: Bridge, qtbot: QtBot) -> None:
+    heard: list[Any] = []
+    bridge.happened.connect(lambda event: heard.append(event))
+    for number in range(20_000):
+        bridge.take(MessagesAdded(INBOX, keys(number)))
+    qtbot.waitUntil(lambda: sum(len(event.keys) for event in heard) == 20_000)
+    assert len(heard) <= 40
+    assert [key for event in heard for key in event.keys] == list(range(20_000))

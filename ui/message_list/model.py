@@ -224,7 +224,8 @@ class MessageListModel(QAbstractTableModel):
         match event:
             case MessagesAdded(mailbox_id=mailbox, keys=keys) if self._concerns(mailbox):
                 # A move is told as removed and added; that it was removed is what must be judged.
-                self._told = dict.fromkeys(keys, False) | self._told
+                for key in keys:
+                    self._told.setdefault(key, False)
             case MessagesRemoved(mailbox_id=mailbox, keys=keys) if self._concerns(mailbox):
                 self._told.update(dict.fromkeys(keys, True))
             case MessagesChanged(keys=keys):
