@@ -64,10 +64,13 @@ class AttachmentShelf:
             fresh.unlink(missing_ok=True)
         return DraftAttachment(safe_name(name, type_), type_, len(content), digest, content_id)
 
-    def sweep(self, wanted: Collection[str]) -> None:
-        """Remove copies that no draft names any more."""
+    def sweep(self, wanted: Collection[str], before: float) -> None:
+        """Remove copies that no draft names any more.
+
+        What was copied at or after `before` (epoch seconds) stays: its draft may not be saved yet.
+        """
         for path in self._folder.iterdir():
-            if path.name not in wanted:
+            if path.name not in wanted and path.stat().st_mtime < before:
                 path.unlink(missing_ok=True)
 
 

@@ -26,7 +26,7 @@ from app.model.submission import (
     SubmissionId,
 )
 from app.settings import Profile
-from app.store import attached, lists, mailboxes, messages, outbox, receipts
+from app.store import attached, bodies, lists, mailboxes, messages, outbox, receipts
 from app.store.database import Reader, Transaction
 from app.sync.staff import Staff
 
@@ -45,8 +45,9 @@ class Desk:
         self._profile = profile
 
     def tidy(self) -> None:
-        """Remove what only an earlier session needed."""
-        self._pools.errand(self._sweep)
+        """Remove what only an earlier session needed, and give dead space back to the disk."""
+        self._pools.command(receipts.sweep, _now())
+        self._pools.upkeep(partial(self._sweep, time.time()))
 
     # --- lists ---
 
@@ -203,10 +204,11 @@ class Desk:
     def _requeue(self, submission: SubmissionId) -> Future[None]:
         return self._post(partial(outbox.requeue, submission_id=submission, due=_now()))
 
-    def _sweep(self) -> None:
-        reader = self._pools.database.reader()
-        self._shelf.sweep(attached.in_use(reader))
-        shutil.rmtree(self._profile.opened, ignore_errors=True)
+    def _sweep(self, began: float, stopped: Callable[[], bool]) -> None:
+        self._shelf.sweep(attached.in_use(self._pools.database.reader()), began)
+        for folder in self._profile.opened.iterdir():
+            shutil.rmtree(folder, ignore_errors=True)
+        bodies.compact(self._pools.database, stopped=stopped)
 
 
 def _now() -> int:

@@ -1,10 +1,14 @@
 """Who carries a call: one thread for a person's writes, in order, and two for questions."""
 
+import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, TypeVar
 
 from app.store.database import Database, Reader, Transaction
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,6 +23,8 @@ class Pools:
         self._queries = ThreadPoolExecutor(2, "queries")
         # Probing waits on the network for up to a minute; nobody else may wait behind it.
         self._probes = ThreadPoolExecutor(1, "probe")
+        self._upkeep = ThreadPoolExecutor(1, "upkeep")
+        self._stopping = threading.Event()
 
     def query(
         self, question: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
@@ -52,8 +58,20 @@ class Pools:
         """Run work that waits on the network and touches no store."""
         return self._probes.submit(work)
 
+    def upkeep(self, work: Callable[[Callable[[], bool]], object]) -> None:
+        """Run long work that nobody waits for; it is given a function that says when to end."""
+        self._upkeep.submit(work, self._stopping.is_set).add_done_callback(_logged)
+
     def stop(self) -> None:
         """Finish what was begun; drop what was not."""
+        self._stopping.set()
         self._probes.shutdown(wait=False, cancel_futures=True)
+        self._upkeep.shutdown(wait=True, cancel_futures=True)
         self._queries.shutdown(wait=True, cancel_futures=True)
         self._commands.shutdown(wait=True)
+
+
+def _logged(done: Future[object]) -> None:
+    """Nobody asks for this Future, so its failure is told here."""
+    if not done.cancelled() and (error := done.exception()) is not None:
+        log.error("upkeep failed", exc_info=error)

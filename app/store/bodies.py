@@ -1,7 +1,7 @@
 """Keep sources, and with each its full-text row, preview and number of attachments."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.events import BodyArrived, MessagesChanged
 from app.model.mailbox import MailboxId
@@ -111,19 +111,25 @@ def free_space(reader: Reader) -> tuple[int, int]:
     return live, dead
 
 
-def compact(database: Database, when_dead: float = _COMPACT_WHEN_DEAD) -> int:
+def compact(
+    database: Database,
+    when_dead: float = _COMPACT_WHEN_DEAD,
+    stopped: Callable[[], bool] = lambda: False,
+) -> int:
     """Copy what lives out of packs that are mostly dead and remove them; returns the bytes freed.
 
     A crash at any moment loses nothing: the old pack goes only after the new places are committed
-    and synced.
+    and synced. Ends soon after `stopped()` says True, and goes on with the next call.
     """
     freed = 0
     for number, live, dead in database.reader().rows(
         "SELECT number, live, dead FROM pack ORDER BY number"
     ):
         if dead and dead >= when_dead * (live + dead):
-            _empty_pack(database, number)
+            _empty_pack(database, number, stopped)
             freed += dead
+        if stopped():
+            return freed
     _remove_strays(database)
     return freed
 
@@ -191,7 +197,7 @@ def _place(reader: Reader, key: int) -> Place | None:
     return None if row is None else Place(*row)
 
 
-def _empty_pack(database: Database, number: int) -> None:
+def _empty_pack(database: Database, number: int, stopped: Callable[[], bool]) -> None:
     """Move every source of one pack, some at a time, then remove the pack."""
     rows = database.reader().rows(
         "SELECT key, length FROM body WHERE pack = ? ORDER BY offset", (number,)
@@ -199,6 +205,8 @@ def _empty_pack(database: Database, number: int) -> None:
     with database.transaction(durable=True) as tx:
         tx.packs.roll_past(number)
     for keys in _batches(rows):
+        if stopped():
+            return
         with database.transaction(durable=True) as tx:
             _move_sources(tx, number, keys)
     with database.transaction(durable=True) as tx:
@@ -226,8 +234,9 @@ def _move_sources(tx: Transaction, number: int, keys: Iterable[int]) -> None:
         if place is None or place.pack != number:
             continue
         content = tx.packs.read(key, place)
-        if content is None:
-            forget(tx, [MessageKey(key)])
+        if content is None:  # where no server has it either, the pack stays: some of it may be read
+            if tx.value("SELECT uid FROM message WHERE key = ?", (key,)) is not None:
+                forget(tx, [MessageKey(key)])
             continue
         fresh = _append(tx, key, content)
         tx.execute(

@@ -1,6 +1,7 @@
 """The shelf: a copy cannot change, vanish, or be left half made."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,11 @@ def test_a_failed_copy_leaves_nothing_behind(
 
 def test_sweeping_keeps_what_a_draft_names(shelf: AttachmentShelf) -> None:
     kept, gone = shelf.put("a", "text/plain", b"1"), shelf.put("b", "text/plain", b"2")
-    shelf.sweep({kept.sha256})
-    assert shelf.read(kept) == b"1"
+    fresh = shelf.put("c", "text/plain", b"3")
+    began = shelf.path(fresh).stat().st_mtime
+    for old in (kept, gone):
+        os.utime(shelf.path(old), (began - 60, began - 60))
+    shelf.sweep({kept.sha256}, began)
+    assert (shelf.read(kept), shelf.read(fresh)) == (b"1", b"3")
     with pytest.raises(LifafaError):
         shelf.read(gone)
