@@ -63,6 +63,8 @@ def no_unexpected_log(
 ) -> Iterator[None]:
     """Fail the test in which something logs at WARNING or above without being expected to."""
     yield
+    deaf = [name for name in logging.root.manager.loggerDict if logging.getLogger(name).disabled]
+    assert not deaf, f"something switched these loggers off: {deaf}"
     if request.node.get_closest_marker("expects_log"):
         return
     records = [record for when in ("setup", "call") for record in caplog.get_records(when)]
