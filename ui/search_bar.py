@@ -26,6 +26,9 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(self.tr("Search"))
         self.setAccessibleName(self.tr("Search messages"))
         self.setClearButtonEnabled(True)
+        for button in self.findChildren(QToolButton):
+            leads = button.defaultAction() is self._icon
+            button.setAccessibleName(self.tr("Search") if leads else self.tr("Clear the search"))
         self.setProperty("search", True)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)

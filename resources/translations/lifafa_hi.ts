@@ -1192,6 +1192,10 @@
 <context>
     <name>SearchField</name>
     <message>
+        <source>Clear the search</source>
+        <translation>खोज मिटाएँ</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>खोजें</translation>
     </message>

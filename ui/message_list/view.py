@@ -43,7 +43,7 @@ class MessageListView(QTableView):
         self._set_up()
         self._choosing = QTimer(self)
         self._choosing.setSingleShot(True)
-        self._choosing.timeout.connect(self.chosen)
+        self._choosing.timeout.connect(self._tell_chosen)
         self.selectionModel().selectionChanged.connect(self._choose_soon)
         self.selectionModel().currentChanged.connect(self._choose_soon)
         model.modelAboutToBeReset.connect(self._keep_place)
@@ -119,6 +119,13 @@ class MessageListView(QTableView):
     def _choose_soon(self) -> None:
         # Qt tells current and selection one after the other; the window wants to hear once.
         self._choosing.start(0)
+
+    def _tell_chosen(self) -> None:
+        # A screen reader selects a row without making it the current one.
+        if self.chosen_count() == 1 and not self.selectionModel().isSelected(self.currentIndex()):
+            chosen = self.list.index(self._parts()[0].top(), 0)
+            self.selectionModel().setCurrentIndex(chosen, Select.NoUpdate)
+        self.chosen.emit()
 
     def _activated(self, index: QModelIndex) -> None:
         key = self.list.key(index.row())
