@@ -3,6 +3,7 @@
 import logging
 import sys
 import threading
+from concurrent.futures import Future
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,10 @@ from app.lock import ProfileLock
 from app.mail import Mail
 from app.settings import LoadedSettings, Profile, Settings
 from app.store.database import Database
-from app.sync.staff import Staff
 
 if TYPE_CHECKING:
     from app.practice.server import PracticeServer
+    from app.sync.staff import Staff
 
 log = logging.getLogger(__name__)
 
@@ -43,15 +44,16 @@ class Engine:
         self.loaded: LoadedSettings = LoadedSettings(Settings())
         self.credentials = Credentials(str(profile.folder), session_only=practice)
         self.database = Database(profile.folder, self.bus)
-        self.staff = Staff(self.database, self.credentials, self.bus)
         self._practice = practice
         self._practice_server: PracticeServer | None = None
         self._lock = ProfileLock(profile.lock)
         self._pools = Pools(self.database)
         self._former_hook = threading.excepthook
         shelf = AttachmentShelf(profile.attachments)
-        self._desk = Desk(self._pools, self.staff, shelf, profile)
-        self._accounts = AccountBook(self._pools, self.staff, self.credentials)
+        self._desk = Desk(self._pools, self._the_staff, shelf, profile)
+        self._accounts = AccountBook(self._pools, self._the_staff, self.credentials)
+        self._hiring = threading.Lock()
+        self._staff: Staff | None = None
 
     @property
     def mail(self) -> Mail:
@@ -60,6 +62,19 @@ class Engine:
     @property
     def accounts(self) -> Accounts:
         return self._accounts
+
+    @property
+    def staff(self) -> "Staff":
+        """Everyone who works; brought in when first needed.
+
+        The first window must not wait for what speaks to servers.
+        """
+        with self._hiring:
+            if self._staff is None:
+                from app.sync.staff import Staff
+
+                self._staff = Staff(self.database, self.credentials, self.bus)
+            return self._staff
 
     @property
     def settings(self) -> Settings:
@@ -82,21 +97,24 @@ class Engine:
 
     def start(self) -> None:
         """Open, claim, and let the staff begin."""
+        self.start_soon().result()
+
+    def start_soon(self) -> Future[None]:
+        """Open and claim at once; the staff begins on the commands' thread.
+
+        So a window that is already painted does not wait for what speaks to servers to load.
+        """
         self.profile.make()
         self.claim()
         self.open()
         sys.setswitchinterval(SWITCH_INTERVAL)
         threading.excepthook = self._thread_died
-        if self._practice:
-            self._start_practice()
-        self._desk.tidy()
-        self.staff.recover()
-        self._accounts.begin()
-        self.staff.start_all()
+        return self._pools.errand(self._begin)
 
     def stop(self) -> None:
         """Stop every thread, close every connection, and let the profile go."""
-        self.staff.stop_all()
+        if self._staff is not None:
+            self._staff.stop_all()
         self._pools.stop()
         if self._practice_server is not None:
             self._practice_server.stop()
@@ -116,6 +134,18 @@ class Engine:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def _the_staff(self) -> "Staff":
+        return self.staff
+
+    def _begin(self) -> None:
+        if self._practice:
+            self._start_practice()
+        self._desk.tidy()
+        self.staff.recover()
+        self._accounts.begin()
+        self.staff.start_all()
+        self._desk.warm_up()
 
     def _start_practice(self) -> None:
         from app.practice.server import PracticeServer

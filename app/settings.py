@@ -8,8 +8,6 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 log = logging.getLogger(__name__)
 
 
@@ -22,6 +20,8 @@ class Profile:
     @classmethod
     def default(cls) -> "Profile":
         """The person's own profile, in the place the system keeps such data."""
+        import platformdirs  # only who has no --profile waits for it
+
         return cls(Path(platformdirs.user_data_dir("lifafa", appauthor=False)))
 
     @property

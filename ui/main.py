@@ -107,8 +107,7 @@ class Desktop:
         if self._started:
             return
         self._started = True
-        self.engine.start()
-        self._prompt_for_passwords()
+        self.bridge.call(self.engine.start_soon(), self._on_started, owner=self.window)
 
     def stop(self) -> None:
         """Stop the engine; nothing reaches the window afterwards."""
@@ -119,7 +118,8 @@ class Desktop:
         if not self._started:
             QTimer.singleShot(0, self.window, self.start)
 
-    def _prompt_for_passwords(self) -> None:
+    def _on_started(self, _: None) -> None:
+        """Ask for passwords, and tell of new mail from now on."""
         from ui.notifications import Notifications
         from ui.password_prompt import PasswordPrompts
 

@@ -3,21 +3,25 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
+from typing import TYPE_CHECKING
 
 from app.credentials import Credentials, incoming_name, outgoing_name
 from app.desk.pools import Pools
 from app.model.account import Account, AccountId, AccountSettings, AuthMethod, Identity, Secret
 from app.model.report import ProbeReport, ProbeStep
-from app.protocols.probe import probe
 from app.store import accounts
 from app.store.database import Reader
-from app.sync.staff import Staff
+
+if TYPE_CHECKING:
+    from app.sync.staff import Staff
 
 
 class AccountBook:
     """`app.accounts.Accounts` over the store, the keyring and the staff."""
 
-    def __init__(self, pools: Pools, staff: Staff, credentials: Credentials) -> None:
+    def __init__(
+        self, pools: Pools, staff: Callable[[], "Staff"], credentials: Credentials
+    ) -> None:
         self._pools = pools
         self._staff = staff
         self._credentials = credentials
@@ -61,9 +65,14 @@ class AccountBook:
         outgoing: Secret | None = None,
         on_step: Callable[[ProbeStep], None] | None = None,
     ) -> Future[ProbeReport]:
-        return self._pools.probe(
-            partial(probe, settings, incoming, outgoing or incoming, on_step or _unheard)
-        )
+        def work() -> ProbeReport:
+            from app.protocols.probe import (
+                probe,
+            )  # what speaks to servers must not delay the window
+
+            return probe(settings, incoming, outgoing or incoming, on_step or _unheard)
+
+        return self._pools.probe(work)
 
     def keyring_usable(self) -> Future[bool]:
         return self._pools.look(self._credentials.usable)
@@ -77,10 +86,10 @@ class AccountBook:
         return self._pools.errand(partial(self._give, account, incoming, outgoing))
 
     def get_mail(self, account: AccountId | None = None) -> None:
-        self._staff.wake(account)
+        self._staff().wake(account)
 
     def stop_work(self, account: AccountId | None = None) -> None:
-        self._staff.pause(account)
+        self._staff().pause(account)
 
     def adopt_practice(self, settings: AccountSettings, secret: Secret) -> None:
         """Make the practice server's account the one of this profile, before the staff starts.
@@ -110,7 +119,7 @@ class AccountBook:
         incoming: Secret | None,
         outgoing: Secret | None,
     ) -> Account:
-        self._staff.stop(account_id)
+        self._staff().stop(account_id)
         try:
             with self._database.transaction(durable=True) as tx:
                 account = accounts.edit(tx, account_id, settings)
@@ -120,7 +129,7 @@ class AccountBook:
         return account
 
     def _remove(self, account_id: AccountId) -> None:
-        self._staff.stop(account_id)
+        self._staff().stop(account_id)
         with self._database.transaction(durable=True) as tx:
             accounts.remove(tx, account_id)
         self._credentials.forget(incoming_name(account_id))
@@ -128,11 +137,11 @@ class AccountBook:
 
     def _give(self, account_id: AccountId, incoming: Secret, outgoing: Secret | None) -> None:
         self._keep(account_id, incoming, outgoing)
-        self._staff.wake(account_id)
+        self._staff().wake(account_id)
 
     def _serve(self, account_id: AccountId) -> None:
         if self._at_work:
-            self._staff.start(account_id)
+            self._staff().start(account_id)
 
     def _keep(
         self, account_id: AccountId, incoming: Secret | None, outgoing: Secret | None

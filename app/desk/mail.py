@@ -1,4 +1,8 @@
-"""The real Mail: each method says who does the work; the work itself stands in the rooms beside."""
+"""The real Mail: each method says who does the work; the work itself stands in the rooms beside.
+
+`reading` and `writing` are loaded where they are first needed: with them comes all that reads and
+makes letters, which the first list has no use for.
+"""
 
 import shutil
 import time
@@ -6,9 +10,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from app.desk import acting, reading, writing
+from app.desk import acting
 from app.desk.attachments import AttachmentShelf
 from app.desk.pools import Pools
 from app.model.account import IdentityId
@@ -28,7 +32,9 @@ from app.model.submission import (
 from app.settings import Profile
 from app.store import attached, bodies, lists, mailboxes, messages, outbox, receipts
 from app.store.database import Reader, Transaction
-from app.sync.staff import Staff
+
+if TYPE_CHECKING:
+    from app.sync.staff import Staff
 
 T = TypeVar("T")
 
@@ -37,7 +43,7 @@ class Desk:
     """`app.mail.Mail` over the store and the staff."""
 
     def __init__(
-        self, pools: Pools, staff: Staff, shelf: AttachmentShelf, profile: Profile
+        self, pools: Pools, staff: Callable[[], "Staff"], shelf: AttachmentShelf, profile: Profile
     ) -> None:
         self._pools = pools
         self._staff = staff
@@ -48,6 +54,10 @@ class Desk:
         """Remove what only an earlier session needed, and give dead space back to the disk."""
         self._pools.command(receipts.sweep, _now())
         self._pools.upkeep(partial(self._sweep, time.time()))
+
+    def warm_up(self) -> None:
+        """Load what reads and makes letters before a person asks for one."""
+        from app.desk import reading, writing  # noqa: F401  # loading is the purpose
 
     # --- lists ---
 
@@ -76,18 +86,28 @@ class Desk:
         return self._pools.query(self._content, key, remote)
 
     def source(self, key: MessageKey) -> Future[bytes]:
+        from app.desk import reading
+
         return self._pools.query(reading.source_of, key)
 
     def part(self, key: MessageKey, part: str) -> Future[bytes]:
+        from app.desk import reading
+
         return self._pools.query(reading.part_of, key, part)
 
     def save_part(self, key: MessageKey, part: str, folder: Path) -> Future[Path]:
+        from app.desk import reading
+
         return self._pools.query(reading.save_part, key, part, folder)
 
     def part_to_open(self, key: MessageKey, part: str) -> Future[Path]:
+        from app.desk import reading
+
         return self._pools.query(reading.part_to_open, key, part, self._profile.opened)
 
     def open_file(self, path: Path, *, remote: bool = False) -> Future[MessageContent]:
+        from app.desk import reading
+
         return self._pools.look(partial(reading.from_file, path, remote))
 
     # --- acts ---
@@ -122,6 +142,8 @@ class Desk:
         words: QuoteWords | None = None,
     ) -> Future[Draft]:
         def begin(tx: Transaction) -> Draft:
+            from app.desk import writing
+
             fresh = writing.begin(tx, self._shelf, kind, answers, identity, words or QuoteWords())
             return outbox.save(tx, fresh)
 
@@ -151,11 +173,15 @@ class Desk:
         return self._shelf.path(attachment)
 
     def send(self, draft: DraftId, *, delay: float = 10.0) -> Future[Submission]:
+        from app.desk import writing
+
         return self._post(partial(writing.queue, shelf=self._shelf, draft_id=draft, delay=delay))
 
     def send_source(
         self, source: bytes, identity: IdentityId, extra: Sequence[str] = ()
     ) -> Future[Submission]:
+        from app.desk import writing
+
         return self._post(
             partial(writing.queue_source, source=source, identity_id=identity, extra=tuple(extra))
         )
@@ -166,6 +192,8 @@ class Desk:
         return self._pools.query(outbox.all)
 
     def undo_send(self, submission: SubmissionId) -> Future[Draft]:
+        from app.desk import writing
+
         return self._pools.command(writing.taken_back, self._shelf, submission)
 
     def send_now(self, submission: SubmissionId) -> Future[None]:
@@ -184,21 +212,23 @@ class Desk:
 
     def _content(self, reader: Reader, key: MessageKey, remote: bool) -> MessageContent:
         """A body that is not here is asked for at once: a person is waiting for it."""
+        from app.desk import reading
+
         found = reading.content(reader, key, remote)
         if found.state is BodyState.FETCHING:
-            self._staff.want_body(key)
+            self._staff().want_body(key)
         return found
 
     def _act(self, act: Callable[[Transaction], T]) -> Future[T]:
         """Do an act and let the staff carry it to the server."""
         done = self._pools.command(act)
-        done.add_done_callback(lambda _: self._staff.operations_soon())
+        done.add_done_callback(lambda _: self._staff().operations_soon())
         return done
 
     def _post(self, act: Callable[[Transaction], T]) -> Future[T]:
         """Change the outbox and let the staff look at it."""
         done = self._pools.command(act)
-        done.add_done_callback(lambda _: self._staff.send_soon())
+        done.add_done_callback(lambda _: self._staff().send_soon())
         return done
 
     def _requeue(self, submission: SubmissionId) -> Future[None]:

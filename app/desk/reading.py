@@ -4,7 +4,6 @@ import errno
 import secrets
 from pathlib import Path
 
-from app.mime import html as markup
 from app.mime.names import safe_name
 from app.mime.parse import parse, part
 from app.model.account import AccountId
@@ -50,6 +49,8 @@ def part_of(reader: Reader, key: MessageKey, number: str) -> bytes:
 
 def shown(row: MessageRow, source: bytes, remote: bool) -> MessageContent:
     """Clean a message for display. One that is too complex still has its source."""
+    from app.mime import html as markup  # its style sheet reader must not delay the window
+
     try:
         parsed = parse(source)
         cleaned = markup.clean(parsed.html, remote=remote)

@@ -10,7 +10,6 @@ from app.mime.compose import compose, new_message_id
 from app.mime.finished import finished
 from app.mime.parse import parse, part
 from app.mime.recipients import parse_recipients, written
-from app.mime.reply import reply_fields
 from app.model.account import Account, AccountId, Identity, IdentityId
 from app.model.message import Address, MessageKey, ParsedMessage
 from app.model.problem import LifafaError, Problem, ProblemKind
@@ -48,6 +47,8 @@ def begin(
         return Draft(NEW, DraftKind.NEW, identity or _default_identity(book).id)
     source, parsed = _answered(reader, answers, kind)
     chosen = identity or _identity_for(reader, book, answers, parsed).id
+    from app.mime.reply import reply_fields  # it cleans HTML, which must not delay the window
+
     fields = reply_fields(parsed, kind, _own_addresses(book), words)
     return Draft(
         id=NEW,
