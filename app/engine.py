@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Parsing threads would otherwise keep the main thread waiting for 5 ms at a time (docs/adr/0009).
+# Parsing threads would otherwise keep the main thread waiting for 5 ms at a time (docs/adr/0016).
 SWITCH_INTERVAL = 0.0005
 
 
