@@ -14,10 +14,10 @@ from app.model.account import Secret
 class FakeKeyring(KeyringBackend):
     """A keyring in memory."""
 
-    priority = 1.0  # type: ignore[assignment]  # the base declares a classproperty
+    priority = 1.0
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # keyring types it not
         self.kept: dict[tuple[str, str], str] = {}
         self.locked = False
 

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
     QTranslator,
+    QUrl,
 )
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -153,7 +154,7 @@ def _run(
     application: QApplication, profile: Profile, what: Sequence[str], *, practice: bool
 ) -> int:
     engine = Engine(profile, practice=practice)
-    given = [word if _is_mailto(word) else str(Path(word).absolute()) for word in what]
+    given = [_given(word) for word in what]
     try:
         profile.make()
         engine.claim()
@@ -182,6 +183,14 @@ def _run(
 
 def _is_mailto(word: str) -> bool:
     return word.lower().startswith("mailto:")
+
+
+def _given(word: str) -> str:
+    """Return a mailto: link as it is and a file as a whole path; desktops hand over file: URLs."""
+    if _is_mailto(word):
+        return word
+    url = QUrl(word)
+    return str(Path(url.toLocalFile() if url.isLocalFile() else word).absolute())
 
 
 def _not_opened(
