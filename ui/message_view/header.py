@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -15,6 +14,8 @@ from PySide6.QtWidgets import (
 
 from app.model.message import Address, MessageContent
 from ui import theme, wording
+from ui.elided import ElidedLabel
+from ui.flow import FlowLayout
 
 AVATAR = 40
 SHORT = 3  # recipients shown before they are unfolded
@@ -63,8 +64,9 @@ class MessageHeader(QWidget):
         self.subject = _text("subject")
         self.subject.setWordWrap(True)
         self.avatar = Avatar()
-        self.name = _text("heading")
-        self.address = _text("dimmed")
+        self.name = ElidedLabel("heading")
+        # Whatever a forger makes of the name, the end of the address stays in sight.
+        self.address = ElidedLabel("dimmed", Qt.TextElideMode.ElideLeft)
         self.date = _text("dimmed")
         self.recipients = _text("dimmed")
         self.fold = QToolButton()
@@ -110,9 +112,8 @@ class MessageHeader(QWidget):
         top.setAlignment(self._buttons, Qt.AlignmentFlag.AlignTop)
         who = QHBoxLayout()
         who.setSpacing(8)
-        who.addWidget(self.name)
-        who.addWidget(self.address, 1)
-        who.addWidget(self.date)
+        who.addWidget(self._sender(), 1)
+        who.addWidget(self.date, 0, Qt.AlignmentFlag.AlignTop)
         to = QHBoxLayout()
         to.setSpacing(4)
         to.addWidget(self.recipients)
@@ -131,8 +132,14 @@ class MessageHeader(QWidget):
         column.setSpacing(12)
         column.addLayout(top)
         column.addLayout(person)
-        self.address.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.address.setMinimumWidth(80)
+
+    def _sender(self) -> QWidget:
+        """Name and address side by side, or on two lines where they need them."""
+        sender = QWidget()
+        flow = FlowLayout(sender, spacing=8)
+        flow.addWidget(self.name)
+        flow.addWidget(self.address)
+        return sender
 
     def _toggle(self) -> None:
         self._open = not self._open
