@@ -18,6 +18,7 @@ from ui.elided import ElidedLabel
 from ui.flow import FlowLayout
 
 AVATAR = 40
+SENDER = 200  # pixels; the date does not squeeze the sender beyond that
 SHORT = 3  # recipients shown before they are unfolded
 
 
@@ -139,6 +140,7 @@ class MessageHeader(QWidget):
         flow = FlowLayout(sender, spacing=8)
         flow.addWidget(self.name)
         flow.addWidget(self.address)
+        sender.setMinimumWidth(SENDER)
         return sender
 
     def _toggle(self) -> None:
