@@ -204,13 +204,9 @@ class MailServers:
         maildir = self.maildir(person, mailbox)
         for part in ("cur", "new", "tmp"):
             (maildir / part).mkdir(parents=True, exist_ok=True)
-        count = 0
-        for count, source in enumerate(sources, 1):
-            # Dovecot hands out UIDs by the name's leading time.
-            moment = next(self._moments)
-            (maildir / "cur" / f"{moment}.M{count}P1.test:2,").write_bytes(source)
+        names = [_dropped(maildir / "cur", next(self._moments), source) for source in sources]
         self._give_to_owner(self.folder / "mail" / person.name)
-        return count
+        return len(names)
 
     def maildir(self, person: Person, mailbox: str = "INBOX") -> Path:
         """Return where a mailbox lies on disk (Maildir++: others are `.Name` beside)."""
@@ -354,6 +350,19 @@ def _kept(answer: list[tuple[bytes, bytes] | bytes | None]) -> Iterator[Kept]:
             uid = int(head.split(b"UID ")[1].split()[0])
             flags = head.split(b"FLAGS (")[1].split(b")")[0].decode().split()
             yield Kept(uid, frozenset(flags) - {"\\Recent"}, source)
+
+
+def _dropped(folder: Path, moment: int, source: bytes) -> str:
+    """Write a message into a Maildir's folder; returns its name there.
+
+    Dovecot hands out UIDs by the moment. Without both sizes in the name it would read the whole
+    folder again for every message.
+    """
+    size = len(source)
+    on_the_wire = size + source.count(b"\n") - source.count(b"\r\n")
+    name = f"{moment}.M1P1.test,S={size},W={on_the_wire}:2,"
+    (folder / name).write_bytes(source)
+    return name
 
 
 def _end_with_parent() -> None:
