@@ -11,7 +11,6 @@ root; `unavailable()` says what is missing.
 """
 
 import contextlib
-import ctypes
 import imaplib
 import itertools
 import os
@@ -267,6 +266,7 @@ class Daemon:
         self._command = command
         self._ports = ports
         self._process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it and wait until all its ports answer."""
@@ -276,8 +276,8 @@ class Daemon:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 one prctl call, safe after fork
         )
+        self._guard = _guard(self._process.pid)
         deadline = time.monotonic() + _START_WITHIN
         while not all(map(answers, self._ports)):
             assert self._process.poll() is None, f"{self._command} ended at once"
@@ -300,6 +300,9 @@ class Daemon:
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:
             return
+        if self._guard is not None:
+            self._guard.kill()
+            self._guard.communicate()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, how)
         try:
@@ -365,6 +368,10 @@ def _dropped(folder: Path, moment: int, source: bytes) -> str:
     return name
 
 
-def _end_with_parent() -> None:
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+def _guard(group: int) -> subprocess.Popen[bytes]:
+    """Watch over a group of processes: when this process dies, however it dies, they end.
+
+    The pipe closes with us. (Linux's parent-death signal is lost where Postfix changes its user.)
+    """
+    command = ["sh", "-c", 'read -r _; kill -TERM "-$0"', str(group)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
