@@ -1,0 +1,305 @@
+"""Every screen by its name: what opens it, over a fresh studio."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+
+from app.model.account import AccountId, IdentityId, Protocol
+from app.model.mailbox import Role
+from app.model.problem import Problem, ProblemKind
+from app.model.report import ProbeReport, ProbeStep, ProbeStepKind
+from app.model.submission import (
+    Draft,
+    DraftId,
+    DraftKind,
+    RecipientResult,
+    RecipientState,
+    Submission,
+    SubmissionId,
+    SubmissionState,
+)
+from tests.screenshots.clock import NOW
+from tests.screenshots.studio import SIZE, Studio, settle
+from tests.support.sample_mail import ANN, MARKUS
+from ui.about import AboutDialog
+from ui.account_form import AccountForm
+from ui.identity_form import IdentityForm
+from ui.mailbox_tree import PLACE, PlaceKind
+from ui.main_window import MainWindow
+from ui.message_view.source import SourceWindow
+from ui.password_prompt import PasswordPrompt
+from ui.settings_dialog import SettingsDialog
+from ui.shortcuts import ShortcutSheet
+
+BROWSER_DRAWS = 1500  # milliseconds
+FOLDED = (760, 720)
+COMPOSE = (860, 680)
+REFUSED = Problem(
+    ProblemKind.REFUSED, "smtp.example.org:465", 550, "5.1.1", "User unknown in local table"
+)
+WRONG_PASSWORD = Problem(
+    ProblemKind.AUTH_FAILED,
+    "imap.example.org:993",
+    text="[AUTHENTICATIONFAILED] Authentication failed.",
+)
+FAILED = ProbeReport(
+    (
+        ProbeStep(Protocol.IMAP, ProbeStepKind.CONNECT, 0.02, "* OK Dovecot ready."),
+        ProbeStep(Protocol.IMAP, ProbeStepKind.LOGIN, 1.25, problem=WRONG_PASSWORD),
+    )
+)
+
+
+def main(studio: Studio) -> QWidget:
+    return studio.reading("Minutes of the spring meeting")
+
+
+def html(studio: Studio) -> QWidget:
+    window = studio.reading("Why paper still travels")
+    settle(BROWSER_DRAWS)
+    return window
+
+
+def html_images(studio: Studio) -> QWidget:
+    window = html(studio)
+    assert isinstance(window, MainWindow)
+    window.message._show_once()
+    settle(BROWSER_DRAWS)
+    return window
+
+
+def inline_image(studio: Studio) -> QWidget:
+    window = studio.reading("Out of the kiln")
+    settle(BROWSER_DRAWS)
+    return window
+
+
+def hindi_letter(studio: Studio) -> QWidget:
+    return studio.reading("अनुवाद की अंतिम प्रति")
+
+
+def japanese_letter(studio: Studio) -> QWidget:
+    return studio.reading("来週の会議の資料について")
+
+
+def dangerous_attachment(studio: Studio) -> QWidget:
+    return studio.reading("Your statement is ready")
+
+
+def forged_sender(studio: Studio) -> QWidget:
+    key = studio.mail.key_of("Your statement is ready")
+    sample = studio.mail.contents[key]
+    forged = replace(sample.sender, name="security@bank.example", address="x7@gratis.example.net")
+    studio.mail.contents[key] = replace(sample, sender=forged)
+    studio.mail.letters[key] = studio.mail.letters[key]._replace(sender=forged)
+    return studio.reading("Your statement is ready")
+
+
+def welcome(_: Studio) -> QWidget:
+    return Studio(accounts=()).window()
+
+
+def empty_folder(studio: Studio) -> QWidget:
+    window = studio.window()
+    _go(window, lambda place: place.mailbox is not None and place.mailbox.role is Role.JUNK)
+    return window
+
+
+def nothing_found(studio: Studio) -> QWidget:
+    window = studio.window()
+    window.search.setText("zeppelin")
+    window.list.search("zeppelin")
+    settle()
+    return window
+
+
+def nothing_chosen(studio: Studio) -> QWidget:
+    return studio.window()
+
+
+def folded(studio: Studio) -> QWidget:
+    return studio.window(FOLDED)
+
+
+def toast(studio: Studio) -> QWidget:
+    window = studio.reading("Minutes of the spring meeting")
+    window.do("archive")
+    settle()
+    return window
+
+
+def compose_new(studio: Studio) -> QWidget:
+    return _compose(studio, studio.mail.new_draft().result())
+
+
+def compose_reply(studio: Studio) -> QWidget:
+    key = studio.mail.key_of("Minutes of the spring meeting")
+    draft = studio.mail.new_draft(DraftKind.REPLY_ALL, key).result()
+    figures = studio.mail.attach_bytes("Figures 2026.pdf", "application/pdf", b"x" * 48_211)
+    letter = replace(
+        draft,
+        to=f"{ANN.name} <{ANN.address}>, markus.weiss@firma",
+        cc=f"{MARKUS.name} <{MARKUS.address}>",
+        html="<p>Hello Ann,</p><p>thank you, the <b>second</b> point is <i>settled</i>:</p>"
+        "<ul><li>Markus has the printer's answer</li><li>Priya reads on Thursday</li></ul>"
+        "<p>Ravi</p><blockquote><p>here are the minutes of yesterday's meeting</p></blockquote>",
+        attachments=(figures.result(),),
+    )
+    window = _compose(studio, letter, fresh=False)
+    return window
+
+
+def compose_plain(studio: Studio) -> QWidget:
+    studio.settings = replace(studio.settings, write_plain_text=True)
+    draft = studio.mail.new_draft().result()
+    letter = replace(draft, to=ANN.address, subject="The plan", text="Hello Ann,\n\nsee attached.")
+    return _compose(studio, letter, fresh=False)
+
+
+def outbox(studio: Studio) -> QWidget:
+    first = _letter(1, SubmissionState.QUEUED, "Minutes of the spring meeting")
+    held = _letter(2, SubmissionState.HELD, "Cover drafts")
+    refused = RecipientResult(
+        "anne@example.org", RecipientState.REFUSED, 550, "5.1.1", "User unknown in local table"
+    )
+    letters = (
+        first,
+        replace(held, problem=REFUSED, recipients=(refused,), attempts=1),
+        _letter(3, SubmissionState.UNSURE, "यात्रा की योजना"),
+    )
+    studio.mail.letters_out = {letter.id: letter for letter in letters}
+    window = studio.window()
+    _go(window, lambda place: place.kind is PlaceKind.OUTBOX)
+    return window
+
+
+def drafts(studio: Studio) -> QWidget:
+    one = IdentityId(1)
+    kept = (
+        Draft(DraftId(1), DraftKind.NEW, one, ANN.shown, subject="The plan", text="Hello Ann,"),
+        Draft(DraftId(2), DraftKind.NEW, one, subject="", text="Milk, bread, stamps"),
+    )
+    studio.mail.stored_drafts = {d.id: replace(d, saved=NOW - 4000 * d.id) for d in kept}
+    window = studio.window()
+    _go(window, lambda place: place.kind is PlaceKind.DRAFTS)
+    return window
+
+
+def account_empty(studio: Studio) -> QWidget:
+    return _shown(AccountForm(studio.bridge, studio.mail.book))
+
+
+def account_filled(studio: Studio) -> QWidget:
+    return _filled(studio)
+
+
+def account_tested(studio: Studio) -> QWidget:
+    form = _filled(studio)
+    form.test()
+    settle()
+    return form
+
+
+def account_failed(studio: Studio) -> QWidget:
+    studio.mail.book.report = FAILED
+    return account_tested(studio)
+
+
+def settings(studio: Studio) -> QWidget:
+    dialog = SettingsDialog(studio.bridge, studio.mail.book, studio.settings, lambda _s: None)
+    return _shown(dialog)
+
+
+def identity(studio: Studio) -> QWidget:
+    owner = studio.mail.book.accounts[0]
+    return _shown(IdentityForm(studio.bridge, studio.mail.book, owner, owner.identities[0]))
+
+
+def password(studio: Studio) -> QWidget:
+    return _shown(
+        PasswordPrompt(studio.bridge, studio.mail.book, studio.mail.book.accounts[0])
+    )
+
+
+def shortcuts(_: Studio) -> QWidget:
+    return _shown(ShortcutSheet())
+
+
+def about(_: Studio) -> QWidget:
+    return _shown(AboutDialog())
+
+
+def source(studio: Studio) -> QWidget:
+    window = studio.window()
+    key = studio.mail.key_of("Minutes of the spring meeting")
+    shown = SourceWindow(studio.bridge, studio.mail, key, window)
+    shown.show()
+    settle()
+    return shown
+
+
+SCREENS: dict[str, Callable[[Studio], QWidget]] = {
+    screen.__name__.replace("_", "-"): screen
+    for screen in (
+        main, html, html_images, inline_image, hindi_letter, japanese_letter,
+        dangerous_attachment, forged_sender, welcome, empty_folder, nothing_found,
+        nothing_chosen, folded, toast, compose_new, compose_reply, compose_plain, outbox, drafts,
+        account_empty, account_filled, account_tested, account_failed, settings, identity,
+        password, shortcuts, about, source,
+    )
+}  # fmt: skip
+
+
+def _go(window: MainWindow, wanted: Callable[..., bool]) -> None:
+    items = window.tree._items()
+    window.tree.setCurrentItem(next(item for item in items if wanted(item.data(0, PLACE))))
+    settle()
+
+
+def _compose(studio: Studio, draft: Draft, *, fresh: bool = True) -> QWidget:
+    from ui.composer.window import ComposeWindow
+
+    window = ComposeWindow(
+        studio.bridge, studio.mail, studio.mail.book, studio.settings, draft, fresh=fresh
+    )
+    window.resize(*COMPOSE)
+    window.show()
+    settle()
+    return window
+
+
+def _letter(number: int, state: SubmissionState, subject: str) -> Submission:
+    return Submission(
+        id=SubmissionId(number),
+        account_id=AccountId(1),
+        identity_id=IdentityId(1),
+        state=state,
+        message_id=f"{number}@example.org",
+        sender="ravi@example.org",
+        recipients=(RecipientResult(ANN.address), RecipientResult(MARKUS.address)),
+        subject=subject,
+        size=24_000,
+        created=NOW - 300 * number,
+        due=NOW + 8,
+        attempts=0,
+    )
+
+
+def _filled(studio: Studio) -> AccountForm:
+    form = AccountForm(studio.bridge, studio.mail.book)
+    form.name.setText("Ravi Kumar")
+    form.address.setText("ravi@example.org")
+    form.address.textEdited.emit("ravi@example.org")
+    form.password.setText("secret")
+    _shown(form)
+    return form
+
+
+def _shown(dialog: QDialog) -> QDialog:
+    dialog.show()
+    settle()
+    focused = dialog.findChild(QPushButton)
+    if focused is not None:
+        focused.clearFocus()
+    return dialog
