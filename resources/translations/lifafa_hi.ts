@@ -247,7 +247,7 @@
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation>कुंजीपटल के शॉर्टकट</translation>
+        <translation>कीबोर्ड शॉर्टकट</translation>
     </message>
     <message>
         <source>About Lifafa</source>
@@ -327,7 +327,7 @@
     </message>
     <message>
         <source>Open it only if you expected it and know who made it.</source>
-        <translation>इसे तभी खोलें जब आपको इसकी अपेक्षा थी और आप जानते हों कि यह किसने बनाई।</translation>
+        <translation>इसे तभी खोलें जब आपको इसका इंतज़ार था और आप जानते हों कि इसे किसने बनाया है।</translation>
     </message>
     <message>
         <source>Save attachment in</source>
@@ -448,8 +448,8 @@
         <translation>तारांकित</translation>
     </message>
     <message>
-        <source>With attachment</source>
-        <translation>संलग्नक वाले</translation>
+        <source>Attachments</source>
+        <translation>संलग्नक</translation>
     </message>
 </context>
 <context>
@@ -741,7 +741,7 @@
     </message>
     <message>
         <source>No message here passes the filters.</source>
-        <translation>यहाँ कोई संदेश इन छन्नियों से मेल नहीं खाता।</translation>
+        <translation>यहाँ कोई संदेश इन फ़िल्टरों से मेल नहीं खाता।</translation>
     </message>
     <message>
         <source>Nothing to show</source>
@@ -795,7 +795,7 @@
     <name>MainWindow</name>
     <message>
         <source>Toolbar</source>
-        <translation>औज़ार पट्टी</translation>
+        <translation>टूलबार</translation>
     </message>
     <message>
         <source>Menu (F10)</source>
@@ -1431,7 +1431,7 @@
     <name>ShortcutSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation>कुंजीपटल के शॉर्टकट</translation>
+        <translation>कीबोर्ड शॉर्टकट</translation>
     </message>
     <message>
         <source>Find an action</source>
@@ -1469,7 +1469,7 @@
     </message>
     <message>
         <source>Synced %1</source>
-        <translation>%1 ताज़ा किया</translation>
+        <translation>%1 ताज़ा किया गया</translation>
     </message>
     <message numerus="yes">
         <source>%n in outbox</source>
@@ -1552,7 +1552,7 @@
     </message>
     <message>
         <source>%1 offers no way of signing in that Lifafa may use.</source>
-        <translation>%1 साइन इन का ऐसा कोई तरीक़ा नहीं देता जिसे लिफ़ाफ़ा काम में ले सके।</translation>
+        <translation>%1 साइन इन का ऐसा कोई तरीक़ा नहीं देता जिसे लिफ़ाफ़ा इस्तेमाल कर सके।</translation>
     </message>
     <message>
         <source>The password for %1 is needed.</source>
@@ -1604,11 +1604,11 @@
     </message>
     <message>
         <source>The mail database is damaged and was not touched.</source>
-        <translation>डाक का भंडार क्षतिग्रस्त है और उसे छेड़ा नहीं गया।</translation>
+        <translation>डाक का डेटाबेस ख़राब हो गया है। उसे छेड़ा नहीं गया।</translation>
     </message>
     <message>
         <source>This profile was used by a newer Lifafa. Please update.</source>
-        <translation>यह प्रोफ़ाइल नए लिफ़ाफ़ा ने काम में ली थी। कृपया लिफ़ाफ़ा अद्यतन करें।</translation>
+        <translation>यह प्रोफ़ाइल लिफ़ाफ़ा के नए संस्करण की है। कृपया लिफ़ाफ़ा अपडेट करें।</translation>
     </message>
     <message>
         <source>The settings could not be read. They were kept aside at %1.</source>
