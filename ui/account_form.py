@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -140,6 +140,10 @@ class AccountForm(QDialog):
             self.notice.tell_problem(problem)
             self._offer_to_save()
         self._save_when_tested = False
+        QTimer.singleShot(0, self, self._show_steps)  # the notice has taken its room by then
+
+    def _show_steps(self) -> None:
+        self._page.ensureWidgetVisible(self._steps_card)
 
     def _on_not_tested(self, problem: Problem) -> None:
         self._end_test()

@@ -1,7 +1,7 @@
 """What one sees before there is an account."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.page import words
@@ -32,6 +32,10 @@ class WelcomePage(QWidget):
         self._arrange()
         self.setFocusProxy(self.add)
         self.setAccessibleName(self.tr("Welcome to Lifafa"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.add.setFocus()
 
     def _arrange(self) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter

@@ -25,4 +25,4 @@ def stop() -> None:
     time.time = lambda: float(NOW)
     datetime.datetime = _Standing  # type: ignore[misc] # the whole process lives at one moment
     show_saved = LetterFoot.show_saved
-    LetterFoot.show_saved = lambda foot, at: show_saved(foot, type(at)(10, 42))  # type: ignore[method-assign] # likewise
+    LetterFoot.show_saved = lambda foot, at: show_saved(foot, type(at)(10, 42))  # type: ignore[method-assign, assignment] # likewise

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from app.model.account import AccountId, IdentityId, Protocol
 from app.model.mailbox import Role
+from app.model.message import Address
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeReport, ProbeStep, ProbeStepKind
 from app.model.submission import (
@@ -20,10 +21,11 @@ from app.model.submission import (
     SubmissionState,
 )
 from tests.screenshots.clock import NOW
-from tests.screenshots.studio import SIZE, Studio, settle
+from tests.screenshots.studio import Studio, settle
 from tests.support.sample_mail import ANN, MARKUS
 from ui.about import AboutDialog
 from ui.account_form import AccountForm
+from ui.composer.window import ComposeWindow
 from ui.identity_form import IdentityForm
 from ui.mailbox_tree import PLACE, PlaceKind
 from ui.main_window import MainWindow
@@ -33,6 +35,7 @@ from ui.settings_dialog import SettingsDialog
 from ui.shortcuts import ShortcutSheet
 
 BROWSER_DRAWS = 1500  # milliseconds
+COUNTS_DOUBTS = 600
 FOLDED = (760, 720)
 COMPOSE = (860, 680)
 REFUSED = Problem(
@@ -90,7 +93,7 @@ def dangerous_attachment(studio: Studio) -> QWidget:
 def forged_sender(studio: Studio) -> QWidget:
     key = studio.mail.key_of("Your statement is ready")
     sample = studio.mail.contents[key]
-    forged = replace(sample.sender, name="security@bank.example", address="x7@gratis.example.net")
+    forged = Address("security@bank.example", "x7@gratis.example.net")
     studio.mail.contents[key] = replace(sample, sender=forged)
     studio.mail.letters[key] = studio.mail.letters[key]._replace(sender=forged)
     return studio.reading("Your statement is ready")
@@ -125,7 +128,7 @@ def folded(studio: Studio) -> QWidget:
 def toast(studio: Studio) -> QWidget:
     window = studio.reading("Minutes of the spring meeting")
     window.do("archive")
-    settle()
+    settle(BROWSER_DRAWS)
     return window
 
 
@@ -139,14 +142,16 @@ def compose_reply(studio: Studio) -> QWidget:
     figures = studio.mail.attach_bytes("Figures 2026.pdf", "application/pdf", b"x" * 48_211)
     letter = replace(
         draft,
-        to=f"{ANN.name} <{ANN.address}>, markus.weiss@firma",
+        to=f"{ANN.name} <{ANN.address}>, markus.weiss@",
         cc=f"{MARKUS.name} <{MARKUS.address}>",
-        html="<p>Hello Ann,</p><p>thank you, the <b>second</b> point is <i>settled</i>:</p>"
+        html="<p>Hello Ann,</p><p>thank you. The <b>second</b> point is <i>settled</i>:</p>"
         "<ul><li>Markus has the printer's answer</li><li>Priya reads on Thursday</li></ul>"
         "<p>Ravi</p><blockquote><p>here are the minutes of yesterday's meeting</p></blockquote>",
         attachments=(figures.result(),),
     )
     window = _compose(studio, letter, fresh=False)
+    window._on_changed()
+    settle(COUNTS_DOUBTS)
     return window
 
 
@@ -217,9 +222,7 @@ def identity(studio: Studio) -> QWidget:
 
 
 def password(studio: Studio) -> QWidget:
-    return _shown(
-        PasswordPrompt(studio.bridge, studio.mail.book, studio.mail.book.accounts[0])
-    )
+    return _shown(PasswordPrompt(studio.bridge, studio.mail.book, studio.mail.book.accounts[0]))
 
 
 def shortcuts(_: Studio) -> QWidget:
@@ -257,9 +260,7 @@ def _go(window: MainWindow, wanted: Callable[..., bool]) -> None:
     settle()
 
 
-def _compose(studio: Studio, draft: Draft, *, fresh: bool = True) -> QWidget:
-    from ui.composer.window import ComposeWindow
-
+def _compose(studio: Studio, draft: Draft, *, fresh: bool = True) -> ComposeWindow:
     window = ComposeWindow(
         studio.bridge, studio.mail, studio.mail.book, studio.settings, draft, fresh=fresh
     )

@@ -1,4 +1,4 @@
-"""Where the pictures are taken: an office with images in its letters, and a wait for each window."""
+"""Where the pictures are taken: an office with images, and a wait for each window."""
 
 import tempfile
 import time
@@ -43,7 +43,7 @@ def drawn(width: int, height: int, top: str, bottom: str) -> bytes:
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload] # the stubs want the format as bytes
-    return content.data()
+    return bytes(content.data())
 
 
 class PictureMail(FakeMail):
@@ -112,7 +112,7 @@ def settle(milliseconds: int = SETTLES) -> None:
 
 
 def shoot(widget: QWidget, path: Path) -> None:
-    """Draw a window into a file, in a palette of 256 colours where nobody will see it."""
+    """Draw a window into a file."""
     QApplication.sendPostedEvents()
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
     image.save(str(path), "PNG", 0)  # type: ignore[call-overload] # 0 packs hardest

@@ -144,7 +144,7 @@ class CardDelegate(QStyledItemDelegate):
         """Paint date and clip at the right; returns where they begin."""
         text = wording.short_date(row.date)
         painter.setFont(self._fonts.small)
-        painter.setPen(theme.colour("accent" if unread else "dimmed"))
+        painter.setPen(theme.colour("link" if unread else "dimmed"))
         left = line.right() - self._fonts.small_metrics.horizontalAdvance(text)
         painter.drawText(
             QRect(left, line.top(), line.right() - left + 1, line.height()), _MIDDLE, text
@@ -209,14 +209,14 @@ class CardDelegate(QStyledItemDelegate):
         )
         shown = metrics.elidedText(subject, Qt.TextElideMode.ElideRight, line.width())
         painter.setFont(font)
-        painter.setPen(theme.colour("text" if row.subject else "faint"))
+        painter.setPen(theme.colour("text" if row.subject else "dimmed"))
         painter.drawText(line, _MIDDLE, shown)
         line.setLeft(line.left() + metrics.horizontalAdvance(shown) + GAP)
         if line.width() > 24 and row.preview:
             metrics = self._fonts.plain_metrics
             shown = metrics.elidedText(row.preview, Qt.TextElideMode.ElideRight, line.width())
             painter.setFont(self._fonts.plain)
-            painter.setPen(theme.colour("faint"))
+            painter.setPen(theme.colour("dimmed"))
             painter.drawText(line, _MIDDLE, shown)
 
     def _paint_buttons(self, painter: QPainter, card: QRect, row: MessageRow) -> None:
