@@ -33,6 +33,8 @@ from ui.page import Page, card, words
 from ui.probe_steps import ProbeSteps, StepRelay
 from ui.server_form import ServerForm, caption, password_field
 
+SETTLED = 30  # milliseconds; by then notice and steps have taken their room
+
 
 class AccountForm(QDialog):
     """Adds an account, or edits `account`. Save tests first; a failed test can be overruled."""
@@ -140,7 +142,7 @@ class AccountForm(QDialog):
             self.notice.tell_problem(problem)
             self._offer_to_save()
         self._save_when_tested = False
-        QTimer.singleShot(0, self, self._show_steps)  # the notice has taken its room by then
+        QTimer.singleShot(SETTLED, self, self._show_steps)
 
     def _show_steps(self) -> None:
         self._page.ensureWidgetVisible(self._steps_card)
