@@ -11,7 +11,6 @@ from app import settings as preferences
 from app.accounts import Accounts
 from app.credentials import Credentials
 from app.desk.accounts import AccountBook
-from app.desk.attachments import AttachmentShelf
 from app.desk.mail import Desk
 from app.desk.pools import Pools
 from app.events import EngineFault, EventBus
@@ -49,8 +48,7 @@ class Engine:
         self._lock = ProfileLock(profile.lock)
         self._pools = Pools(self.database)
         self._former_hook = threading.excepthook
-        shelf = AttachmentShelf(profile.attachments)
-        self._desk = Desk(self._pools, self._the_staff, shelf, profile)
+        self._desk = Desk(self._pools, self._the_staff, profile)
         self._accounts = AccountBook(self._pools, self._the_staff, self.credentials)
         self._hiring = threading.Lock()
         self._staff: Staff | None = None

@@ -159,6 +159,7 @@ class Actions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._actions = {spec.id: self._made(spec) for spec in TABLE}
+        self._undrawn = {spec.id: spec.icon for spec in TABLE if spec.icon}
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -170,6 +171,13 @@ class Actions(QObject):
     def named(self, names: str) -> Iterable[QAction | None]:
         """Return actions by a line of ids; None for "-"."""
         return (None if name == "-" else self._actions[name] for name in names.split())
+
+    def draw(self, *names: str) -> None:
+        """Draw the icons of these actions, or of all: the first window waits for none unseen."""
+        for name in names or tuple(self._undrawn):
+            drawing = self._undrawn.pop(name, "")
+            if drawing:
+                theme.set_icon(self._actions[name], drawing)
 
     def update(self, situation: Situation) -> None:
         """Enable what can be done now."""
@@ -188,8 +196,6 @@ class Actions(QObject):
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setToolTip(tip(spec))
-        if spec.icon:
-            theme.set_icon(action, spec.icon)
         action.triggered.connect(lambda _checked=False, name=spec.id: self.asked.emit(name))
         return action
 

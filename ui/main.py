@@ -1,13 +1,11 @@
 """Start the window: the list is painted first, and what can wait is begun after that."""
 
+import gc
 import logging
 import os
-import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,16 +45,12 @@ def run(profile: Profile | None, what: Sequence[str] = (), *, practice: bool = F
     lives in a folder that is removed at the end.
     """
     application = make_application()
-    temporary = None
     if profile is None and practice:
-        temporary = Path(tempfile.mkdtemp(prefix="lifafa-practice-"))
-        profile = Profile(temporary)
-    profile = profile or Profile.default()
-    try:
-        return _run(application, profile, what, practice=practice)
-    finally:
-        if temporary is not None:
-            shutil.rmtree(temporary, ignore_errors=True)
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory(prefix="lifafa-practice-", ignore_cleanup_errors=True) as folder:
+            return _run(application, Profile(Path(folder)), what, practice=True)
+    return _run(application, profile or Profile.default(), what, practice=practice)
 
 
 def make_application() -> QApplication:
@@ -88,7 +82,7 @@ class Desktop:
 
     def show(self) -> None:
         """Show the window; the engine's staff starts when the first rows were painted."""
-        self.window.list.view.painted.connect(self._start_soon)
+        self.window.list.view.painted.connect(self._start_after_rows)
         QTimer.singleShot(START_AT_LATEST, self.window, self._start_soon)
         self.window.show()
 
@@ -108,12 +102,20 @@ class Desktop:
         if self._started:
             return
         self._started = True
+        gc.freeze()  # what is here stays to the end: a collection need not walk through it
+        gc.enable()
+        _log_to(self.engine.profile.log)
         self.bridge.call(self.engine.start_soon(), self._on_started, owner=self.window)
 
     def stop(self) -> None:
         """Stop the engine; nothing reaches the window afterwards."""
         self.bridge.detach()
         self.engine.stop()
+
+    def _start_after_rows(self) -> None:
+        """Rows come first: what the staff loads would keep them waiting."""
+        if self.window.list.model.row(0) is not None:
+            self._start_soon()
 
     def _start_soon(self) -> None:
         if not self._started:
@@ -161,13 +163,13 @@ def _run(
         engine.open()
     except LifafaError as error:
         return _not_opened(application, profile, given, error.problem)
-    _log_to(profile.log)
     install_translations(application, engine.settings.language)
-    theme.install(application, engine.settings.scheme)
+    look = theme.install(application, engine.settings.scheme, dressed=False)
     application.setWindowIcon(theme.icon("lifafa"))
     desktop = Desktop(engine)
     if practice:
         desktop.start()
+    look.dress()
     desktop.show()
     listener = _listen(profile, desktop)
     if given:
@@ -241,7 +243,12 @@ class Listener:
 
 
 def _log_to(path: Path) -> None:
-    """Write warnings and worse into the profile; never more than two files of a megabyte."""
+    """Write warnings and worse into the profile; never more than two files of a megabyte.
+
+    Begun after the first paint: what rotates the file loads half of the network library.
+    """
+    from logging.handlers import RotatingFileHandler
+
     handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
     handler.setLevel(logging.WARNING)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 NARROW = 900  # pixels; below, the panes fold
 SPLIT = (216, 400, 664)
 MOST_TREE = 360
+DRAW_REST_AFTER = 250  # milliseconds; icons that menus show come after the first rows
 
 
 class MainWindow(QMainWindow):
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self._restore_place()
         self._update_actions()
         self.tree.read()
+        QTimer.singleShot(DRAW_REST_AFTER, self, self.actions_.draw)
 
     # --- making ---
 
@@ -156,6 +158,7 @@ class MainWindow(QMainWindow):
 
     def _button(self, name: str, *, with_text: bool = False) -> QToolButton:
         button = QToolButton()
+        self.actions_.draw(name)
         button.setDefaultAction(self.actions_[name])
         button.setIconSize(QSize(20, 20))
         button.setAccessibleName(self.actions_[name].text())

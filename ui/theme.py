@@ -129,6 +129,7 @@ class Theme(QObject):
         super().__init__(application)
         self._scheme = ""
         self._dark = False
+        self._dressed = False
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     @property
@@ -144,6 +145,15 @@ class Theme(QObject):
         self._scheme = scheme
         self._apply()
 
+    def dress(self) -> None:
+        """Lay the stylesheet over all windows.
+
+        What is put together before is styled once; what is put together afterwards is styled
+        again at each step, which costs the first window 20 ms.
+        """
+        self._dressed = True
+        _application().setStyleSheet(_stylesheet(self.colours))
+
     def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
         self._apply()
 
@@ -153,7 +163,8 @@ class Theme(QObject):
         self._dark = wanted == "dark"
         _pixmap.cache_clear()
         application.setPalette(_palette(self.colours))
-        application.setStyleSheet(_stylesheet(self.colours))
+        if self._dressed:
+            self.dress()
         self._recolour_icons(application)
         self.changed.emit()
 
@@ -165,13 +176,18 @@ class Theme(QObject):
                 _show_icon(action)
 
 
-def install(application: QApplication, scheme: str = "") -> Theme:
-    """Give the application its look; once, before the first window."""
+def install(application: QApplication, scheme: str = "", *, dressed: bool = True) -> Theme:
+    """Give the application its look; once, before the first window.
+
+    Without `dressed`, the stylesheet waits for `Theme.dress()`.
+    """
     application.setStyle("Fusion")
     application.setFont(_font(application.font()))
     theme = Theme(application)
     application.setProperty("lifafaTheme", theme)
     theme.set_scheme(scheme)
+    if dressed:
+        theme.dress()
     return theme
 
 

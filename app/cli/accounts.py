@@ -21,8 +21,6 @@ from app.model.account import (
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import ProbeStep
 
-COMMANDS = ("account",)
-
 
 def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     """Declare the account commands."""

@@ -12,7 +12,6 @@ from app.model.mailbox import Mailbox, Role
 from app.model.message import FLAG_NAMES, MessageKey, MessageRow
 from app.model.spine import MailQuery
 
-COMMANDS = ("list", "show", "search")
 CHUNK = 500
 
 

@@ -9,8 +9,6 @@ from typing import Any
 from app.cli.output import CommandError, Exit, emit, say
 from app.mime.record import record
 
-COMMANDS = ("parse",)
-
 
 def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     """Declare `parse`."""

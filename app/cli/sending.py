@@ -14,8 +14,6 @@ from app.model.account import Account, Identity
 from app.model.problem import LifafaError
 from app.model.submission import Draft, DraftKind, Submission, SubmissionId, SubmissionState
 
-COMMANDS = ("send", "outbox")
-
 
 def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     """Declare `send` and `outbox`."""

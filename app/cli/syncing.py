@@ -7,8 +7,6 @@ from app.cli.output import Exit, emit, exit_for, problem_record, say, sentence, 
 from app.cli.session import chosen_accounts, claimed, keep_for_session, read_passwords
 from app.model.report import SyncReport
 
-COMMANDS = ("sync",)
-
 
 def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     """Declare `sync`."""

@@ -1,19 +1,16 @@
 """The real Mail: each method says who does the work; the work itself stands in the rooms beside.
 
-`reading` and `writing` are loaded where they are first needed: with them comes all that reads and
-makes letters, which the first list has no use for.
+`acting`, `reading` and `writing` are loaded where they are first needed: with them comes all that
+changes, reads and makes letters, which the first list has no use for.
 """
 
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from app.desk import acting
-from app.desk.attachments import AttachmentShelf
 from app.desk.pools import Pools
 from app.model.account import IdentityId
 from app.model.mailbox import Mailbox, MailboxId
@@ -30,10 +27,11 @@ from app.model.submission import (
     SubmissionId,
 )
 from app.settings import Profile
-from app.store import attached, bodies, lists, mailboxes, messages, outbox, receipts
+from app.store import lists, mailboxes, outbox, rows
 from app.store.database import Reader, Transaction
 
 if TYPE_CHECKING:
+    from app.desk.attachments import AttachmentShelf
     from app.sync.staff import Staff
 
 T = TypeVar("T")
@@ -42,22 +40,21 @@ T = TypeVar("T")
 class Desk:
     """`app.mail.Mail` over the store and the staff."""
 
-    def __init__(
-        self, pools: Pools, staff: Callable[[], "Staff"], shelf: AttachmentShelf, profile: Profile
-    ) -> None:
+    def __init__(self, pools: Pools, staff: Callable[[], "Staff"], profile: Profile) -> None:
         self._pools = pools
         self._staff = staff
-        self._shelf = shelf
         self._profile = profile
 
     def tidy(self) -> None:
         """Remove what only an earlier session needed, and give dead space back to the disk."""
+        from app.store import receipts
+
         self._pools.command(receipts.sweep, _now())
         self._pools.upkeep(partial(self._sweep, time.time()))
 
     def warm_up(self) -> None:
         """Load what reads and makes letters before a person asks for one."""
-        from app.desk import reading, writing  # noqa: F401  # loading is the purpose
+        from app.desk import acting, reading, writing  # noqa: F401  # loading is the purpose
 
     # --- lists ---
 
@@ -73,7 +70,7 @@ class Desk:
         return self._pools.query(lists.chunk, query, before, limit)
 
     def rows(self, keys: Sequence[MessageKey]) -> Future[tuple[MessageRow, ...]]:
-        return self._pools.query(messages.rows, tuple(keys))
+        return self._pools.query(rows.read, tuple(keys))
 
     def matching(
         self, query: MailQuery, keys: Sequence[MessageKey]
@@ -115,21 +112,33 @@ class Desk:
     def flag(
         self, keys: Sequence[MessageKey], *, add: Flag = Flag.NONE, remove: Flag = Flag.NONE
     ) -> Future[Receipt]:
+        from app.desk import acting
+
         return self._act(partial(acting.flag, keys=tuple(keys), add=add, remove=remove, now=_now()))
 
     def move(self, keys: Sequence[MessageKey], target: MailboxId) -> Future[Receipt]:
+        from app.desk import acting
+
         return self._act(partial(acting.move, keys=tuple(keys), target=target, now=_now()))
 
     def archive(self, keys: Sequence[MessageKey]) -> Future[Receipt]:
+        from app.desk import acting
+
         return self._act(partial(acting.archive, keys=tuple(keys), now=_now()))
 
     def junk(self, keys: Sequence[MessageKey], *, is_junk: bool = True) -> Future[Receipt]:
+        from app.desk import acting
+
         return self._act(partial(acting.junk, keys=tuple(keys), is_junk=is_junk, now=_now()))
 
     def delete(self, keys: Sequence[MessageKey], *, forever: bool = False) -> Future[Receipt]:
+        from app.desk import acting
+
         return self._act(partial(acting.delete, keys=tuple(keys), forever=forever, now=_now()))
 
     def undo(self, receipt: ReceiptId) -> Future[bool]:
+        from app.store import receipts
+
         return self._act(partial(receipts.undo, receipt_id=receipt))
 
     # --- writing ---
@@ -210,6 +219,12 @@ class Desk:
 
     # --- how ---
 
+    @cached_property
+    def _shelf(self) -> "AttachmentShelf":
+        from app.desk.attachments import AttachmentShelf
+
+        return AttachmentShelf(self._profile.attachments)
+
     def _content(self, reader: Reader, key: MessageKey, remote: bool) -> MessageContent:
         """A body that is not here is asked for at once: a person is waiting for it."""
         from app.desk import reading
@@ -235,6 +250,10 @@ class Desk:
         return self._post(partial(outbox.requeue, submission_id=submission, due=_now()))
 
     def _sweep(self, began: float, stopped: Callable[[], bool]) -> None:
+        import shutil
+
+        from app.store import attached, bodies
+
         self._shelf.sweep(attached.in_use(self._pools.database.reader()), began)
         for folder in self._profile.opened.iterdir():
             shutil.rmtree(folder, ignore_errors=True)

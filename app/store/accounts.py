@@ -18,7 +18,7 @@ from app.model.account import (
 )
 from app.model.mailbox import Role
 from app.model.message import MessageKey
-from app.store import mailboxes, messages
+from app.store import mailboxes
 from app.store.database import Reader, Transaction
 
 _LOCAL_MAILBOXES = (
@@ -74,6 +74,8 @@ def remove(tx: Transaction, account_id: AccountId) -> None:
             )
         ),
     }
+    from app.store import messages  # what changes messages is not loaded with the first list
+
     for keys in _keys_in_batches(tx, account_id):
         messages.remove(tx, keys)
     tx.execute("DELETE FROM operation WHERE account_id = ?", (account_id,))

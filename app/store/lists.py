@@ -13,7 +13,6 @@ from typing import NamedTuple
 from app.model.mailbox import Role
 from app.model.message import MessageKey
 from app.model.spine import Head, MailQuery
-from app.search import compile, language
 from app.store.database import Reader
 from app.store.texts import storable
 
@@ -131,7 +130,7 @@ def _text_condition(
 
 
 def _question(reader: Reader, query: MailQuery) -> _Question:
-    expression = language.parse(storable(query.text))
+    wanted, unwanted = _full_text(query.text) if query.text else ("", "")
     index = "message_shown"
     filters = ""
     for asked, name, condition in (
@@ -146,9 +145,17 @@ def _question(reader: Reader, query: MailQuery) -> _Question:
         _mailboxes(reader, query),
         index,
         filters,
-        compile.fts(expression),
-        compile.unwanted(expression),
+        wanted,
+        unwanted,
     )
+
+
+def _full_text(text: str) -> tuple[str, str]:
+    """Return what to match and what to leave out. Loaded with the first search."""
+    from app.search import compile, language
+
+    expression = language.parse(storable(text))
+    return compile.fts(expression), compile.unwanted(expression)
 
 
 def _mailboxes(reader: Reader, query: MailQuery) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from app.store.conversations import Joiner, leave
 from app.store.counts import Tally
 from app.store.database import Reader, Transaction
 from app.store.keys import allocate, plausible_date
-from app.store.rows import INSERT, SELECT_ENVELOPE, SELECT_ROWS, as_envelope, as_row, columns
+from app.store.rows import INSERT, SELECT_ENVELOPE, as_envelope, columns, read
 
 _SIBLINGS_TOLD = 200
 
@@ -238,7 +238,7 @@ def remove(tx: Transaction, keys: Sequence[MessageKey]) -> None:
 
 def rows(reader: Reader, keys: Sequence[MessageKey]) -> tuple[MessageRow, ...]:
     """Return the rows of these keys, in their order; keys that are gone are left out."""
-    return tuple(as_row(*row) for row in reader.rows(SELECT_ROWS, (json.dumps(list(keys)),)))
+    return read(reader, keys)
 
 
 def envelope(reader: Reader, key: MessageKey) -> Envelope:

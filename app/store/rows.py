@@ -1,10 +1,12 @@
 """How a message stands in its row: columns from an envelope, values from columns."""
 
 import json
+from collections.abc import Sequence
 
 from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import Address, Arrival, Envelope, Flag, MessageKey, MessageRow
+from app.store.database import Reader
 from app.store.keys import date_of
 from app.store.texts import storable
 
@@ -35,6 +37,11 @@ INSERT INTO message (key, mailbox_id, uid, flags, server_flags, attachments, con
                      subject, message_id, list_id, reference_ids, people)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+
+
+def read(reader: Reader, keys: Sequence[MessageKey]) -> tuple[MessageRow, ...]:
+    """Return the rows of these keys, in their order; keys that are gone are left out."""
+    return tuple(as_row(*row) for row in reader.rows(SELECT_ROWS, (json.dumps(list(keys)),)))
 
 
 def columns(

@@ -4,6 +4,7 @@ Runs Lifafa's own window, takes times at its own signals, prints them as one lin
 BEGUN is when the process was started (epoch seconds), so that loading Python counts.
 """
 
+import gc
 import json
 import os
 import random
@@ -189,6 +190,7 @@ def main() -> int:
     mode, profile, begun = sys.argv[1:]
     Watched.mode = mode
     Watched.begun = float(begun)
+    gc.disable()  # as `lifafa window` does
     ui.main.Desktop = Watched  # type: ignore[misc]  # the product has no hook for this, and needs none
     return ui.main.run(Profile(Path(profile)))
 

@@ -143,6 +143,9 @@ class MessageListModel(QAbstractTableModel):
         self._pages.keep(again)
         self.endResetModel()
         self._read_again(again)
+        if head.keys and not again:
+            self._pages.want(0)
+            self._read_pages()
         self.headed.emit()
         if len(head.keys) < HEAD:
             self._complete()
