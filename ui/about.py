@@ -23,7 +23,8 @@ class AboutDialog(QDialog):
         line = QLabel(self.tr("Mail that shows its work. Licensed under the Apache License 2.0."))
         line.setProperty("rank", "dimmed")
         line.setWordWrap(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = QDialogButtonBox()  # Qt itself has no Hindi for its own button
+        buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 32, 32, 16)

@@ -11,6 +11,10 @@
         <source>Mail that shows its work. Licensed under the Apache License 2.0.</source>
         <translation>डाक, जो अपना काम दिखाती है। अपाचे लाइसेंस 2.0 के अंतर्गत।</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
 </context>
 <context>
     <name>AccountForm</name>
