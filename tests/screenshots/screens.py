@@ -73,7 +73,11 @@ def html_images(studio: Studio) -> QWidget:
 
 
 def inline_image(studio: Studio) -> QWidget:
-    window = studio.reading("Out of the kiln")
+    key = studio.mail.key_of("Out of the kiln")
+    kept_in = studio.mail.letters[key].mailbox_id
+    window = studio.window()
+    _go(window, lambda place: place.mailbox is not None and place.mailbox.id == kept_in)
+    window.list.view.choose(window.list.model.place(key))
     settle(BROWSER_DRAWS)
     return window
 
