@@ -7,10 +7,11 @@ the prefix of a pair.
 
 import re
 import unicodedata
-from itertools import pairwise
+from operator import add
 
 _CJK = "々-〇〡-〩ぁ-ゖゝ-ゟァ-ヺー-ヿ㐀-䶿一-鿿豈-﫿ｦ-ﾟ\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_CJK}]+")
+_RUNS = re.compile(f"([{_CJK}]+)")
 _WORD_CATEGORIES = ("L", "N")
 
 
@@ -18,7 +19,11 @@ def indexed(text: str) -> str:
     """Return `text` as the full-text index takes it."""
     if text.isascii():
         return text
-    return _RUN.sub(_pairs_and_last, text)
+    pieces = _RUNS.split(text)
+    if len(pieces) == 1:
+        return text
+    pieces[1::2] = map(_pairs_and_last, pieces[1::2])
+    return "".join(pieces)
 
 
 def asked(text: str) -> str:
@@ -55,16 +60,11 @@ def has_words(text: str) -> bool:
     )
 
 
-def _pairs_and_last(run: re.Match[str]) -> str:
-    characters = run[0]
-    return (
-        f" {' '.join((*_pairs(characters), characters[-1]))} "
-        if len(characters) > 1
-        else f" {characters} "
-    )
+def _pairs_and_last(run: str) -> str:
+    if len(run) == 1:
+        return f" {run} "
+    return f" {' '.join(map(add, run, run[1:]))} {run[-1]} "
 
 
-def _pairs(characters: str) -> list[str]:
-    if len(characters) == 1:
-        return [characters]
-    return [a + b for a, b in pairwise(characters)]
+def _pairs(run: str) -> list[str]:
+    return list(map(add, run, run[1:])) if len(run) > 1 else [run]

@@ -30,14 +30,14 @@ def store(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -
     stored = [wanted[key] for key in sorted(wanted)]
     drop(tx, [key for key, _, _ in stored if found[key][-1] == 1])
     _write_places(tx, stored)
-    tx.executemany(
-        "INSERT INTO fulltext (rowid, subject, sender, recipients, body, attachments)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        [(key, *_indexed_columns(found[key], digest)) for key, _, digest in stored],
+    tx.execute(
+        "UPDATE message SET body = 1, attachments = here.value ->> 1"
+        " FROM json_each(?) AS here WHERE message.key = here.value ->> 0",
+        (json.dumps([(key, len(digest.attachment_names)) for key, _, digest in stored]),),
     )
-    tx.executemany(
-        "UPDATE message SET body = 1, attachments = ? WHERE key = ?",
-        [(len(digest.attachment_names), key) for key, _, digest in stored],
+    tx.insert(  # last: FTS5 would write out a segment at the next statement
+        "INSERT INTO fulltext (rowid, subject, sender, recipients, body, attachments)",
+        [(key, *_indexed_columns(found[key], digest)) for key, _, digest in stored],
     )
     if stored:
         keys = tuple(key for key, _, _ in stored)
@@ -138,9 +138,10 @@ def _indexable(
     reader: Reader, keys: Sequence[MessageKey]
 ) -> dict[int, tuple[str, str, str, str, int]]:
     """Return subject, sender's name and address, people and body state, by key."""
-    rows = reader.rows(
-        "SELECT key, subject, sender_name, sender_address, people, body FROM message"
-        " WHERE key IN (SELECT value FROM json_each(?))",
+    rows = reader.packed(
+        "SELECT json_group_array(json_array("
+        "key, subject, sender_name, sender_address, people, body))"
+        " FROM message WHERE key IN (SELECT value FROM json_each(?))",
         (json.dumps(list(keys)),),
     )
     return {
@@ -160,21 +161,19 @@ def _indexed_columns(row: tuple[str, str, str, str, int], digest: Digest) -> tup
 
 
 def _write_places(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -> None:
+    with sorted_errors():
+        places = tx.packs.append_all((key, content) for key, content, _ in bodies)
     live: dict[int, int] = {}
-    rows = []
-    for key, content, digest in bodies:
-        place = _append(tx, key, content)
+    for place in places:
         live[place.pack] = live.get(place.pack, 0) + place.length
-        rows.append((key, *place, storable(digest.preview)))
-    tx.executemany(
-        "INSERT INTO body (key, pack, offset, length, preview) VALUES (?, ?, ?, ?, ?)", rows
+    tx.insert(
+        "INSERT INTO body (key, pack, offset, length, preview)",
+        [
+            (key, *place, storable(digest.preview))
+            for (key, _, digest), place in zip(bodies, places, strict=True)
+        ],
     )
     _count_live(tx, live)
-
-
-def _append(tx: Transaction, key: int, content: bytes) -> Place:
-    with sorted_errors():
-        return tx.packs.append(key, content)
 
 
 def _count_live(tx: Transaction, live: dict[int, int]) -> None:
@@ -238,7 +237,8 @@ def _move_sources(tx: Transaction, number: int, keys: Iterable[int]) -> None:
             if tx.value("SELECT uid FROM message WHERE key = ?", (key,)) is not None:
                 forget(tx, [MessageKey(key)])
             continue
-        fresh = _append(tx, key, content)
+        with sorted_errors():
+            fresh = tx.packs.append(key, content)
         tx.execute(
             "UPDATE body SET pack = ?, offset = ? WHERE key = ?", (fresh.pack, fresh.offset, key)
         )

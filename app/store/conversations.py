@@ -5,6 +5,7 @@ smaller is merged into the larger, so that each row moves at most log2(n) times;
 the smaller one are led on by `conversation.merged_into`.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
@@ -19,7 +20,7 @@ _LAST_REFERENCES = 8
 class Joiner:
     """Finds the conversations of one batch of messages, before their rows are written.
 
-    join() each, then write(), then ask settled() for the final answer: a later message of the batch
+    join() them, then write(), then ask settled() for the final answer: a later message of the batch
     may have merged an earlier one's conversation into another.
     """
 
@@ -35,12 +36,13 @@ class Joiner:
         self._copies: dict[int, int] = {}
         self._counted: set[int] = set()
 
-    def join(self, envelope: Envelope) -> int:
-        """Return the conversation of one message that is being added."""
-        own = _hash(envelope.message_id) if envelope.message_id else None
-        names = [_hash(name) for name in _near(envelope.references)]
-        if own is not None:
-            names.append(own)
+    def join(self, envelopes: Iterable[Envelope]) -> list[int]:
+        """Return the conversations of messages that are being added, in their order."""
+        named = [_named(envelope) for envelope in envelopes]
+        self._look_up({name for names, _ in named for name in names})
+        return [self._join(names, own) for names, own in named]
+
+    def _join(self, names: Sequence[int], own: int | None) -> int:
         conversation = self._one_of({c for name in names if (c := self._find(name))})
         for name in names:
             if self._links.get(name) != conversation:
@@ -57,31 +59,37 @@ class Joiner:
 
     def write(self) -> None:
         """Write sizes, merges and links."""
-        self._tx.executemany(
-            "INSERT INTO conversation (id, size, merged_into) VALUES (?, ?, ?)"
-            " ON CONFLICT DO UPDATE"
-            " SET size = excluded.size, merged_into = excluded.merged_into",
+        self._tx.insert(
+            "INSERT INTO conversation (id, size, merged_into)",
             [(c, size, self._merged.get(c, 0)) for c, size in self._sizes.items()],
+            "ON CONFLICT DO UPDATE SET size = excluded.size, merged_into = excluded.merged_into",
         )
         written = self._fresh_links | self._counted
-        self._tx.executemany(
-            "INSERT INTO link (hash, conversation_id, copies) VALUES (?, ?, ?)"
-            " ON CONFLICT DO UPDATE"
-            " SET conversation_id = excluded.conversation_id, copies = excluded.copies",
+        self._tx.insert(
+            "INSERT INTO link (hash, conversation_id, copies)",
             [(name, self._links[name], self._copies.get(name, 0)) for name in sorted(written)],
+            "ON CONFLICT DO UPDATE"
+            " SET conversation_id = excluded.conversation_id, copies = excluded.copies",
         )
 
     def _find(self, name: int) -> int:
         """Return the conversation that an identifier belongs to, or 0."""
         found = self._links.get(name)
-        if found is not None:
-            return self.settled(found)
-        row = self._tx.row("SELECT conversation_id, copies FROM link WHERE hash = ?", (name,))
-        if row is None:
-            return 0
-        self._links[name] = found = self.settled(self._root(row[0]))
-        self._copies[name] = row[1]
-        return found
+        return 0 if found is None else self.settled(found)
+
+    def _look_up(self, names: Iterable[int]) -> None:
+        """Take in what earlier transactions know of identifiers, and of their conversations."""
+        rows = self._tx.rows(
+            "SELECT l.hash, l.copies, l.conversation_id, c.size, c.merged_into"
+            " FROM json_each(?) AS named CROSS JOIN link AS l ON l.hash = named.value"
+            " LEFT JOIN conversation AS c ON c.id = l.conversation_id",
+            (json.dumps(list(names)),),
+        )
+        for name, copies, conversation, size, onward in rows:
+            self._links[name] = self._root(onward) if onward else conversation
+            self._copies[name] = copies
+            if not onward:
+                self._sizes[conversation] = size or 0
 
     def _root(self, conversation: int) -> int:
         """Follow the merges of earlier transactions; at most log2(n) of them."""
@@ -131,6 +139,15 @@ def leave(tx: Transaction, conversation_id: int, message_id: str) -> None:
         if tx.value("SELECT copies FROM link WHERE hash = ?", (name,)):
             return
     tx.execute("UPDATE conversation SET size = max(size - 1, 0) WHERE id = ?", (conversation_id,))
+
+
+def _named(envelope: Envelope) -> tuple[list[int], int | None]:
+    """Return the identifiers that a message names, its own last, and its own."""
+    names = [_hash(name) for name in _near(envelope.references)]
+    if not envelope.message_id:
+        return names, None
+    own = _hash(envelope.message_id)
+    return [*names, own], own
 
 
 def _near(references: Sequence[str]) -> Iterable[str]:

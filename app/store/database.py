@@ -1,5 +1,6 @@
 """Own every connection to mail.db: a reader for each thread, one writer, events after COMMIT."""
 
+import json
 import logging
 import os
 import sys
@@ -30,6 +31,7 @@ _CHECKPOINT_PAGES = 4_000
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
 _STATEMENTS = 200
 _STEPS_BETWEEN_ASKING = 2_000
+_ROWS_AT_ONCE = 500
 
 
 class Reader:
@@ -60,6 +62,14 @@ class Reader:
         """Return the first column of the first row, or None."""
         row = self.row(sql, params)
         return None if row is None else row[0]
+
+    def packed(self, sql: str, params: Parameters = ()) -> list[Any]:
+        """Return many rows in one: `sql` makes a JSON array of them.
+
+        SQLite gives the interpreter up at every row (see Transaction.insert).
+        """
+        found: list[Any] = json.loads(self.value(sql, params))
+        return found
 
     def each(self, sql: str, params: Parameters = ()) -> Iterator[tuple[Any, ...]]:
         """Yield rows one by one. The snapshot is held until the iterator ends."""
@@ -124,6 +134,22 @@ class Transaction(Reader):
             self._cursor.executemany(sql, many)
         except apsw.Error as error:
             raise problem_error(error) from error
+
+    def insert(self, head: str, rows: Sequence[Sequence[Any]], tail: str = "") -> None:
+        """Run "`head` VALUES (…), (…) `tail`" for all of `rows`, hundreds in one statement.
+
+        SQLite gives the interpreter up at every statement, and who asks for it back waits a whole
+        switch interval where another thread is at work: many rows are then one wait, not many.
+        """
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[start : start + _ROWS_AT_ONCE]
+            places = f"({', '.join('?' * len(some[0]))})"
+            sql = f"{head} VALUES {', '.join([places] * len(some))} {tail}"
+            values = [value for row in some for value in row]
+            try:
+                self._cursor.execute(sql, values, can_cache=len(some) == _ROWS_AT_ONCE)
+            except apsw.Error as error:
+                raise problem_error(error) from error
 
     def emit(self, event: Event) -> None:
         """Tell `event` after COMMIT; never told where the transaction fails."""

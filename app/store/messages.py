@@ -43,12 +43,28 @@ def add_local(
     flags: Flag,
     received: int,
 ) -> MessageKey:
-    """Add a message no IMAP server announced (from POP3, the copy in Sent) with its source."""
-    arrival = Arrival(0, flags, (), received, len(source), envelope)
-    (key,) = _insert(tx, mailbox_id, [(None, arrival)])
-    bodies.store(tx, [(key, source, digest)])
-    _tell_added(tx, mailbox_id, [arrival], [key], fresh=not flags & Flag.SEEN)
+    """Add a message no IMAP server announced (the copy in Sent) with its source."""
+    (key,) = add_letters(tx, mailbox_id, [(source, envelope, digest)], flags, received)
     return key
+
+
+def add_letters(
+    tx: Transaction,
+    mailbox_id: MailboxId,
+    letters: Sequence[tuple[bytes, Envelope, Digest]],
+    flags: Flag,
+    received: int,
+) -> list[MessageKey]:
+    """Add messages no IMAP server announced (from POP3) with their sources; returns their keys."""
+    arrivals = [
+        Arrival(0, flags, (), received, len(source), envelope) for source, envelope, _ in letters
+    ]
+    keys = _insert(tx, mailbox_id, [(None, arrival) for arrival in arrivals])
+    bodies.store(
+        tx, [(key, source, digest) for key, (source, _, digest) in zip(keys, letters, strict=True)]
+    )
+    _tell_added(tx, mailbox_id, arrivals, keys, fresh=not flags & Flag.SEEN)
+    return keys
 
 
 def uids(reader: Reader, mailbox_id: MailboxId) -> "array[int]":
@@ -71,10 +87,17 @@ def flags_by_uid(reader: Reader, mailbox_id: MailboxId) -> dict[int, Flag]:
 
 def key_of(reader: Reader, mailbox_id: MailboxId, uid: int) -> MessageKey | None:
     """Return the key of a uid, or None."""
-    key = reader.value(
-        "SELECT key FROM message WHERE mailbox_id = ? AND uid = ?", (mailbox_id, uid)
+    return keys_of(reader, mailbox_id, [uid]).get(uid)
+
+
+def keys_of(reader: Reader, mailbox_id: MailboxId, uids: Iterable[int]) -> dict[int, MessageKey]:
+    """Return the keys of those of the uids that are here."""
+    rows = reader.packed(
+        "SELECT json_group_array(json_array(uid, key)) FROM message"
+        " WHERE mailbox_id = ? AND uid IN (SELECT value FROM json_each(?))",
+        (mailbox_id, json.dumps(list(uids))),
     )
-    return None if key is None else MessageKey(key)
+    return {uid: MessageKey(key) for uid, key in rows}
 
 
 def apply_flags(
@@ -288,9 +311,9 @@ def _insert(
         return []
     keys = allocate(tx, [plausible_date(a.envelope.date, a.received) for _, a in arrivals])
     joiner, tally = Joiner(tx), Tally()
-    joined = [joiner.join(arrival.envelope) for _, arrival in arrivals]
+    joined = joiner.join(arrival.envelope for _, arrival in arrivals)
     joiner.write()
-    tx.executemany(
+    tx.insert(
         INSERT,
         [
             columns(key, mailbox_id, uid, arrival, joiner.settled(conversation))

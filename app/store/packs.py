@@ -8,11 +8,13 @@ happens under the store's write lock, between begin() and keep() or drop().
 import os
 import struct
 import zlib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 _HEADER = struct.Struct("<4sqII")
 _MAGIC = b"LFP1"
+_WRITE_BYTES = 1024 * 1024
 _ROLL_BYTES = 256 * 1024 * 1024
 _FLAGS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -43,21 +45,30 @@ class Packs:
         self._unlink.clear()
 
     def append(self, key: int, source: bytes) -> Place:
-        """Add one source.
+        """Add one source. Raises as append_all() does."""
+        (place,) = self.append_all([(key, source)])
+        return place
+
+    def append_all(self, sources: Iterable[tuple[int, bytes]]) -> list[Place]:
+        """Add sources with their keys, many in one write.
 
         Raises OSError where the disk is full; what was half written is cut off again.
         """
-        if self._file < 0 or self._end >= self._roll_bytes:
-            self._open_newest()
-        place = Place(self._number, self._end, len(source))
-        header = _HEADER.pack(_MAGIC, key, len(source), zlib.crc32(source))
-        try:
-            _write_all(self._file, header + source)
-        except OSError:
-            os.ftruncate(self._file, place.offset)
-            raise
-        self._end += _HEADER.size + len(source)
-        return place
+        places: list[Place] = []
+        waiting: list[bytes] = []
+        size = 0
+        for key, source in sources:
+            if size >= _WRITE_BYTES or self._is_full(size):
+                self._write(waiting)
+                waiting, size = [], 0
+            if self._is_full():
+                self._open_newest()
+            places.append(Place(self._number, self._end + size, len(source)))
+            header = _HEADER.pack(_MAGIC, key, len(source), zlib.crc32(source))
+            waiting += (header, source)
+            size += _HEADER.size + len(source)
+        self._write(waiting)
+        return places
 
     def read(self, key: int, place: Place) -> bytes | None:
         """Return a source, or None where it is not whole (lost, cut, or changed on disk)."""
@@ -118,6 +129,21 @@ class Packs:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
+
+    def _write(self, pieces: Sequence[bytes]) -> None:
+        joined = b"".join(pieces)
+        if not joined:
+            return
+        try:
+            _write_all(self._file, joined)
+        except OSError:
+            os.ftruncate(self._file, self._end)
+            raise
+        self._end += len(joined)
+
+    def _is_full(self, more: int = 0) -> bool:
+        """Whether there is no pack to write into, or none left once `more` bytes are written."""
+        return self._file < 0 or self._end + more >= self._roll_bytes
 
     def _open_newest(self) -> None:
         """Open the newest pack, or begin one where it is full; append at its real end."""

@@ -15,11 +15,16 @@ def known(reader: Reader, account_id: AccountId) -> set[str]:
     }
 
 
-def remember(tx: Transaction, account_id: AccountId, uidl: str, key: MessageKey) -> None:
-    """Note that the message called `uidl` is here. The transaction must be durable before a DELE."""
-    tx.execute(
-        "INSERT OR REPLACE INTO pop3_uidl (account_id, uidl, key) VALUES (?, ?, ?)",
-        (account_id, uidl, key),
+def remember(
+    tx: Transaction, account_id: AccountId, here: Iterable[tuple[str, MessageKey]]
+) -> None:
+    """Note by their UIDLs which messages are here.
+
+    The transaction must be durable before a DELE.
+    """
+    tx.insert(
+        "INSERT OR REPLACE INTO pop3_uidl (account_id, uidl, key)",
+        [(account_id, uidl, key) for uidl, key in here],
     )
 
 

@@ -35,7 +35,6 @@ INSERT = """
 INSERT INTO message (key, mailbox_id, uid, flags, server_flags, attachments, conversation_id,
                      received, date, size, keywords, sender_name, sender_address, recipients,
                      subject, message_id, list_id, reference_ids, people)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 

@@ -188,17 +188,14 @@ class Pop3Duty:
     def _store(self, found: Sequence[Letter]) -> None:
         """Commit messages and ledger together, synced to the disk."""
         inbox, received = self._inbox(), int(time.time())
-        stored: dict[str, int] = {}
+        by_name = {letter.name: letter for letter in found if letter.name not in self._known}
+        letters = [(each.source, each.envelope, each.digest) for each in by_name.values()]
         with self._database.transaction(durable=True) as tx:
-            for _, name, source, envelope, digest in found:
-                if name in self._known or name in stored:
-                    continue
-                stored[name] = len(source)
-                key = messages.add_local(tx, inbox, source, envelope, digest, Flag.NONE, received)
-                pop3.remember(tx, self._account.id, name, key)
-        self._known.update(stored)
-        self.messages += len(stored)
-        self.size += sum(stored.values())
+            keys = messages.add_letters(tx, inbox, letters, Flag.NONE, received)
+            pop3.remember(tx, self._account.id, zip(by_name, keys, strict=True))
+        self._known.update(by_name)
+        self.messages += len(letters)
+        self.size += sum(len(source) for source, _, _ in letters)
 
     def _delete(self, line: Pop3Line, here: Iterable[Wanted]) -> None:
         """Mark for deletion what is safely here, where the person wants that."""

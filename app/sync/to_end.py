@@ -202,12 +202,9 @@ class _WholeVisit(Visit):
             yield partial(self._store_bodies, list(bodies.fetched(self.line, batch)))
 
     def _store_bodies(self, found: Sequence[bodies.Body]) -> None:
-        reader, box = self.database.reader(), self.mailbox.id
-        keyed = []
-        for body in found:
-            key = messages.key_of(reader, box, body.key)
-            if key is not None:
-                keyed.append(body._replace(key=key))
+        uids = [body.key for body in found]
+        keys = messages.keys_of(self.database.reader(), self.mailbox.id, uids)
+        keyed = [body._replace(key=keys[body.key]) for body in found if body.key in keys]
         bodies.store(self.database, keyed)
         self.fetched += len(found)
         self.size += sum(len(body.source) for body in found)
