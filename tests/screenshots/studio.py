@@ -69,7 +69,8 @@ class Studio:
     """One office, and the windows that were opened over it."""
 
     def __init__(self, accounts: Sequence[Account] | None = None) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="lifafa-pictures-"))
+        self._home = tempfile.TemporaryDirectory(prefix="lifafa-pictures-")
+        self.folder = Path(self._home.name)
         self.mail = PictureMail(folder=self.folder, accounts=accounts)
         self.bridge = Bridge()
         self.bridge.attach(self.mail.bus)
