@@ -56,6 +56,9 @@ _LETTERS_OWN = frozenset(
 # The connection is kept so long for the next letter.
 _KEEP = 20.0
 
+# The terminal may queue a letter while this process is at work, and can wake nobody here.
+_GLANCE = 60.0
+
 
 def next_try(problem: Problem, attempts: int, created: int, now: int) -> int | None:
     """Return when a letter may be tried again after a passing trouble; None: give up, hold it."""
@@ -208,12 +211,11 @@ class SubmitDuty:
     ) -> Callable[[Transaction], None]:
         """Decide what a failed attempt means for the letter.
 
-        After the final dot only a reply with a code is an answer; anything else leaves it unsure. A
-        kept connection that the server had closed meanwhile says nothing: the letter goes again at
-        once.
+        After the final dot only 4xx and 5xx say no; anything else leaves it unsure. A kept
+        connection that the server had closed meanwhile says nothing: the letter goes again at once.
         """
         problem, results, now = error.problem, _results(error), int(time.time())
-        if self._dotted and problem.code is None:
+        if self._dotted and not _says_no(problem.code):
             return lambda tx: outbox.unsure(tx, due.id, problem)
         if problem.kind in _LETTERS_OWN:
             return lambda tx: outbox.held(tx, due.id, problem, results)
@@ -251,24 +253,30 @@ class SubmitDuty:
         self._telling.connected()
         return line
 
-    def _rest(self) -> float | None:
+    def _rest(self) -> float:
         """Return the seconds until the next letter is due; lets the connection go after a while."""
-        waits: list[float] = []
+        waits = [_GLANCE]
         if self._line is not None:
-            waits.append(self._used_at + _KEEP - time.monotonic())
-            if waits[0] <= 0:
+            kept = self._used_at + _KEEP - time.monotonic()
+            if kept > 0:
+                waits.append(kept)
+            else:
                 self._hang_up()
                 self._telling.disconnected()
-                waits.clear()
         due = outbox.next_time(self._database.reader(), self._account.id)
         if due is not None:
             waits.append(due - time.time())
-        return max(0.05, min(waits)) if waits else None
+        return max(0.05, min(waits))
 
     def _hang_up(self) -> None:
         line, self._line, self._used_at = self._line, None, 0.0
         if line is not None:
             line.close()
+
+
+def _says_no(code: int | None) -> bool:
+    """Whether a reply refuses (RFC 5321 §4.2.1); nonsense may come from a server that accepted."""
+    return code is not None and 400 <= code < 600
 
 
 def _results(error: LifafaError) -> tuple[RecipientResult, ...]:

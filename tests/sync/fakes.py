@@ -344,7 +344,8 @@ class FakeSmtpLine:
     """A submission session.
 
     Fates: taken, busy, refused, lost (before the dot), lost-taken and lost-not-taken (after the
-    dot), partly (the last recipient is refused).
+    dot), odd-taken (taken, with a reply that means nothing), partly (the last recipient is
+    refused).
     """
 
     def __init__(self, server: FakeSubmissionServer) -> None:
@@ -385,6 +386,8 @@ class FakeSmtpLine:
         self._server.before("taken")
         if fate.startswith("lost"):
             raise LOST
+        if fate == "odd-taken":
+            raise LifafaError(Problem(ProblemKind.PROTOCOL, code=252, text="queued, perhaps"))
         refused = recipients[-1] if fate == "partly" else ""
         return tuple(
             RecipientResult(r, RecipientState.REFUSED if r == refused else RecipientState.ACCEPTED)

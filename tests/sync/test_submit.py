@@ -105,7 +105,24 @@ def test_a_letter_that_is_not_due_waits(post: Outbox) -> None:
     rest = post.work()
     assert post.server.taken == []
     assert rest is not None
-    assert 95 < rest <= 100
+    assert 0 < rest <= 60
+
+
+def test_a_reply_that_means_nothing_after_the_dot_sends_nothing_twice(post: Outbox) -> None:
+    post.server.fates = ["odd-taken"]
+    queued = post.queue()
+    post.work()
+    assert post.letter(queued).state is SubmissionState.UNSURE
+    assert len(post.server.taken) == 1
+
+
+def test_a_letter_queued_by_another_process_leaves_within_a_minute(post: Outbox) -> None:
+    rest = post.work()
+    assert rest is not None
+    assert 0 < rest <= 60
+    post.queue()  # as the terminal does: nobody wakes this duty
+    post.work()
+    assert len(post.server.taken) == 1
 
 
 def test_letters_due_together_share_a_connection(post: Outbox) -> None:
