@@ -47,7 +47,14 @@ TABLE: tuple[Spec, ...] = (
     _spec(
         "get-mail",
         QT_TRANSLATE_NOOP("Actions", "Get mail"),
-        "F5 Shift+F5",
+        "F5",
+        "refresh",
+        Needs.ACCOUNT,
+    ),
+    _spec(
+        "get-all-mail",
+        QT_TRANSLATE_NOOP("Actions", "Get mail of all accounts"),
+        "Shift+F5",
         "refresh",
         Needs.ACCOUNT,
     ),
@@ -122,7 +129,10 @@ TABLE: tuple[Spec, ...] = (
 MENUS: tuple[tuple[str, str], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "&Mail"),
-        "write get-mail - open-file save-message - add-account edit-account settings - quit",
+        (
+            "write get-mail get-all-mail - open-file save-message "
+            "- add-account edit-account settings - quit"
+        ),
     ),
     (QT_TRANSLATE_NOOP("Actions", "&Edit"), "undo select-all - search"),
     (

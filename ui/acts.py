@@ -9,6 +9,7 @@ from app.mail import Mail
 from app.model.mailbox import Mailbox, Role
 from app.model.message import Flag, MessageKey
 from app.model.operation import Receipt, ReceiptKind
+from app.model.problem import Problem
 from ui import wording
 from ui.bridge import Bridge
 from ui.toast import Toast
@@ -19,9 +20,15 @@ Keys = Sequence[MessageKey]
 
 
 class Acts(QObject):
-    """Do, tell, and undo. `changed` says that there is more or less to undo."""
+    """Do, tell, and undo. `changed` says that there is more or less to undo.
+
+    `flagging` tells keys, flags added and flags removed before the store has them; `failed` tells
+    keys that are as they were.
+    """
 
     changed = Signal()
+    flagging = Signal(object, object, object)
+    failed = Signal(object)
 
     def __init__(self, bridge: Bridge, mail: Mail, toast: Toast, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,10 +61,12 @@ class Acts(QObject):
 
     def flag(self, keys: Keys, *, add: Flag = Flag.NONE, remove: Flag = Flag.NONE) -> None:
         """Add or remove a flag; without a toast, since the row shows it."""
+        self.flagging.emit(keys, add, remove)
         self._do(keys, lambda keys: self._mail.flag(keys, add=add, remove=remove), quiet=True)
 
     def mark_seen(self, key: MessageKey) -> None:
         """Mark as read what was really seen; nobody asked for it, so it is not offered to undo."""
+        self.flagging.emit((key,), Flag.SEEN, Flag.NONE)
         self._bridge.call(self._mail.flag((key,), add=Flag.SEEN), lambda _: None, owner=self)
 
     def undo(self) -> None:
@@ -77,7 +86,10 @@ class Acts(QObject):
     ) -> None:
         if keys:
             self._bridge.call(
-                act(keys), lambda receipt: self._tell(receipt, target, quiet=quiet), owner=self
+                act(keys),
+                lambda receipt: self._tell(receipt, target, quiet=quiet),
+                lambda problem: self._fail(keys, problem),
+                owner=self,
             )
 
     def _tell(self, receipt: Receipt, target: str, *, quiet: bool) -> None:
@@ -88,6 +100,10 @@ class Acts(QObject):
         self.changed.emit()
         if not quiet or receipt.count > 1 or receipt.kind is not ReceiptKind.FLAGS:
             self._toast.say(wording.receipt(receipt, target), self.tr("Undo"), self.undo)
+
+    def _fail(self, keys: Keys, problem: Problem) -> None:
+        self.failed.emit(keys)
+        self._bridge.troubled.emit(problem)
 
     def _undone(self, undone: bool) -> None:
         if undone:

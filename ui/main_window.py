@@ -236,6 +236,8 @@ class MainWindow(QMainWindow):
         self.status.stop.connect(self._stop_work)
         self.status.more.connect(self._tell_more)
         self.acts.changed.connect(self._update_actions)
+        self.acts.flagging.connect(self.list.model.foresee)
+        self.acts.failed.connect(self.list.model.look_again)
         self.writing.emptied.connect(self._close_if_asked)
         self._seen.timeout.connect(self._mark_seen)
         self._bridge.happened.connect(self._happened)
@@ -262,6 +264,10 @@ class MainWindow(QMainWindow):
         self.writing.write(DraftKind.FORWARD, self._one())
 
     def _do_get_mail(self) -> None:
+        place = self.tree.place()
+        self._accounts.get_mail(place.mailbox.account_id if place and place.mailbox else None)
+
+    def _do_get_all_mail(self) -> None:
         self._accounts.get_mail()
 
     def _do_archive(self) -> None:

@@ -138,6 +138,10 @@
         <translation>डाक लाएँ</translation>
     </message>
     <message>
+        <source>Get mail of all accounts</source>
+        <translation>सभी खातों की डाक लाएँ</translation>
+    </message>
+    <message>
         <source>Add account…</source>
         <translation>खाता जोड़ें…</translation>
     </message>

@@ -73,6 +73,9 @@ class Desk:
         place: Place = found[0].data(0, PLACE)
         return place
 
+    def asked_for_mail(self) -> list[AccountId | None]:
+        return [account for (account,) in self.mail.book.asked("get_mail")]
+
     def toast(self) -> str:
         return self.window.toast.text.text() if self.window.toast.isVisible() else ""
 
@@ -132,6 +135,38 @@ def test_flags_are_toggled_by_key(qtbot: QtBot, keys: str, flag: Flag) -> None:
     for wanted in (True, False):
         desk.press(keys)
         qtbot.waitUntil(lambda wanted=wanted: bool(desk.listed(key) & flag) == wanted)  # type: ignore[misc] # one lambda a turn
+
+
+@pytest.mark.parametrize(
+    ("keys", "flag"), [("S", Flag.FLAGGED), ("M", Flag.SEEN)], ids=["star", "read"]
+)
+def test_a_second_press_at_once_takes_the_first_back(qtbot: QtBot, keys: str, flag: Flag) -> None:
+    desk = Desk(qtbot, FakeMail(), Settings(mark_read_seconds=60))
+    desk.wait_for_list()
+    key = desk.choose("Cover drafts")
+    desk.press(keys)
+    desk.press(keys)
+    qtbot.waitUntil(lambda: len(desk.mail.asked("flag")) == 2)
+    qtbot.waitUntil(lambda: not desk.listed(key) & flag)
+    assert not desk.mail.letters[key].flags & flag
+
+
+def test_a_refused_flag_is_shown_as_it_was(desk: Desk, qtbot: QtBot) -> None:
+    key = desk.choose("Cover drafts")
+    desk.mail.fail(Problem(ProblemKind.DISK_FULL))
+    desk.press("S")
+    qtbot.waitUntil(lambda: bool(desk.toast()))
+    qtbot.waitUntil(lambda: not desk.listed(key) & Flag.FLAGGED)
+
+
+def test_f5_gets_the_mail_of_the_account_shown_and_shift_f5_of_all(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, FakeMail(), Settings())
+    desk.wait_for_list()
+    desk.go("Archive", account=2)
+    desk.press("F5")
+    desk.press("Shift+F5")
+    qtbot.waitUntil(lambda: len(desk.asked_for_mail()) == 2)
+    assert desk.asked_for_mail() == [AccountId(2), None]
 
 
 def test_single_keys_write_while_a_text_field_has_the_focus(qtbot: QtBot) -> None:

@@ -24,7 +24,7 @@ from app.events import (
     ReloadNeeded,
 )
 from app.mail import Mail
-from app.model.message import MessageKey, MessageRow
+from app.model.message import Flag, MessageKey, MessageRow
 from app.model.spine import Head, MailQuery, Spine
 from ui.bridge import Bridge
 from ui.message_list.pages import PAGE, Pages
@@ -126,6 +126,15 @@ class MessageListModel(QAbstractTableModel):
     def place(self, key: MessageKey) -> int:
         """Return the row of a key, or -1."""
         return self._spine.row(key)
+
+    def foresee(self, keys: Sequence[MessageKey], add: Flag, remove: Flag) -> None:
+        """Show flags as a person just wished them; the store's answer follows."""
+        rows = [row for key in keys if (row := self._pages.row(key)) is not None]
+        self._show_rows([row._replace(flags=row.flags & ~remove | add) for row in rows])
+
+    def look_again(self, keys: Sequence[MessageKey]) -> None:
+        """Read those of these rows again that have been read."""
+        self._read_again(self._pages.known(keys))
 
     # --- reading ---
 
@@ -269,10 +278,13 @@ class MessageListModel(QAbstractTableModel):
 
         def arrived(rows: Sequence[MessageRow]) -> None:
             if turn == self._turn:
-                self._pages.put(rows)
-                self._repaint(rows)
+                self._show_rows(rows)
 
         self._bridge.call(self._mail.rows(keys), arrived, owner=self)
+
+    def _show_rows(self, rows: Sequence[MessageRow]) -> None:
+        self._pages.put(rows)
+        self._repaint(rows)
 
     def _judged(
         self, turn: int, told: dict[MessageKey, bool], fitting: frozenset[MessageKey]
