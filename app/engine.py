@@ -111,9 +111,9 @@ class Engine:
 
     def stop(self) -> None:
         """Stop every thread, close every connection, and let the profile go."""
-        if self._staff is not None:
-            self._staff.stop_all()
+        self._dismiss()
         self._pools.stop()
+        self._dismiss()  # the commands' thread may just have been hiring
         if self._practice_server is not None:
             self._practice_server.stop()
             self._practice_server = None
@@ -132,6 +132,10 @@ class Engine:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def _dismiss(self) -> None:
+        if self._staff is not None:
+            self._staff.stop_all()
 
     def _the_staff(self) -> "Staff":
         return self.staff
