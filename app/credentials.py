@@ -41,11 +41,10 @@ class Credentials:
         if kept is not None or not self.usable():
             return kept
         import keyring
-        import keyring.errors
 
         try:
             value = keyring.get_password(SERVICE, self._entry(name))
-        except keyring.errors.KeyringError as error:
+        except Exception as error:  # backends let through what their desktop raises
             log.warning("the keyring did not answer: %s", type(error).__name__)
             return None
         return None if value is None else Secret(value)
@@ -54,11 +53,10 @@ class Credentials:
         """Keep a secret. Returns False where it is kept for this session only."""
         if self.usable():
             import keyring
-            import keyring.errors
 
             try:
                 keyring.set_password(SERVICE, self._entry(name), secret.value)
-            except keyring.errors.KeyringError as error:
+            except Exception as error:  # as in get(): a password that was typed must not be lost
                 log.warning("the keyring took no password: %s", type(error).__name__)
             else:
                 with self._lock:
@@ -85,7 +83,7 @@ class Credentials:
             keyring.delete_password(SERVICE, self._entry(name))
         except keyring.errors.PasswordDeleteError:
             pass  # it was not there: what was asked for is so
-        except keyring.errors.KeyringError as error:
+        except Exception as error:  # as in get()
             log.warning("the keyring did not forget: %s", type(error).__name__)
 
     def _entry(self, name: str) -> str:

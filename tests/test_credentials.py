@@ -77,6 +77,25 @@ def test_a_locked_keyring_keeps_it_for_the_session_and_says_so(system: FakeKeyri
     assert Credentials("p").get("name") is None
 
 
+def test_a_keyring_that_dies_in_the_middle_stops_nobody(
+    system: FakeKeyring, caplog: pytest.LogCaptureFixture
+) -> None:
+    credentials = Credentials("/profile")
+    assert credentials.usable()
+
+    def gone(*_: str) -> str:
+        raise ConnectionResetError("D-Bus went away")
+
+    system.get_password = system.set_password = system.delete_password = gone  # type: ignore[assignment,method-assign]
+    assert credentials.get("account-1-incoming") is None
+    assert not credentials.put("account-1-incoming", Secret("s"))
+    assert credentials.get("account-1-incoming") == Secret("s")
+    credentials.forget("account-1-incoming")
+    assert credentials.get("account-1-incoming") is None
+    assert "did not answer: ConnectionResetError" in caplog.text
+    caplog.clear()
+
+
 def test_a_keyring_that_writes_readable_files_counts_as_none(system: FakeKeyring) -> None:
     plain = PlaintextKeyring()
     keyring.set_keyring(plain)
