@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.problem import LifafaError, Problem, ProblemKind, file_error
 
 
 class ProfileLock:
@@ -19,10 +19,16 @@ class ProfileLock:
         return self._handle is not None
 
     def acquire(self) -> None:
-        """Take the lock at once. Raises PROFILE_BUSY where another process has it."""
+        """Take the lock at once. Raises PROFILE_BUSY where another process has it.
+
+        Raises FILE_UNREADABLE where no lock can be made there.
+        """
         if self._handle is not None:
             return
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise file_error(error, str(self._path)) from error
         try:
             _lock(handle)
         except OSError as error:

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from app.model.problem import file_error
+
 log = logging.getLogger(__name__)
 
 
@@ -53,11 +55,14 @@ class Profile:
         return self.folder / "lock"
 
     def make(self) -> None:
-        """Make the folders, for the owner alone."""
+        """Make the folders, for the owner alone. Raises LifafaError: FILE_UNREADABLE, DISK_FULL."""
         for folder in (self.folder, self.sources, self.attachments, self.opened):
-            folder.mkdir(parents=True, exist_ok=True)
-            if os.name == "posix":
-                folder.chmod(0o700)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                if os.name == "posix":
+                    folder.chmod(0o700)
+            except OSError as error:
+                raise file_error(error, str(folder)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +111,13 @@ def load(path: Path) -> LoadedSettings:
 
 
 def save(path: Path, settings: Settings) -> None:
-    """Write settings whole or not at all."""
+    """Write settings whole or not at all; where the disk is full they last for this session."""
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(asdict(settings), indent=1, ensure_ascii=False), "utf-8")
-    fresh.replace(path)
+    try:
+        fresh.write_text(json.dumps(asdict(settings), indent=1, ensure_ascii=False), "utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        log.warning("settings could not be kept: %s", error.strerror)
 
 
 def _merged(defaults: Settings, stored: dict[str, Any]) -> Settings:

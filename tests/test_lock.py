@@ -42,3 +42,10 @@ def test_a_second_process_is_refused_until_the_first_dies(tmp_path: Path) -> Non
     assert lock.held
     lock.release()
     assert not lock.held
+
+
+def test_where_no_lock_can_be_made_the_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LifafaError) as refused:
+        ProfileLock(tmp_path).acquire()
+    assert refused.value.problem.kind is ProblemKind.FILE_UNREADABLE
+    assert refused.value.problem.detail == str(tmp_path)

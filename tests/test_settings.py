@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app import settings
+from app.model.problem import LifafaError, ProblemKind
 from app.settings import Profile, Settings
 
 
@@ -45,3 +46,22 @@ def test_a_profile_is_for_its_owner_alone(tmp_path: Path) -> None:
     profile.make()
     for folder in (profile.folder, profile.sources, profile.attachments, profile.opened):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(LifafaError) as refused:
+        Profile(tmp_path / "file").make()
+    assert refused.value.problem.kind is ProblemKind.FILE_UNREADABLE
+    assert refused.value.problem.detail == str(tmp_path / "file")
+
+
+def test_settings_that_cannot_be_written_stop_nobody(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "settings.json"
+    path.with_suffix(".new").mkdir()
+    settings.save(path, Settings())
+    assert not path.exists()
+    assert "could not be kept" in caplog.text
+    caplog.clear()

@@ -1,5 +1,6 @@
 """What went wrong, as a value: the windows and the terminal make the words from it."""
 
+import errno
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,3 +71,9 @@ class LifafaError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(f"{problem.kind}: {problem.text}" if problem.text else str(problem.kind))
         self.problem = problem
+
+
+def file_error(error: OSError, where: str) -> LifafaError:
+    """Return the trouble of a file or folder that the system does not let us use."""
+    kind = ProblemKind.DISK_FULL if error.errno == errno.ENOSPC else ProblemKind.FILE_UNREADABLE
+    return LifafaError(Problem(kind, text=error.strerror or type(error).__name__, detail=where))
