@@ -1,11 +1,15 @@
 """How the terminal speaks: JSON for programs, plain lines for people, one sentence for trouble."""
 
 import json
+import re
 import sys
 from enum import IntEnum
 from typing import Any
 
 from app.model.problem import LifafaError, Problem, ProblemKind
+
+# JSON escapes the control characters of ASCII alone; terminals obey these as well.
+_C1 = re.compile("[\x7f-\x9f]")
 
 
 class Exit(IntEnum):
@@ -65,7 +69,8 @@ class CommandError(Exception):
 
 def emit(value: Any) -> None:
     """Print one JSON value on one line; text in any script stays readable."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
+    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    sys.stdout.write(_C1.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
     sys.stdout.flush()
 
 

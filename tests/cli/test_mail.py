@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
-from app.cli.output import Exit
+import pytest
+
+from app.cli.output import Exit, emit
 from tests.cli.conftest import Practised, Terminal
 
 
@@ -137,3 +139,13 @@ def test_without_an_account_every_command_says_what_to_do(terminal: Terminal) ->
         code, out, error = terminal.run(*words)
         assert (code, out) == (Exit.NOT_FOUND, "")
         assert "lifafa account add" in error
+
+
+def test_json_of_hostile_mail_does_not_steer_a_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    subject = "a\x9b31mb\x7f\x1b[2J ü"
+    emit({"subject": subject})
+    printed = capsys.readouterr().out
+    assert json.loads(printed) == {"subject": subject}
+    assert printed.strip().isprintable()
