@@ -59,8 +59,9 @@ def _set_aside(connection: apsw.Connection, path: Path, version: int) -> None:
 def _apply(connection: apsw.Connection, number: int, sql: str) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        connection.execute(sql)
-        connection.execute(f"PRAGMA user_version = {number}")
+        if int(connection.pragma("user_version")) < number:  # else another process was faster
+            connection.execute(sql)
+            connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
