@@ -93,5 +93,5 @@ def test_killed_servers_come_back_with_all_their_mail(
     mail_servers.dovecot.kill()
     with pytest.raises(OSError, match="refused"):
         imaplib.IMAP4("127.0.0.1", mail_servers.ports["imap"])
-    mail_servers.dovecot.start()
+    mail_servers.revive_dovecot()
     assert len(mail_servers.messages(anna)) == 1

@@ -132,6 +132,11 @@ class MailServers:
         self.dovecot.start()
         self.postfix.start()
 
+    def revive_dovecot(self) -> None:
+        """Start Dovecot again, and Postfix, whose lines to Dovecot's sign-in service broke."""
+        self.dovecot.start()
+        self.postfix.restart()
+
     def stop(self) -> None:
         """End both daemons and remove everything they wrote."""
         self.postfix.stop()

@@ -175,7 +175,7 @@ def test_a_server_that_goes_away_is_found_again(real: Real) -> None:
         real.staff.wake()
         until(lambda: any(e.problem for e in real.house.of(ConnectionChanged)))
     finally:
-        real.servers.dovecot.start()
+        real.servers.revive_dovecot()
     real.servers.append(real.person, letter(1))
     real.staff.wake()
     until(lambda: real.box().total == 1)
