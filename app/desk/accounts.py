@@ -130,10 +130,17 @@ class AccountBook:
 
     def _remove(self, account_id: AccountId) -> None:
         self._staff().stop(account_id)
+        while self._removed_some(account_id):
+            pass
         with self._database.transaction(durable=True) as tx:
             accounts.remove(tx, account_id)
         self._credentials.forget(incoming_name(account_id))
         self._credentials.forget(outgoing_name(account_id))
+
+    def _removed_some(self, account_id: AccountId) -> bool:
+        """Take one step of a long removal: the staff of other accounts writes between two."""
+        with self._database.transaction() as tx:
+            return accounts.remove_some(tx, account_id)
 
     def _give(self, account_id: AccountId, incoming: Secret, outgoing: Secret | None) -> None:
         self._keep(account_id, incoming, outgoing)

@@ -62,6 +62,18 @@ def edit(tx: Transaction, account_id: AccountId, settings: AccountSettings) -> A
     return get(tx, account_id)
 
 
+def remove_some(tx: Transaction, account_id: AccountId) -> bool:
+    """Remove a batch of an account's messages. False where there was none.
+
+    Said again and again before `remove`, it lets others write in between.
+    """
+    from app.store import messages  # what changes messages is not loaded with the first list
+
+    keys = next(iter(_keys_in_batches(tx, account_id)), ())
+    messages.remove(tx, keys)
+    return bool(keys)
+
+
 def remove(tx: Transaction, account_id: AccountId) -> None:
     """Remove an account with all its mail, operations and letters here."""
     servers = {

@@ -102,6 +102,21 @@ def test_a_removed_account_leaves_nothing_behind(
     assert {AccountsChanged(), MailboxesChanged(account.id)} <= set(heard)
 
 
+def test_a_large_account_goes_in_batches_and_the_counts_hold_in_between(
+    database: Database, account: Account, boxes: Boxes
+) -> None:
+    generate.fill(database, boxes.inbox, 1_200)
+    left = []
+    more = True
+    while more:
+        with database.transaction() as tx:
+            more = accounts.remove_some(tx, account.id)
+        reader = database.reader()
+        left.append(reader.value("SELECT count(*) FROM message"))
+        assert mailboxes.get(reader, boxes.inbox).total == left[-1]
+    assert left == [200, 0, 0]
+
+
 def test_mailboxes_stand_in_order_of_account_role_and_path(
     database: Database, boxes: Boxes, pop3_account: Account
 ) -> None:
