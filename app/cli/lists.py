@@ -33,12 +33,20 @@ def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     _declare_limit(search)
     search.set_defaults(run=_search)
     show = commands.add_parser("show", parents=[profile], help="one message")
-    show.add_argument("id", type=int)
+    show.add_argument("id", type=_message_id)
     form = show.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true")
     form.add_argument("--raw", action="store_true", help="the source, byte for byte")
     form.add_argument("--text", action="store_true", help="the text (the default)")
     show.set_defaults(run=_show)
+
+
+def _message_id(word: str) -> int:
+    """Read an id as the store can have it; argparse tells where it is none."""
+    number = int(word)
+    if not 0 <= number < 1 << 63:
+        raise ValueError(word)
+    return number
 
 
 def _declare_limit(parser: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli.main import main
 from app.cli.output import Exit, emit
 from tests.cli.conftest import Practised, Terminal
 
@@ -149,3 +150,9 @@ def test_json_of_hostile_mail_does_not_steer_a_terminal(
     printed = capsys.readouterr().out
     assert json.loads(printed) == {"subject": subject}
     assert printed.strip().isprintable()
+
+
+def test_an_absurd_id_is_a_wrong_use_and_no_crash(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--profile", str(tmp_path), "show", "99999999999999999999"])
+    assert ended.value.code == Exit.USAGE
