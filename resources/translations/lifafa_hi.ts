@@ -802,6 +802,13 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Try again</source>
+        <translation>फिर कोशिश करें</translation>
+    </message>
+</context>
+<context>
+    <name>MainToolbar</name>
+    <message>
         <source>Toolbar</source>
         <translation>टूलबार</translation>
     </message>
@@ -817,6 +824,9 @@
         <source>More</source>
         <translation>और</translation>
     </message>
+</context>
+<context>
+    <name>Deeds</name>
     <message>
         <source>Save as file</source>
         <translation>फ़ाइल के रूप में सहेजें</translation>
@@ -824,10 +834,6 @@
     <message>
         <source>Open a message file</source>
         <translation>संदेश की फ़ाइल खोलें</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>फिर कोशिश करें</translation>
     </message>
     <message>
         <source>The file could not be written: %1</source>

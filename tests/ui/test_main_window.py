@@ -381,7 +381,7 @@ def test_every_control_has_a_name(desk: Desk) -> None:
 
 
 def test_every_action_is_done_and_no_key_is_given_twice(desk: Desk) -> None:
-    assert all(hasattr(desk.window, f"_do_{spec.id.replace('-', '_')}") for spec in TABLE)
+    assert all(hasattr(desk.window.deeds, f"do_{spec.id.replace('-', '_')}") for spec in TABLE)
     keys = [QKeySequence(key).toString() for spec in TABLE for key in spec.keys]
     assert len(keys) == len(set(keys))
     assert all(keys)
@@ -397,7 +397,7 @@ def test_closing_keeps_the_place(desk: Desk) -> None:
 
 def test_density_is_taken_at_once(desk: Desk) -> None:
     before = desk.window.list.view.rowHeight(0)
-    desk.window._changed(replace(desk.window.settings, density="roomy"))
+    desk.window.change(replace(desk.window.settings, density="roomy"))
     assert desk.window.list.view.rowHeight(0) > before
 
 
