@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from app.events import BodyArrived, MessagesChanged
 from app.model.mailbox import MailboxId
@@ -20,13 +21,28 @@ _COMPACT_BYTES = 4 * 1024 * 1024
 """Copied in one transaction, so that the person's own writes wait some 20 ms at most."""
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared(Digest):
+    """A digest whose preview and text are as the store takes them."""
+
+
+def prepared(digest: Digest) -> Prepared:
+    """Do what takes time of store() beforehand: in no transaction, and in any thread."""
+    if isinstance(digest, Prepared):
+        return digest
+    text = indexed(storable(digest.text[:_TEXT_INDEXED]))
+    return Prepared(storable(digest.preview), text, digest.attachment_names)
+
+
 def store(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -> None:
     """Keep sources and make them searchable. Keys that are gone are left out.
 
     Sorted by key, since FTS5 writes out what it has gathered whenever a rowid falls.
     """
     found = _indexable(tx, [key for key, _, _ in bodies])
-    wanted = {key: (key, source, digest) for key, source, digest in bodies if key in found}
+    wanted = {
+        key: (key, source, prepared(digest)) for key, source, digest in bodies if key in found
+    }
     stored = [wanted[key] for key in sorted(wanted)]
     drop(tx, [key for key, _, _ in stored if found[key][-1] == 1])
     _write_places(tx, stored)
@@ -150,17 +166,16 @@ def _indexable(
     }
 
 
-def _indexed_columns(row: tuple[str, str, str, str, int], digest: Digest) -> tuple[str, ...]:
+def _indexed_columns(row: tuple[str, str, str, str, int], digest: Prepared) -> tuple[str, ...]:
     subject, name, address, people, _ = row
     further, to, cc = json.loads(people)
     senders = " ".join((name, address, *(part for person in further for part in person)))
     recipients = " ".join(part for group in (to, cc) for person in group for part in person)
-    text = storable(digest.text[:_TEXT_INDEXED])
     names = storable(" ".join(digest.attachment_names))
-    return indexed(subject), indexed(senders), indexed(recipients), indexed(text), indexed(names)
+    return indexed(subject), indexed(senders), indexed(recipients), digest.text, indexed(names)
 
 
-def _write_places(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -> None:
+def _write_places(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Prepared]]) -> None:
     with sorted_errors():
         places = tx.packs.append_all((key, content) for key, content, _ in bodies)
     live: dict[int, int] = {}
@@ -169,7 +184,7 @@ def _write_places(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Dig
     tx.insert(
         "INSERT INTO body (key, pack, offset, length, preview)",
         [
-            (key, *place, storable(digest.preview))
+            (key, *place, digest.preview)
             for (key, _, digest), place in zip(bodies, places, strict=True)
         ],
     )

@@ -15,6 +15,8 @@ from typing import NamedTuple
 _HEADER = struct.Struct("<4sqII")
 _MAGIC = b"LFP1"
 _WRITE_BYTES = 1024 * 1024
+_CHECKED_AT_ONCE = 128 * 1024
+_PIECE = 5 * 1024
 _ROLL_BYTES = 256 * 1024 * 1024
 _FLAGS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -64,7 +66,7 @@ class Packs:
             if self._is_full():
                 self._open_newest()
             places.append(Place(self._number, self._end + size, len(source)))
-            header = _HEADER.pack(_MAGIC, key, len(source), zlib.crc32(source))
+            header = _HEADER.pack(_MAGIC, key, len(source), _checksum(source))
             waiting += (header, source)
             size += _HEADER.size + len(source)
         self._write(waiting)
@@ -172,6 +174,19 @@ class Packs:
 
     def _path(self, number: int) -> Path:
         return self._folder / f"{number:06d}.pack"
+
+
+def _checksum(source: bytes) -> int:
+    """Return the CRC-32 of a source, holding on to the interpreter where it is soon done.
+
+    zlib gives it up for anything longer than 5 KiB, and waits longer to get it back than it works.
+    """
+    if len(source) > _CHECKED_AT_ONCE:
+        return zlib.crc32(source)
+    checksum = 0
+    for start in range(0, len(source), _PIECE):
+        checksum = zlib.crc32(source[start : start + _PIECE], checksum)
+    return checksum
 
 
 def _sync_folder(folder: Path) -> None:

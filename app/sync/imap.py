@@ -288,7 +288,7 @@ class ImapDuty:
                 raise
             log.info("bodies were left for later: %s", error.problem.kind)
         finally:
-            bodies.store(self._database, found)
+            bodies.store_in_turns(self._database, found)
         self._skipped |= bodies.unanswered(batch, found)
         self._bodies_done += len(batch)
         self._telling.progress(Activity.BODIES, self._bodies_done, self._bodies_total)
