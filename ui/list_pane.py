@@ -12,9 +12,9 @@ from app.model.spine import MailQuery
 from ui import wording
 from ui.bridge import Bridge
 from ui.empty import EmptyPage
-from ui.mailbox_tree import Place, PlaceKind
 from ui.message_list.model import MessageListModel
 from ui.message_list.view import MessageListView
+from ui.places import Place, PlaceKind
 from ui.search_bar import FilterChips
 
 if TYPE_CHECKING:

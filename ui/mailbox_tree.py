@@ -1,23 +1,16 @@
 """The mailboxes: the unified ones on top, then each account with its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
-    QFont,
-    QFontMetrics,
     QPainter,
 )
 from PySide6.QtWidgets import (
     QFrame,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -37,11 +30,12 @@ from app.mail import Mail
 from app.model.account import Account
 from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.spine import MailQuery
-from ui import theme, wording
+from ui import theme
 from ui.bridge import Bridge
-from ui.message_list.model import KEYS_TYPE, dragged_keys
+from ui.mailbox_delegate import MailboxDelegate
+from ui.message_list.dragging import KEYS_TYPE, dragged_keys
+from ui.places import BADGE, COLOUR, ICON_NAME, PLACE, Place, PlaceKind, listing, place_of, same
 
-EVERYTHING = MailQuery()
 ARROW = 12
 READ_AFTER = 100  # milliseconds, in which many events become one question
 ICONS = {
@@ -55,33 +49,6 @@ ICONS = {
     Role.FLAGGED: "star",
     Role.NONE: "folder",
 }
-
-
-class PlaceKind(StrEnum):
-    """What a line of the tree leads to."""
-
-    LIST = "list"
-    DRAFTS = "drafts"
-    OUTBOX = "outbox"
-    ACCOUNT = "account"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one can go. `unified` is for lists over several accounts."""
-
-    kind: PlaceKind
-    title: str
-    query: MailQuery = EVERYTHING
-    mailbox: Mailbox | None = None
-    unified: bool = False
-    outgoing: bool = False
-
-
-PLACE = Qt.ItemDataRole.UserRole
-BADGE = Qt.ItemDataRole.UserRole + 1
-ICON_NAME = Qt.ItemDataRole.UserRole + 2
-COLOUR = Qt.ItemDataRole.UserRole + 3
 
 
 class MailboxTree(QTreeWidget):
@@ -135,7 +102,7 @@ class MailboxTree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setAnimated(False)
         self.setExpandsOnDoubleClick(True)
-        self.setItemDelegate(_MailboxDelegate(self))
+        self.setItemDelegate(MailboxDelegate(self))
         self.setAcceptDrops(True)
         self.setDropIndicatorShown(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -181,9 +148,9 @@ class MailboxTree(QTreeWidget):
         inboxes = self.tr("All inboxes") if len(self.accounts) > 1 else self.tr("Inbox")
         several = len(self.accounts) > 1
         for icon, place in (
-            ("inbox", _list(inboxes, MailQuery(role=Role.INBOX), unified=several)),
-            ("unread", _list(self.tr("Unread"), MailQuery(unread=True), unified=several)),
-            ("star", _list(self.tr("Starred"), MailQuery(starred=True), unified=several)),
+            ("inbox", listing(inboxes, MailQuery(role=Role.INBOX), unified=several)),
+            ("unread", listing(self.tr("Unread"), MailQuery(unread=True), unified=several)),
+            ("star", listing(self.tr("Starred"), MailQuery(starred=True), unified=several)),
             ("drafts", Place(PlaceKind.DRAFTS, self.tr("Drafts"))),
             ("outbox", Place(PlaceKind.OUTBOX, self.tr("Outbox"))),
         ):
@@ -198,7 +165,7 @@ class MailboxTree(QTreeWidget):
         for box in self.mailboxes:
             if box.account_id == account.id:
                 parent = above.get(box.path.rpartition(box.delimiter)[0]) if box.delimiter else None
-                item = _item(_place_of(box), ICONS[box.role])
+                item = _item(place_of(box), ICONS[box.role])
                 if not box.selectable:
                     item.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 (top if parent is None or box.role is not Role.NONE else parent).addChild(item)
@@ -209,9 +176,9 @@ class MailboxTree(QTreeWidget):
         items = self._items()
         if not items:
             return
-        same = (item for item in items if chosen and _same(item.data(0, PLACE), chosen))
-        item = next(same, items[0])
-        if chosen is not None and _same(item.data(0, PLACE), chosen):
+        there = (item for item in items if chosen and same(item.data(0, PLACE), chosen))
+        item = next(there, items[0])
+        if chosen is not None and same(item.data(0, PLACE), chosen):
             self.blockSignals(True)
             self.setCurrentItem(item)
             self.blockSignals(False)
@@ -312,97 +279,6 @@ class MailboxTree(QTreeWidget):
         return place.mailbox
 
 
-class _MailboxDelegate(QStyledItemDelegate):
-    """A line of the tree: icon, name, and how many wait there."""
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(0, max(30, option.fontMetrics.height() + 10))
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        place: Place = index.data(PLACE)
-        line: QRect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if place.kind is not PlaceKind.ACCOUNT:
-            self._paint_back(painter, line, option.state)
-        font = QFont(option.font)
-        if place.kind is PlaceKind.ACCOUNT:
-            font.setWeight(QFont.Weight.DemiBold)
-        count: int = index.data(BADGE) or 0
-        if count and place.kind is PlaceKind.LIST:
-            font.setWeight(QFont.Weight.DemiBold)
-        left = self._paint_icon(painter, line, index, selected=selected)
-        right = line.right() - 12
-        painter.setFont(font)
-        if count:
-            right = _paint_badge(painter, line, right, count) - 8
-        metrics = QFontMetrics(font)
-        shown = metrics.elidedText(place.title, Qt.TextElideMode.ElideRight, right - left)
-        painter.setPen(theme.colour("text" if place.kind is not PlaceKind.ACCOUNT else "dimmed"))
-        where = QRect(left, line.top(), right - left, line.height())
-        painter.drawText(where, int(Qt.AlignmentFlag.AlignVCenter), shown)
-        painter.restore()
-
-    def _paint_back(self, painter: QPainter, line: QRect, state: QStyle.StateFlag) -> None:
-        if state & QStyle.StateFlag.State_Selected:
-            active = state & QStyle.StateFlag.State_Active
-            fill = theme.colour("selected" if active else "selected_idle")
-        elif state & QStyle.StateFlag.State_MouseOver:
-            fill = theme.colour("hover")
-        else:
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        widget = self.parent()
-        assert isinstance(widget, QTreeWidget)
-        whole = QRect(8, line.top() + 1, widget.viewport().width() - 16, line.height() - 2)
-        painter.drawRoundedRect(whole, 6, 6)
-
-    def _paint_icon(
-        self,
-        painter: QPainter,
-        line: QRect,
-        index: QModelIndex | QPersistentModelIndex,
-        *,
-        selected: bool,
-    ) -> int:
-        left = line.left() + 4
-        middle = line.center().y()
-        colour = index.data(COLOUR)
-        if colour:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.account_colour(colour, 0))
-            painter.drawEllipse(QRect(left + 3, middle - 4, 10, 10))
-            return left + 22
-        name = index.data(ICON_NAME)
-        ratio = painter.device().devicePixelRatio()
-        drawn = theme.pixmap(name, "accent" if selected else "dimmed", 18, ratio)
-        painter.drawPixmap(left, middle - 8, drawn)
-        return left + 28
-
-
-def _paint_badge(painter: QPainter, line: QRect, right: int, count: int) -> int:
-    text = wording.number(count)
-    font = QFont(painter.font())
-    font.setPointSizeF(max(8.0, font.pointSizeF() - 1))
-    painter.setFont(font)
-    width = painter.fontMetrics().horizontalAdvance(text)
-    painter.setPen(theme.colour("dimmed"))
-    place = QRect(right - width, line.top(), width + 1, line.height())
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), text)
-    font.setPointSizeF(font.pointSizeF() + 1)
-    painter.setFont(font)
-    return right - width
-
-
 def _item(place: Place, icon: str) -> QTreeWidgetItem:
     item = QTreeWidgetItem()
     item.setData(0, PLACE, place)
@@ -411,17 +287,3 @@ def _item(place: Place, icon: str) -> QTreeWidgetItem:
     if place.kind is PlaceKind.ACCOUNT:
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
     return item
-
-
-def _list(title: str, query: MailQuery, *, unified: bool) -> Place:
-    return Place(PlaceKind.LIST, title, query, unified=unified)
-
-
-def _place_of(box: Mailbox) -> Place:
-    title = wording.role(box.role) or box.title
-    outgoing = box.role in (Role.SENT, Role.DRAFTS)
-    return Place(PlaceKind.LIST, title, MailQuery((box.id,)), box, outgoing=outgoing)
-
-
-def _same(one: Place, other: Place) -> bool:
-    return one.kind is other.kind and one.query == other.query

@@ -29,9 +29,10 @@ from ui.acts import Acts
 from ui.bridge import Bridge
 from ui.deeds import Deeds, Panes
 from ui.list_pane import ListPane
-from ui.mailbox_tree import MailboxTree, Place, PlaceKind
+from ui.mailbox_tree import MailboxTree
 from ui.message_list.delegate import Press
 from ui.message_view.view import MessageView
+from ui.places import Place, PlaceKind
 from ui.search_bar import SearchField
 from ui.status_strip import StatusStrip
 from ui.toast import Toast

@@ -27,10 +27,10 @@ from ui.about import AboutDialog
 from ui.account_form import AccountForm
 from ui.composer.window import ComposeWindow
 from ui.identity_form import IdentityForm
-from ui.mailbox_tree import PLACE, PlaceKind
 from ui.main_window import MainWindow
 from ui.message_view.source import SourceWindow
 from ui.password_prompt import PasswordPrompt
+from ui.places import PLACE, PlaceKind
 from ui.settings_dialog import SettingsDialog
 from ui.shortcuts import ShortcutSheet
 

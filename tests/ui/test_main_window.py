@@ -20,8 +20,8 @@ from tests.support.fake_mail import FakeMail
 from tests.support.sample_mail import LETTERS
 from ui.actions import MENUS, TABLE
 from ui.bridge import Bridge
-from ui.mailbox_tree import PLACE, Place, PlaceKind
 from ui.main_window import MainWindow
+from ui.places import PLACE, Place, PlaceKind
 
 
 class Desk:

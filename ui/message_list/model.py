@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QByteArray,
     QMimeData,
     QModelIndex,
     QObject,
@@ -27,7 +26,9 @@ from app.mail import Mail
 from app.model.message import Flag, MessageKey, MessageRow
 from app.model.spine import Head, MailQuery, Spine
 from ui.bridge import Bridge
+from ui.message_list.dragging import KEYS_TYPE, dragged
 from ui.message_list.pages import PAGE, Pages
+from ui.message_list.runs import neighbours, runs_at
 from ui.message_list.spoken import spoken_row
 
 HEAD = 200
@@ -37,7 +38,6 @@ GROW_AFTER_ROWS = 10
 GROW_AT_LATEST = 200
 JUDGE_EVERY = 100  # milliseconds; so the list changes at most ten times a second
 MOST_RUNS = 32  # separate places changed at once; past that the view starts anew
-KEYS_TYPE = "application/x-lifafa-messages"
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -303,7 +303,7 @@ class MessageListModel(QAbstractTableModel):
             # What is older comes with a chunk, or is asked about again when all chunks are here.
             self._told.update(dict.fromkeys((key for key in keys if key < oldest), False))
             keys = [key for key in keys if key > oldest]
-        runs = _runs(sorted(keys, reverse=True), self._spine.row_for)
+        runs = runs_at(sorted(keys, reverse=True), self._spine.row_for)
         if len(runs) > MOST_RUNS:
             self._anew(lambda: [self._spine.insert(key) for key in keys], len(keys))
             return
@@ -317,13 +317,7 @@ class MessageListModel(QAbstractTableModel):
 
     def _take_out(self, keys: list[MessageKey]) -> None:
         self._pages.drop(keys)
-        ordered = sorted(keys, reverse=True)
-        runs: list[list[MessageKey]] = []
-        for key in ordered:
-            if runs and self._spine.row(key) == self._spine.row(runs[-1][-1]) + 1:
-                runs[-1].append(key)
-            else:
-                runs.append([key])
+        runs = neighbours(sorted(keys, reverse=True), self._spine.row)
         if len(runs) > MOST_RUNS:
             self._anew(lambda: [self._spine.remove(key) for key in keys], -len(keys))
             return
@@ -368,10 +362,7 @@ class MessageListModel(QAbstractTableModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         keys = (self.key(index.row()) for index in indexes)
-        content = QMimeData()
-        text = ",".join(str(key) for key in keys if key is not None)
-        content.setData(KEYS_TYPE, QByteArray(text.encode()))
-        return content
+        return dragged(key for key in keys if key is not None)
 
     def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
@@ -396,26 +387,6 @@ _FLAGS = (
 )
 
 
-def dragged_keys(content: QMimeData) -> tuple[MessageKey, ...]:
-    """Return the keys that are being dragged."""
-    text = bytes(content.data(KEYS_TYPE).data()).decode()
-    return tuple(MessageKey(int(key)) for key in text.split(",") if key)
-
-
 def _filters(query: MailQuery) -> bool:
     """Whether a changed row can come to answer the query that did not before."""
     return bool(query.unread or query.starred or query.with_attachments or query.text)
-
-
-def _runs(
-    newest_first: list[MessageKey], place: Callable[[MessageKey], int]
-) -> list[tuple[int, list[MessageKey]]]:
-    """Group keys that go to the same place."""
-    runs: list[tuple[int, list[MessageKey]]] = []
-    for key in newest_first:
-        at = place(key)
-        if runs and runs[-1][0] == at:
-            runs[-1][1].append(key)
-        else:
-            runs.append((at, [key]))
-    return runs

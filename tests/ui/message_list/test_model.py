@@ -11,7 +11,8 @@ from app.model.spine import MailQuery
 from tests.support.fake_mail import FakeMail
 from tests.support.sample_mail import LETTERS
 from ui.bridge import Bridge
-from ui.message_list.model import ItemRole, MessageListModel, dragged_keys
+from ui.message_list.dragging import dragged_keys
+from ui.message_list.model import ItemRole, MessageListModel
 
 INBOXES = MailQuery(role=Role.INBOX)
 
