@@ -310,6 +310,9 @@ class Line:
         context = verifying_context(self.server)
         if self._file is not None:
             self._file.close()
+        # WORKAROUND: where the peer hung up already, wrap_socket raises and forgets the socket
+        # (CPython 3.11.7). So ask before it takes the socket over.
+        sock.getpeername()
         secured = context.wrap_socket(
             sock, server_hostname=ascii_host(self.server.host), do_handshake_on_connect=False
         )
