@@ -171,7 +171,7 @@ def test_work_goes_on_when_the_server_comes_back(
         reader = Reader(engine)
         row = reader.arrived(Role.INBOX, "Before")
         mail_servers.postfix.stop()
-        mail_servers.dovecot.kill()
+        mail_servers.dovecot.stop()
         try:
             engine.mail.flag([row.key], add=Flag.FLAGGED).result(WITHIN)
             write(engine, account, anna.address, "Written offline", "x")
