@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 NARROW = 900  # pixels; below, the panes fold
 SPLIT = (216, 400, 664)
 MOST_TREE = 360
-DRAW_REST_AFTER = 250  # milliseconds; icons that menus show come after the first rows
+REST_AFTER = 250  # milliseconds; what the first rows do not need comes after them
 
 
 class MainWindow(Panes):
@@ -89,7 +89,12 @@ class MainWindow(Panes):
         self._restore_place()
         self._update_actions()
         self.tree.read()
-        QTimer.singleShot(DRAW_REST_AFTER, self, self.actions_.draw)
+        QTimer.singleShot(REST_AFTER, self, self._make_ready)
+
+    def _make_ready(self) -> None:
+        """Make what menus and the first message need, now that the list is here."""
+        self.actions_.draw()
+        _ = self.message.sheet
 
     # --- making ---
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.events import BodyArrived, BodyFailed, Event
 from app.mail import Mail
@@ -13,12 +13,13 @@ from app.model.problem import Problem
 from ui import theme, wording
 from ui.bridge import Bridge
 from ui.empty import EmptyPage
-from ui.message_view.attachments import AttachmentStrip
 from ui.message_view.bars import Bars, Notice, Rank
-from ui.message_view.header import MessageHeader
-from ui.message_view.plain import PlainBody
 
 if TYPE_CHECKING:
+    from ui.message_view.attachments import AttachmentStrip
+    from ui.message_view.header import MessageHeader
+    from ui.message_view.plain import PlainBody
+    from ui.message_view.sheet import Sheet
     from ui.message_view.web import WebBody
 
 SLOW = 150  # milliseconds before "on its way" is shown: most letters are faster
@@ -47,14 +48,10 @@ class MessageView(QWidget):
         self._extra: list[Notice] = []
         self.images_from: frozenset[str] = frozenset()
         self.plain_first = False
-        self.header = MessageHeader()
-        self.bars = Bars()
-        self.plain = PlainBody()
         self.web: WebBody | None = None
-        self.attachments = AttachmentStrip(bridge, mail)
         self.empty = EmptyPage()
-        self._bodies = QStackedWidget()
-        self._bodies.addWidget(self.plain)
+        self._sheet: Sheet | None = None
+        self._buttons: tuple[list[QAction], QToolButton] | None = None
         self._pages = QStackedWidget()
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -62,9 +59,6 @@ class MessageView(QWidget):
         self._slow.timeout.connect(self._say_slow)
         self._lay_out()
         self.show_nothing()
-        self.plain.pointed_at.connect(self.pointed_at)
-        self.attachments.said.connect(self.said)
-        self.attachments.asked.connect(self._ask_first)
         bridge.happened.connect(self._happened)
         theme.current().changed.connect(self._restyle)
 
@@ -78,10 +72,43 @@ class MessageView(QWidget):
         """Which message is shown or on its way."""
         return self._key
 
+    @property
+    def sheet(self) -> "Sheet":
+        """What a message is shown on; made when first needed, since the list comes first."""
+        if self._sheet is None:
+            from ui.message_view.sheet import Sheet
+
+            self._sheet = sheet = Sheet(self._bridge, self._mail)
+            sheet.plain.pointed_at.connect(self.pointed_at)
+            sheet.attachments.said.connect(self.said)
+            sheet.attachments.asked.connect(self._ask_first)
+            if self._buttons is not None:
+                sheet.header.set_actions(*self._buttons)
+            self._pages.addWidget(sheet)
+        return self._sheet
+
+    @property
+    def header(self) -> "MessageHeader":
+        return self.sheet.header
+
+    @property
+    def bars(self) -> Bars:
+        return self.sheet.bars
+
+    @property
+    def plain(self) -> "PlainBody":
+        return self.sheet.plain
+
+    @property
+    def attachments(self) -> "AttachmentStrip":
+        return self.sheet.attachments
+
     def set_actions(self, actions: list[QAction], more: QToolButton) -> None:
         """Give the header its buttons."""
         more.setIconSize(QSize(20, 20))
-        self.header.set_actions(actions, more)
+        self._buttons = (actions, more)
+        if self._sheet is not None:
+            self._sheet.header.set_actions(actions, more)
 
     def open(self, key: MessageKey, *, remote: bool = False) -> None:
         """Show a message; what is shown stays until the other one is here."""
@@ -116,7 +143,7 @@ class MessageView(QWidget):
 
     def flip_sheet(self) -> None:
         """Turn an HTML letter's sheet over: white or themed."""
-        if self.web is not None and self._bodies.currentWidget() is self.web:
+        if self.web is not None and self.sheet.bodies.currentWidget() is self.web:
             self.web.flip_sheet()
 
     def toggle_plain(self) -> None:
@@ -127,7 +154,7 @@ class MessageView(QWidget):
 
     def body(self) -> QWidget:
         """Return the widget that shows the letter's text."""
-        return self._bodies.currentWidget() or self.plain
+        return self.sheet.bodies.currentWidget() or self.plain
 
     def close_web(self) -> None:
         """Let go of the browser, before the application ends."""
@@ -135,18 +162,7 @@ class MessageView(QWidget):
             self.web.close_page()
 
     def _lay_out(self) -> None:
-        message = QFrame()
-        message.setProperty("sheet", True)
-        column = QVBoxLayout(message)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (self.header, self.bars):
-            column.addWidget(widget)
-        column.addWidget(self._bodies, 1)
-        column.addWidget(self.attachments)
-        self._message = message
         self._pages.addWidget(self.empty)
-        self._pages.addWidget(message)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
@@ -165,7 +181,7 @@ class MessageView(QWidget):
         self._show_bars()
         self._show_body(content)
         self.attachments.show_attachments(key, content.parsed.attachments)
-        self._pages.setCurrentWidget(self._message)
+        self._pages.setCurrentWidget(self.sheet)
         self.shown.emit(content)
         if content.state is BodyState.HERE:
             self.seen.emit(key)
@@ -187,10 +203,10 @@ class MessageView(QWidget):
         if content.html and not (self.plain_first and content.text):
             web = self._web()
             web.show_html(content.key, content.html, remote=self._remote)
-            self._bodies.setCurrentWidget(web)
+            self.sheet.bodies.setCurrentWidget(web)
         else:
             self.plain.show_text(content.text)
-            self._bodies.setCurrentWidget(self.plain)
+            self.sheet.bodies.setCurrentWidget(self.plain)
             if self.web is not None:
                 self.web.show_nothing()
 
@@ -202,7 +218,7 @@ class MessageView(QWidget):
             web.register_schemes()
             self.web = web.WebBody(self._bridge, self._mail)
             self.web.pointed_at.connect(self.pointed_at)
-            self._bodies.addWidget(self.web)
+            self.sheet.bodies.addWidget(self.web)
         return self.web
 
     # --- bars ---
@@ -294,7 +310,8 @@ class MessageView(QWidget):
         return self._content is None or self._content.state is not BodyState.HERE
 
     def _restyle(self) -> None:
-        self.plain.restyle()
+        if self._sheet is not None:
+            self._sheet.plain.restyle()
         self._show_bars()
         if self.web is not None:
             self.web.restyle()
