@@ -22,6 +22,7 @@ from app.sync import bodies
 from app.sync.ahead import ahead
 from app.sync.lines import Lines, Pop3Item, Pop3Line
 from app.sync.login import Gate
+from app.sync.portions import portions
 from app.sync.telling import Telling
 
 log = logging.getLogger(__name__)
@@ -40,10 +41,10 @@ class Wanted(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """A message on its way into the store. `name` is what the ledger calls it."""
+    """A message on its way into the store, with its line in the ledger."""
 
     wanted: Wanted
-    name: str
+    line: pop3.Line
     source: bytes
     envelope: Envelope
     digest: Digest
@@ -68,7 +69,7 @@ class Pop3Duty:
 
     The order is what keeps mail safe: the message and its line in the ledger are committed together
     and durably; only then DELE, where the person wants it; only QUIT makes the server delete (RFC
-    1939 §6).
+    1939 §6). From then on the UIDL is not believed: the server may give it to another message.
     """
 
     def __init__(
@@ -89,7 +90,9 @@ class Pop3Duty:
         self._aborted = False
         self._line: Pop3Line | None = None
         self._batches: deque[list[Wanted]] = deque()
-        self._known: set[str] = set()
+        self._ledger: dict[str, pop3.Line] = {}
+        self._contents: set[str] = set()
+        self._marked: list[str] = []
         self._done = 0
         self._total = 0
         self._next_poll = 0.0
@@ -131,7 +134,7 @@ class Pop3Duty:
         line = self._line
         assert line is not None
         here: list[Wanted] = []
-        batches = (list(_retrieved(line, batch)) for batch in self._batches)
+        batches = (some for batch in self._batches for some in portions(_retrieved(line, batch)))
         with closing(ahead(batches, depth=_DEPTH, name="pop3 ahead")) as fetched:
             for found in fetched:
                 self._store(found)
@@ -168,32 +171,36 @@ class Pop3Duty:
         self._gate.pass_in(line)
         self._telling.connected()
         listing = trusted(line.listing())
-        self._known = pop3.known(self._database.reader(), self._account.id)
-        self._forget(vanished(listing, self._known))
-        here = [each for each in listing if each.uidl in self._known]
+        self._learn(listing)
+        here = [each for each in listing if self._is_here(each)]
         self._delete(line, here)
-        new = [each for each in listing if each.uidl not in self._known]
+        new = [each for each in listing if not self._is_here(each)]
         self._batches.extend(_batched(new))
         self._done, self._total = 0, len(new)
         return 0.0
 
     def _fetch(self, line: Pop3Line, batch: Sequence[Wanted]) -> None:
         """Retrieve a batch, store it with its ledger lines, and then only delete."""
-        found = list(_retrieved(line, batch))
-        self._store(found)
-        self._delete(line, (letter.wanted for letter in found))
+        here: list[Wanted] = []
+        for found in portions(_retrieved(line, batch)):
+            self._store(found)
+            here += (letter.wanted for letter in found)
+        self._delete(line, here)
         self._done += len(batch)
         self._telling.progress(Activity.BODIES, self._done, self._total)
 
     def _store(self, found: Sequence[Letter]) -> None:
         """Commit messages and ledger together, synced to the disk."""
         inbox, received = self._inbox(), int(time.time())
-        by_name = {letter.name: letter for letter in found if letter.name not in self._known}
-        letters = [(each.source, each.envelope, each.digest) for each in by_name.values()]
+        lines = {letter.line.uidl: letter.line for letter in found}
+        fresh = {each.line.uidl: each for each in found if not self._has_content(each.line)}
+        letters = [(each.source, each.envelope, each.digest) for each in fresh.values()]
         with self._database.transaction(durable=True) as tx:
             keys = messages.add_letters(tx, inbox, letters, Flag.NONE, received)
-            pop3.remember(tx, self._account.id, zip(by_name, keys, strict=True))
-        self._known.update(by_name)
+            new = [lines[name] for name in fresh]
+            pop3.remember(tx, self._account.id, zip(new, keys, strict=True))
+            pop3.recognise(tx, self._account.id, (lines[n] for n in lines if n not in fresh))
+        self._ledger.update(lines)
         self.messages += len(letters)
         self.size += sum(len(source) for source, _, _ in letters)
 
@@ -208,12 +215,34 @@ class Pop3Duty:
                 if error.problem.kind is not ProblemKind.REFUSED:
                     raise
                 log.info("the server keeps a message that was to be deleted")
+            else:
+                self._marked.append(each.uidl)
 
-    def _forget(self, uidls: set[str]) -> None:
-        if uidls:
-            with self._database.transaction() as tx:
-                pop3.forget(tx, self._account.id, uidls)
-            self._known -= uidls
+    def _learn(self, listing: Sequence[Wanted]) -> None:
+        """Read the ledger, and note in it what is missing from a listing that names everything.
+
+        One that does not (UIDL refused, or the same name twice) says nothing of what is missing;
+        what it leaves without a name is told by its content.
+        """
+        self._ledger = pop3.ledger(self._database.reader(), self._account.id)
+        self._contents = set()
+        if not all(each.uidl for each in listing):
+            self._contents = {line.sha256 for line in self._ledger.values()}
+            return
+        with self._database.transaction() as tx:
+            pop3.listed(tx, self._account.id, vanished(listing, self._ledger))
+
+    def _is_here(self, wanted: Wanted) -> bool:
+        """Whether a listed message is here, going by its name and size."""
+        line = self._ledger.get(wanted.uidl)
+        return line is not None and (line.size == wanted.size or not line.sha256)
+
+    def _has_content(self, line: pop3.Line) -> bool:
+        """Whether what was fetched is here already, under its name, or nameless under any."""
+        known = self._ledger.get(line.uidl)
+        if known is not None:
+            return known.sha256 == line.sha256
+        return line.uidl.startswith(_HASHED) and line.sha256 in self._contents
 
     def _settle_operations(self) -> None:
         """End wishes at once: a POP3 account's mailboxes stand here alone."""
@@ -232,11 +261,20 @@ class Pop3Duty:
     def _quit(self) -> None:
         """End the session properly, which makes the server carry out its deletions."""
         if self._line is not None:
+            self._distrust()
             self._line.quit()
         self._hang_up()
         self._telling.disconnected()
 
+    def _distrust(self) -> None:
+        """Before QUIT, since its answer may be lost: what it deletes frees its UIDL."""
+        marked, self._marked = self._marked, []
+        if marked:
+            with self._database.transaction(durable=True) as tx:
+                pop3.deleted(tx, self._account.id, marked)
+
     def _hang_up(self) -> None:
+        self._marked.clear()
         line, self._line = self._line, None
         self._batches.clear()
         if line is not None:
@@ -253,12 +291,13 @@ def _retrieved(line: Pop3Line, batch: Iterable[Wanted]) -> Iterator[Letter]:
         each = numbers.pop(number, None)
         if each is not None:
             envelope, digest = scan(header_block(source)), bodies.read(source)
-            yield Letter(each, _name(each, source), source, envelope, digest)
+            yield Letter(each, _line(each, source), source, envelope, digest)
 
 
-def _name(wanted: Wanted, source: bytes) -> str:
-    """Name a message in the ledger: by its UIDL, else by what it is."""
-    return wanted.uidl or _HASHED + hashlib.sha256(source).hexdigest()
+def _line(wanted: Wanted, source: bytes) -> pop3.Line:
+    """Write a message's line in the ledger: under its UIDL, else under what it is."""
+    sha256 = hashlib.sha256(source).hexdigest()
+    return pop3.Line(wanted.uidl or _HASHED + sha256, wanted.size, sha256)
 
 
 def _batched(wanted: Iterable[Wanted]) -> Iterable[list[Wanted]]:

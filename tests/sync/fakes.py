@@ -267,6 +267,7 @@ class FakePop3Server:
     def __init__(self, *letters: tuple[str, bytes]) -> None:
         self.drop = list(letters)
         self.retrieved: list[int] = []
+        self.lies = False
         self.refused: set[int] = set()
         self.faults: dict[str, list[Exception | None]] = {}
         self.before: Callable[[str], None] = lambda command: None
@@ -295,7 +296,7 @@ class FakePop3Line:
     def listing(self) -> list[FakeItem]:
         self._hear("listing")
         return [
-            FakeItem(number, uidl, len(source))
+            FakeItem(number, uidl, 1 if self._server.lies else len(source))
             for number, (uidl, source) in enumerate(self._server.drop, start=1)
         ]
 

@@ -129,17 +129,78 @@ def test_a_uidl_given_to_another_message_later_is_fetched(house: House) -> None:
     drop.poll()
     drop.server.drop = []
     drop.poll()
+    drop.poll()
     drop.server.drop = [("u1", letter(2))]
     drop.poll()
     assert drop.here() == sorted([letter(1), letter(2)])
 
 
-def test_the_ledger_is_pruned_to_what_the_server_has(house: House) -> None:
+def test_the_ledger_is_pruned_to_what_two_listings_show(house: House) -> None:
     drop = Drop(house, FakePop3Server(*MAIL))
     drop.poll()
     drop.server.drop = MAIL[3:]
     drop.poll()
-    assert pop3.known(house.database.reader(), drop.account.id) == {"u4", "u5"}
+    drop.poll()
+    assert pop3.ledger(house.database.reader(), drop.account.id).keys() == {"u4", "u5"}
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [[], MAIL[:1], [("", source) for _, source in MAIL]],
+    ids=["empty", "cut", "nameless"],
+)
+def test_a_strange_listing_now_and_then_doubles_nothing(
+    house: House, strange: list[tuple[str, bytes]]
+) -> None:
+    drop = Drop(house, FakePop3Server(*MAIL))
+    for _ in range(3):
+        drop.server.drop = MAIL
+        drop.poll()
+        drop.server.drop = strange
+        drop.poll()
+    assert drop.here() == ALL
+
+
+@pytest.mark.parametrize("size", [0, 10], ids=["same-size", "other-size"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_uidl_used_again_at_once_is_fetched_before_it_is_deleted(
+    house: House, size: int, whole: bool
+) -> None:
+    drop = Drop(house, FakePop3Server(("u1", letter(1))), leave=False)
+    poll = drop.duty.poll_whole if whole else drop.poll
+    poll()
+    drop.server.drop = [("u1", letter(2, size=size))]
+    poll()
+    assert drop.here() == sorted([letter(1), letter(2, size=size)])
+    assert drop.server.drop == []
+
+
+def test_a_uidl_used_again_on_a_kept_maildrop_is_told_by_its_size(house: House) -> None:
+    drop = Drop(house, FakePop3Server(("u1", letter(1))))
+    drop.poll()
+    drop.server.drop = [("u1", letter(2, size=10))]
+    drop.poll()
+    assert drop.here() == sorted([letter(1), letter(2, size=10)])
+
+
+def test_a_server_that_keeps_what_it_says_it_deleted_doubles_nothing(house: House) -> None:
+    drop = Drop(house, FakePop3Server(*MAIL), leave=False)
+    for _ in range(3):
+        drop.server.drop = MAIL
+        drop.poll()
+    assert drop.here() == ALL
+
+
+def test_a_batch_that_grows_too_heavy_is_stored_in_between(house: House) -> None:
+    mail = [(f"u{n}", letter(n, size=12_000_000)) for n in range(1, 7)]
+    drop = Drop(house, FakePop3Server(*mail), leave=False)
+    stored: list[int] = []
+    drop.server.before = lambda command: stored.append(len(drop.here()))
+    drop.server.lies = True
+    drop.poll()
+    assert len(drop.here()) == 6
+    assert 3 in stored  # connect, listing, three fetched and stored, the others after them
+    assert drop.server.drop == []
 
 
 def test_a_pause_ends_after_a_batch_and_the_next_look_goes_on(house: House) -> None:
