@@ -50,6 +50,8 @@ def _read(path: Path) -> dict[str, Any]:
         return record(path)
     except OSError as error:
         return {"path": str(path), "error": error.strerror or str(error)}
+    except Exception as error:  # a bug of ours on one file must not end a run over a million
+        return {"path": str(path), "error": f"could not be read: {type(error).__name__}"}
 
 
 def _say(found: dict[str, Any]) -> None:

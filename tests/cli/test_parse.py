@@ -2,8 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from app.cli.output import Exit
+from app.mime.record import record
 from tests.cli.conftest import Terminal
 
 LETTER = (
@@ -55,3 +59,23 @@ def test_parse_without_a_file_is_a_mistake_that_is_said(terminal: Terminal) -> N
     code, _, error = terminal.run("parse", "--json")
     assert code == Exit.USAGE
     assert "--stdin-paths" in error
+
+
+def test_a_bug_on_one_file_does_not_end_the_run(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, odd = tmp_path / "good.eml", tmp_path / "odd.eml"
+    good.write_bytes(LETTER)
+    odd.write_bytes(LETTER)
+
+    def stumbling(path: Path) -> dict[str, Any]:
+        if path == odd:
+            raise RecursionError
+        return record(path)
+
+    monkeypatch.setattr("app.cli.parsing.record", stumbling)
+    code, out, _ = terminal.run("parse", "--json", str(odd), str(good))
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert code == Exit.NOT_FOUND
+    assert "RecursionError" in first["error"]
+    assert second["subject"] == "Grüße"
