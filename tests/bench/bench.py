@@ -13,7 +13,8 @@ from pathlib import Path
 from tests.support.corpus import corpus
 from tests.support.servers import PASSWORD, MailServers, Person
 
-LIFAFA = Path(sys.executable).with_name("lifafa")
+LIFAFA = [sys.executable, "-m", "app.cli.main"]
+"""Of this checkout, whatever is installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Bench:
 
     def lifafa(self, profile: Path, *arguments: str) -> Run:
         """Run the command line on a profile, with the password on its standard input."""
-        return timed([str(LIFAFA), "--profile", str(profile), *arguments], f"{PASSWORD}\n")
+        return timed([*LIFAFA, "--profile", str(profile), *arguments], f"{PASSWORD}\n")
 
     def close(self) -> None:
         """Stop the servers and remove everything."""
@@ -99,6 +100,7 @@ def timed(command: list[str], given: str = "") -> Run:
         output.seek(0)
         text = output.read().decode("utf-8", "replace")
     if process.returncode:
+        say(text)
         raise subprocess.CalledProcessError(process.returncode, command, text)
     return Run(seconds, used.ru_maxrss / 1024, text)
 
