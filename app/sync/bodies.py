@@ -1,7 +1,7 @@
 """Bodies: which to fetch together, fetching them, reading them, storing them."""
 
 import logging
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
@@ -78,11 +78,6 @@ def fetched(line: ImapLine, batch: Sequence[Missing]) -> Iterator[Body]:
         yield from fetched(line, left[middle:])
 
 
-def gather(line: ImapLine, batch: Sequence[Missing], found: list[Body]) -> None:
-    """Fetch a batch into `found`, where it also is what came before the connection was lost."""
-    found += fetched(line, batch)
-
-
 def store(database: Database, found: Sequence[Body]) -> None:
     """Store bodies in one transaction, and tell."""
     if found:
@@ -128,9 +123,9 @@ def _cut(missing: Iterable[Missing], count: int) -> Iterator[list[Missing]]:
         yield batch
 
 
-def unanswered(batch: Iterable[Missing], found: Iterable[Body]) -> set[MessageKey]:
+def unanswered(batch: Iterable[Missing], came: Set[MessageKey]) -> set[MessageKey]:
     """Name those of a batch that did not come."""
-    return {each.key for each in batch} - {body.key for body in found}
+    return {each.key for each in batch} - came
 
 
 def missing(

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.events import Activity, BodyFailed, Event
 from app.model.account import Account, Protocol
@@ -14,10 +14,11 @@ from app.model.problem import LifafaError, Problem, ProblemKind
 from app.store import bodies as stored_bodies
 from app.store import mailboxes, messages, operations
 from app.store.database import Database
-from app.sync import bodies
+from app.sync import bodies, clock
 from app.sync.doubts import settle
 from app.sync.lines import ImapLine, Lines
 from app.sync.login import Gate
+from app.sync.portions import portions
 from app.sync.replay import Replay, next_group
 from app.sync.selection import Selection
 from app.sync.telling import Telling
@@ -125,7 +126,7 @@ class ImapDuty:
     def turn(self) -> float | None:
         """Do the most urgent step."""
         selection = self._connected()
-        self._used_at = time.monotonic()
+        self._used_at = clock.seconds()
         if self._operation(selection) or self._click(selection):
             return 0.0
         if self._paused:
@@ -179,7 +180,7 @@ class ImapDuty:
 
     def _still_there(self) -> bool:
         """Ask a connection that rested long (a laptop slept) before trusting it with work."""
-        if time.monotonic() - self._used_at < _STALE or self._line is None:
+        if 0 <= clock.seconds() - self._used_at < _STALE or self._line is None:
             return True
         try:
             self._line.noop()
@@ -277,22 +278,33 @@ class ImapDuty:
         if not self._body_batches and not self._plan_bodies():
             return False
         batch = self._body_batches.popleft()
-        assert self._body_box is not None
-        found: list[bodies.Body] = []
+        came: set[MessageKey] = set()
         try:
-            selection.enter(self._body_box.path)
-            bodies.gather(selection.line, batch, found)
+            for some in portions(self._coming(selection, batch, came)):
+                bodies.store_in_turns(self._database, some)
         except LifafaError as error:
             if error.problem.kind not in MAILBOX_TROUBLES:
-                self._body_failures.update(bodies.unanswered(batch, found))
                 raise
             log.info("bodies were left for later: %s", error.problem.kind)
-        finally:
-            bodies.store_in_turns(self._database, found)
-        self._skipped |= bodies.unanswered(batch, found)
+        self._skipped |= bodies.unanswered(batch, came)
         self._bodies_done += len(batch)
         self._telling.progress(Activity.BODIES, self._bodies_done, self._bodies_total)
         return True
+
+    def _coming(
+        self, selection: Selection, batch: Sequence[bodies.Missing], came: set[MessageKey]
+    ) -> Iterator[bodies.Body]:
+        """Fetch a batch, noting in `came` what came, and what was left when the line was lost."""
+        assert self._body_box is not None
+        try:
+            selection.enter(self._body_box.path)
+            for body in bodies.fetched(selection.line, batch):
+                came.add(body.key)
+                yield body
+        except LifafaError as error:
+            if error.problem.kind not in MAILBOX_TROUBLES:
+                self._body_failures.update(bodies.unanswered(batch, came))
+            raise
 
     # --- planning ---
 

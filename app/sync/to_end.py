@@ -22,6 +22,7 @@ from app.sync.imap import MAILBOX_TROUBLES, in_order
 from app.sync.lines import ImapLine, Lines
 from app.sync.login import Gate
 from app.sync.pop3 import Pop3Duty
+from app.sync.portions import portions
 from app.sync.replay import Replay, next_group
 from app.sync.selection import Selection
 from app.sync.visit import Store, Visit
@@ -171,7 +172,7 @@ class _Imap:
             try:
                 selection.enter(box.mailbox.path)
                 for batch in bodies.batches(box.missing):
-                    yield list(bodies.fetched(selection.line, batch))
+                    yield from portions(bodies.fetched(selection.line, batch))
             except LifafaError as error:
                 if error.problem.kind not in MAILBOX_TROUBLES:
                     raise
@@ -199,7 +200,8 @@ class _WholeVisit(Visit):
             if each.size <= bodies.LARGE
         ]
         for batch in bodies.batches(wanted):
-            yield partial(self._store_bodies, list(bodies.fetched(self.line, batch)))
+            for found in portions(bodies.fetched(self.line, batch)):
+                yield partial(self._store_bodies, found)
 
     def _store_bodies(self, found: Sequence[bodies.Body]) -> None:
         uids = [body.key for body in found]

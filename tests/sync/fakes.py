@@ -68,7 +68,8 @@ class Box:
 class FakeMailServer:
     """Mailboxes, and the faults a test wants.
 
-    `faults` maps a command to what it raises next, in order; `poison` UIDs raise whenever fetched.
+    `faults` maps a command to what it raises next, in order; `poison` UIDs raise whenever fetched;
+    `lies` makes every message weigh one byte until it comes.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class FakeMailServer:
         self.idle = idle
         self.tells_uids = tells_uids
         self.password = "secret"
+        self.lies = False
         self.faults: dict[str, list[Exception | None]] = {}
         self.poison: dict[int, Exception] = {}
         self.said: list[str] = []
@@ -157,11 +159,13 @@ class FakeImapLine:
             self._taste(uid)
             held = self._box.held[uid]
             envelope = scan(header_block(held.source))
-            yield Arrival(uid, held.flags, (), 1_700_000_000 + uid, len(held.source), envelope)
+            size = 1 if self._server.lies else len(held.source)
+            yield Arrival(uid, held.flags, (), 1_700_000_000 + uid, size, envelope)
 
     def fetch_bodies(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         self._hear("bodies", ",".join(map(str, uids)))
         for uid in uids:
+            self._server.before("body")
             self._taste(uid)
             if uid in self._box.held:
                 yield uid, self._box.held[uid].source

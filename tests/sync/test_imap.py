@@ -7,6 +7,7 @@ from app.model.mailbox import Mailbox, Role
 from app.model.message import Flag, MessageKey
 from app.model.problem import LifafaError, ProblemKind
 from app.store import bodies, mailboxes, messages, wishes
+from app.sync import clock
 from app.sync.imap import ImapDuty
 from app.sync.login import incoming_gate
 from app.sync.visit import Visit
@@ -226,6 +227,38 @@ def test_one_body_that_breaks_the_connection_does_not_stop_the_others(post: Post
     assert [uid for uid in post.uids() if post.source(uid) is None] == [150]
 
 
+def test_bodies_heavier_than_told_are_stored_in_between(post: Post) -> None:
+    for number in range(1, 7):
+        post.server.inbox.put(letter(number, size=12_000_000))
+    stored: list[int] = []
+    post.server.lies = True
+    post.server.before = lambda command: stored.append(_bodies(post))
+    post.work()
+    assert _bodies(post) == 6
+    assert 3 in stored
+
+
+def test_a_connection_is_asked_after_a_sleep_that_only_some_clocks_count(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.work()
+    awake = clock.seconds()
+    monkeypatch.setattr(clock, "seconds", lambda: awake + 3_600.0)
+    post.server.faults = {"noop": [LOST]}
+    post.work()
+    assert (post.server.counted["noop"], post.server.counted["login"]) == (1, 2)
+
+
+def test_a_clock_set_back_does_not_make_a_dead_connection_look_fresh(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.work()
+    before = clock.seconds()
+    monkeypatch.setattr(clock, "seconds", lambda: before - 3_600.0)
+    post.work()
+    assert post.server.counted["noop"] == 1
+
+
 def test_messages_that_the_server_left_out_are_asked_for_once_more(post: Post) -> None:
     post.server.fill(5)
     whole = post.server.inbox.held.pop(3)
@@ -342,6 +375,10 @@ def test_a_visit_notices_that_the_mailbox_was_replaced_meanwhile(post: Post) -> 
     post.again()
     assert len(post.uids()) == 3_000
     assert post.box().total == 3_000
+
+
+def _bodies(post: Post) -> int:
+    return int(post.house.database.reader().value("SELECT count(*) FROM body"))
 
 
 def _have(post: Post) -> list[int]:
