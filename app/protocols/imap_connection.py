@@ -18,7 +18,7 @@ from app.protocols.transcript import Transcript
 
 log = logging.getLogger(__name__)
 
-IDLE_GLANCE = 10.0
+IDLE_GLANCE = 60.0
 """Seconds between two looks at `stop` while idling. `abort` ends the wait at once."""
 
 
