@@ -56,10 +56,12 @@ class Replay:
         Where the server refuses a group, its wishes are tried one by one, so that one message does
         not spoil the others.
         """
+        reader = self._database.reader()
+        begun = [each for each in group if operations.started(reader, each.id)]
         with self._database.transaction() as tx:
             operations.start(tx, [operation.id for operation in group])
         try:
-            uids = self._carried_out(group)
+            uids = self._carried_out(group, begun)
         except LifafaError as error:
             return self._failed(group, error)
         with self._database.transaction(durable=True) as tx:
@@ -82,8 +84,13 @@ class Replay:
             self._refused(group[0], error.problem)
         return set()
 
-    def _carried_out(self, group: Sequence[Operation]) -> dict[MessageKey, int]:
-        """Say it to the server. Returns the new UIDs it told. What is gone there counts as done."""
+    def _carried_out(
+        self, group: Sequence[Operation], begun: Sequence[Operation]
+    ) -> dict[MessageKey, int]:
+        """Say it to the server. Returns the new UIDs it told. What is gone there counts as done.
+
+        `begun` are those of the group that it may have done, wholly or half, an earlier time.
+        """
         first = group[0]
         if first.kind is OperationKind.APPEND:
             return self._append(first)
@@ -95,11 +102,53 @@ class Replay:
             case OperationKind.DELETE:
                 self._line.delete(uids)
             case OperationKind.MOVE:
-                return self._move(group, uids)
+                copied = self._copied(begun)
+                rest = [each for each in group if each.key not in copied]
+                return copied | self._move(rest) if rest else copied
         return {}
 
-    def _move(self, group: Sequence[Operation], uids: Sequence[int]) -> dict[MessageKey, int]:
+    def _copied(self, begun: Sequence[Operation]) -> dict[MessageKey, int]:
+        """End moves that were cut short between COPY and the deletion; returns the copies' UIDs.
+
+        MOVE does both or nothing (RFC 6851 §3.3), so only servers without it are asked. A copy
+        that is here as another message is not ours.
+        """
+        if not begun or "MOVE" in self._line.capabilities:
+            return {}
+        found = self._copies(begun, self._mailbox(begun[0].target_id))
+        self._selection.enter(self._mailbox(begun[0].mailbox_id).path)
+        done = [each.uid for each in begun if each.key in found and each.uid is not None]
+        if done:
+            self._line.delete(sorted(done))
+        return found
+
+    def _copies(self, begun: Sequence[Operation], target: Mailbox) -> dict[MessageKey, int]:
+        """Look in the target for messages that may have been copied there."""
+        try:
+            self._selection.look(target.path)
+        except LifafaError as error:
+            if error.problem.kind not in REFUSALS:
+                raise
+            return {}
+        found: dict[MessageKey, int] = {}
+        for each in begun:
+            uid = self._copy(each.key, target)
+            if uid is not None and uid not in found.values():
+                found[each.key] = uid
+        return found
+
+    def _copy(self, key: MessageKey, target: Mailbox) -> int | None:
+        reader = self._database.reader()
+        message_id = messages.envelope(reader, key).message_id
+        there = self._line.find_message_id(message_id) if message_id else []
+        ours = (None, key)
+        return max(
+            (u for u in there if messages.key_of(reader, target.id, u) in ours), default=None
+        )
+
+    def _move(self, group: Sequence[Operation]) -> dict[MessageKey, int]:
         """Move, making the target where it is missing on the server (Archive is made so)."""
+        uids = sorted({operation.uid for operation in group if operation.uid is not None})
         target = self._mailbox(group[0].target_id).path
         try:
             told = self._line.move(uids, target)
