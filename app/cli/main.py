@@ -4,6 +4,7 @@ import argparse
 import gc
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -111,9 +112,19 @@ def _window(options: argparse.Namespace) -> int:
     if options.headless:
         headless = importlib.import_module("ui.headless")
         return int(headless.run_headless(profile, options.headless))
+    if not _has_screen():
+        raise CommandError(
+            "There is no screen here for a window. The commands of `lifafa --help` need none."
+        )
     gc.disable()  # nothing that loading makes is garbage: the window goes on with it
     window = importlib.import_module("ui.main")
     return int(window.run(profile, tuple(options.what), practice=options.practice))
+
+
+def _has_screen() -> bool:
+    """Qt would end the process without a word of use."""
+    chosen = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(map(os.environ.get, chosen))
 
 
 if __name__ == "__main__":

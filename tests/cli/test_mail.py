@@ -156,3 +156,13 @@ def test_an_absurd_id_is_a_wrong_use_and_no_crash(tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--profile", str(tmp_path), "show", "99999999999999999999"])
     assert ended.value.code == Exit.USAGE
+
+
+def test_without_a_screen_the_window_says_so(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    code, _, error = terminal.run("window")
+    assert code == Exit.FAILED
+    assert "no screen" in error
