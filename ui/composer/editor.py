@@ -1,6 +1,6 @@
 """The sheet one writes on: rich or plain text, with quotations set off by a bar."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, QUrl, Signal
@@ -21,14 +21,14 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextImageFormat,
-    QTextListFormat,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from ui import theme
 from ui.composer import letter_html, letter_text, quotations
-from ui.composer.letter_text import blocks, list_of, quote_level
+from ui.composer.letter_text import blocks, quote_level
 from ui.composer.quotations import QUOTE_STEP, stretches
+from ui.composer.rich_edit import RichEdit
 
 QUOTE_BAR = 3
 SHEET_MARGIN = 16
@@ -37,7 +37,7 @@ SIGNATURE_MARK = "-- "
 _NOTHING = QImage.fromData(b"P6 1 1 255 \xff\xff\xff")  # stands for pictures that are not here
 
 
-class LetterEditor(QTextEdit):
+class LetterEditor(RichEdit):
     """Writes one letter. Files and pictures that are dropped or pasted are handed on by signals."""
 
     filesDropped = Signal(list)
@@ -137,88 +137,6 @@ class LetterEditor(QTextEdit):
         """Paste the words of the clipboard without their format."""
         self.textCursor().insertText(QGuiApplication.clipboard().text())
 
-    # --- formatting; each acts on the selection, or on what is typed next ---
-
-    def set_bold(self, on: bool) -> None:
-        """Write bold, or no longer."""
-        style = QTextCharFormat()
-        style.setFontWeight(QFont.Weight.Bold if on else QFont.Weight.Normal)
-        self.mergeCurrentCharFormat(style)
-
-    def set_italic(self, on: bool) -> None:
-        """Write italic, or no longer."""
-        style = QTextCharFormat()
-        style.setFontItalic(on)
-        self.mergeCurrentCharFormat(style)
-
-    def set_underline(self, on: bool) -> None:
-        """Write underlined, or no longer."""
-        style = QTextCharFormat()
-        style.setFontUnderline(on)
-        self.mergeCurrentCharFormat(style)
-
-    def set_strike(self, on: bool) -> None:
-        """Write struck out, or no longer."""
-        style = QTextCharFormat()
-        style.setFontStrikeOut(on)
-        self.mergeCurrentCharFormat(style)
-
-    def toggle_list(self, style: QTextListFormat.Style) -> None:
-        """Make the paragraphs a list of this style, or take them out of it."""
-        cursor = self.textCursor()
-        around = list_of(cursor.block())
-        if around is not None and around.format().style() == style:
-            self._each_block(cursor, self._out_of_list)
-            return
-        shape = QTextListFormat()
-        shape.setStyle(style)
-        shape.setIndent(around.format().indent() if around is not None else 1)
-        cursor.createList(shape)
-
-    def indent(self, step: int) -> None:
-        """Move paragraphs, or the level of list items, in (1) or out (-1)."""
-        cursor = self.textCursor()
-        cursor.beginEditBlock()
-        around = list_of(cursor.block())
-        if around is None:
-            self._each_block(cursor, lambda at: self._indent_block(at, step))
-        elif around.format().indent() + step < 1:
-            self._each_block(cursor, self._out_of_list)
-        else:
-            shape = around.format()
-            shape.setIndent(shape.indent() + step)
-            cursor.createList(shape)
-        cursor.endEditBlock()
-
-    def toggle_quote(self) -> None:
-        """Set the paragraphs off as a quotation, or take them out of it."""
-        level = 0 if quote_level(self.textCursor().block()) else 1
-        self._each_block(self.textCursor(), lambda at: quotations.set_level(at, level))
-
-    def set_link(self, address: str, text: str = "") -> None:
-        """Make the selection a link; without one, insert `text` (or the address) as a link."""
-        cursor = self.textCursor()
-        style = QTextCharFormat()
-        style.setAnchor(True)
-        style.setAnchorHref(address)
-        style.setForeground(self.palette().brush(QPalette.ColorRole.Link))
-        style.setFontUnderline(True)
-        if cursor.hasSelection():
-            cursor.mergeCharFormat(style)
-            return
-        before = cursor.charFormat()
-        cursor.insertText(text or address, style)
-        cursor.insertText(" ", before)
-        self.setTextCursor(cursor)
-
-    def clear_format(self) -> None:
-        """Take the selection back to plain words; with no selection, what is typed next."""
-        cursor = self.textCursor()
-        if cursor.hasSelection():
-            cursor.setCharFormat(QTextCharFormat())
-            self._each_block(cursor, _plain_block)
-        self.setCurrentCharFormat(QTextCharFormat())
-
     # --- private ---
 
     def _start_at_the_top(self) -> None:
@@ -263,56 +181,6 @@ class LetterEditor(QTextEdit):
         cursor.setPosition(at + len(wanted), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
-    def _each_block(self, cursor: QTextCursor, change: Callable[[QTextCursor], None]) -> None:
-        """Apply `change` to every paragraph that the selection touches, as one step to undo."""
-        last = self.document().findBlock(cursor.selectionEnd())
-        block = self.document().findBlock(cursor.selectionStart())
-        cursor = QTextCursor(block)
-        cursor.beginEditBlock()
-        while block.isValid() and block.position() <= last.position():
-            cursor.setPosition(block.position())
-            change(cursor)
-            block = block.next()
-        cursor.endEditBlock()
-
-    def _out_of_list(self, cursor: QTextCursor) -> None:
-        around = list_of(cursor.block())
-        if around is not None:
-            around.remove(cursor.block())
-            shape = cursor.blockFormat()
-            shape.setIndent(0)
-            cursor.setBlockFormat(shape)
-
-    def _indent_block(self, cursor: QTextCursor, step: int) -> None:
-        shape = cursor.blockFormat()
-        shape.setIndent(max(0, shape.indent() + step))
-        cursor.setBlockFormat(shape)
-
-    def _answer_within(self) -> None:
-        self.setTextCursor(quotations.part(self.textCursor()))
-        self.setCurrentCharFormat(QTextCharFormat())
-
-    def _handled(self, event: QKeyEvent) -> bool:
-        """Act on the keys that mean something else inside lists and quotations."""
-        block = self.textCursor().block()
-        plainly = not event.modifiers()
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if plainly and quote_level(block):
-                self._answer_within()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if (
-                plainly and list_of(block) is not None and not block.text()
-            ):
-                self._out_of_list(self.textCursor())
-            case Qt.Key.Key_Tab if plainly and list_of(block) is not None:
-                self.indent(1)
-            case Qt.Key.Key_Backtab if list_of(block) is not None:
-                self.indent(-1)
-            case Qt.Key.Key_Backtab:
-                self.focusPreviousChild()
-            case _:
-                return False
-        return True
-
     # --- Qt ---
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
@@ -349,7 +217,7 @@ class LetterEditor(QTextEdit):
             self._colour_links()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._plain or not self._handled(event):
+        if self._plain or not self.handled(event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -394,13 +262,3 @@ def colour_links(document: QTextDocument, brush: QBrush) -> None:
         cursor.setPosition(link.position)
         cursor.setPosition(link.position + link.length, QTextCursor.MoveMode.KeepAnchor)
         cursor.mergeCharFormat(style)
-
-
-def _plain_block(cursor: QTextCursor) -> None:
-    """Take list, indent and alignment from a block; a quotation stays one."""
-    level = quote_level(cursor.block())
-    around = list_of(cursor.block())
-    if around is not None:
-        around.remove(cursor.block())
-    cursor.setBlockFormat(QTextBlockFormat())
-    quotations.set_level(cursor, level)
