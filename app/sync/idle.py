@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from app.model.problem import LifafaError, Problem, ProblemKind
@@ -17,6 +18,11 @@ RENEWAL = 9 * 60.0
 _GIVE_UP_AFTER = 3
 _ASK_AGAIN = 3600.0
 
+# Between looks that news alone caused, in seconds: some servers answer every IDLE with news.
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 8.0
+_QUIET = 10.0
+
 
 class IdleDuty:
     """Waits for news on INBOX. Its troubles are not told: the account's worker meets the same."""
@@ -30,13 +36,17 @@ class IdleDuty:
         self._allowed = threading.Event()
         self._waiting = False
         self._failures = 0
+        self._pause = _FIRST_PAUSE
 
     def allow(self) -> None:
         """Begin: the account's worker is in, so the server and the password are good."""
         self._allowed.set()
 
     def turn(self) -> float | None:
-        """Wait once, for at most RENEWAL seconds."""
+        """Wait once, for at most RENEWAL seconds.
+
+        After news the line rests: what comes then waits on the server until the next IDLE.
+        """
         if not self._allowed.is_set():
             return None
         if self._failures >= _GIVE_UP_AFTER:
@@ -46,12 +56,16 @@ class IdleDuty:
         if "IDLE" not in line.capabilities:
             self._hang_up()
             return None
+        began = time.monotonic()
         news = line.idle(RENEWAL, self._stopping.is_set)
         self._failures = 0
-        if news:
-            line.take_news()
-            self._on_news()
-        return 0.0
+        if not news or time.monotonic() - began > _QUIET:
+            self._pause = _FIRST_PAUSE
+        if not news:
+            return 0.0
+        line.take_news()
+        self._on_news()
+        return self._next_pause()
 
     def troubled(self, problem: Problem) -> None:
         """Hang up; the worker is woken, since a lost line may have had news to tell."""
@@ -72,6 +86,10 @@ class IdleDuty:
     def close(self) -> None:
         """Hang up."""
         self._hang_up()
+
+    def _next_pause(self) -> float:
+        pause, self._pause = self._pause, min(self._pause * 2, _LONGEST_PAUSE)
+        return pause
 
     def _connected(self) -> ImapLine:
         line = self._lines.imap(self._gate.server)

@@ -32,6 +32,19 @@ class TellingServer(FakeMailServer):
         return TellingLine(self)
 
 
+class BabblingLine(FakeImapLine):
+    """Has news at once, always."""
+
+    def idle(self, seconds: float, stop: object) -> bool:
+        self._hear("idle")
+        return True
+
+
+class BabblingServer(FakeMailServer):
+    def make(self, server: object) -> FakeImapLine:
+        return BabblingLine(self)
+
+
 def test_it_waits_until_the_worker_is_in(house: House) -> None:
     waiting = Waiting(house, FakeMailServer(idle=True))
     assert waiting.duty.turn() is None
@@ -41,10 +54,17 @@ def test_it_waits_until_the_worker_is_in(house: House) -> None:
 def test_news_wake_the_worker_and_silence_does_not(house: House) -> None:
     waiting = Waiting(house, TellingServer(idle=True))
     waiting.duty.allow()
-    assert [waiting.duty.turn() for _ in range(3)] == [0.0, 0.0, 0.0]
+    assert [waiting.duty.turn() for _ in range(3)] == [1.0, 0.0, 1.0]
     assert waiting.woken == 3  # the first look, and two pieces of news
     assert waiting.server.said[:3] == ["connect", "login", "select INBOX"]
     assert waiting.server.counted["login"] == 1
+
+
+def test_a_server_with_news_at_every_idle_is_heard_ever_more_seldom(house: House) -> None:
+    waiting = Waiting(house, BabblingServer(idle=True))
+    waiting.duty.allow()
+    assert [waiting.duty.turn() for _ in range(6)] == [1.0, 2.0, 4.0, 8.0, 8.0, 8.0]
+    assert waiting.woken == 7  # each is told at once; the pause comes after it
 
 
 def test_without_idle_it_rests_and_hangs_up(house: House) -> None:
