@@ -139,7 +139,10 @@ class Replay:
 
     def _copy(self, key: MessageKey, target: Mailbox) -> int | None:
         reader = self._database.reader()
-        message_id = messages.envelope(reader, key).message_id
+        try:
+            message_id = messages.envelope(reader, key).message_id
+        except KeyError:  # gone from here meanwhile
+            return None
         there = self._line.find_message_id(message_id) if message_id else []
         ours = (None, key)
         return max(
