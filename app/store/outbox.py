@@ -45,6 +45,16 @@ from app.store.database import Reader, Transaction
 from app.store.letters import DRAFT, SUBMISSION, as_draft, as_submission, draft_columns
 from app.store.texts import storable
 
+# With the seconds still to wait: none after a failed attempt, else what a person asked for.
+AHEAD = """
+SELECT id, iif(problem <> '', 0, max(0, due - queued)) FROM (
+    SELECT s.id, s.due, s.problem, (
+        SELECT at FROM journal WHERE submission_id = s.id ORDER BY id DESC LIMIT 1) AS queued
+      FROM submission AS s
+     WHERE s.state = :state AND s.due > :now + :longest)
+ WHERE problem <> '' OR due - queued <= :longest
+"""
+
 WrongState = arrows.WrongState
 """What every arrow here raises that does not leave the state a letter is in."""
 
@@ -314,6 +324,21 @@ def recover(tx: Transaction) -> tuple[SubmissionId, ...]:
         problem = Problem(ProblemKind.CONNECTION_LOST, detail="stopped")
         go(tx, SubmissionId(submission_id), state, SubmissionState.SENDING, problem=problem)
     return tuple(SubmissionId(submission_id) for submission_id, _ in rows)
+
+
+def back_to_now(tx: Transaction, now: int, longest: int) -> None:
+    """At start: bring back what was queued while the clock was ahead, else it waits for years.
+
+    Waits are at most `longest` seconds, unless a person has scheduled a letter: that one is left.
+    """
+    must_be_durable(tx)
+    rows = tx.rows(AHEAD, {"state": SubmissionState.QUEUED, "now": now, "longest": longest})
+    for submission_id, wait in rows:
+        tx.execute(
+            "UPDATE submission SET due = ?, created = min(created, ?) WHERE id = ?",
+            (now + wait, now, submission_id),
+        )
+        tell(tx, SubmissionId(submission_id), SubmissionState.QUEUED)
 
 
 def filed(tx: Transaction, submission_id: SubmissionId) -> None:

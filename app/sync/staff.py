@@ -22,7 +22,7 @@ from app.sync.imap import ImapDuty
 from app.sync.lines import Lines
 from app.sync.login import incoming_gate
 from app.sync.pop3 import Pop3Duty
-from app.sync.submit import SubmitDuty
+from app.sync.submit import LONGEST_DELAY, SubmitDuty
 from app.sync.to_end import OnProgress, sync_account
 from app.sync.worker import Duty, Worker
 
@@ -73,6 +73,7 @@ class Staff:
         """Bring letters that were on their way when the program ended to where they belong."""
         with self._database.transaction(durable=True) as tx:
             outbox.recover(tx)
+            outbox.back_to_now(tx, int(time.time()), LONGEST_DELAY)
 
     def start_all(self) -> None:
         """Let the staff of every account begin."""

@@ -28,6 +28,9 @@ _BUSY_DELAYS = (1 * _MINUTE, 5 * _MINUTE, 15 * _MINUTE, 60 * _MINUTE)
 _UNREACHED_DELAYS = (1 * _MINUTE, 2 * _MINUTE, 5 * _MINUTE)
 """While no server answers, most often because this computer is offline."""
 
+LONGEST_DELAY = max(*_BUSY_DELAYS, *_UNREACHED_DELAYS)
+"""Seconds; what is due later than that was scheduled by a person, or the clock was ahead."""
+
 GIVE_UP_AFTER = 5 * 24 * 60 * _MINUTE
 """Seconds after which a letter is held for a person (RFC 5321 §4.5.4.1: four to five days)."""
 

@@ -25,6 +25,7 @@ from app.model.submission import (
 )
 from app.store import accounts, mailboxes, messages, operations, outbox
 from app.store.database import Transaction
+from app.sync.staff import Staff
 from app.sync.submit import GIVE_UP_AFTER, SubmitDuty, next_try
 from tests.sync.conftest import IMAP, POP3, House
 from tests.sync.fakes import FakeSubmissionServer, letter, lines
@@ -90,6 +91,52 @@ def test_a_due_letter_leaves_and_is_filed(post: Outbox) -> None:
     assert post.filed() == 1
     (wish,) = operations.due(post.house.database.reader(), post.account.id, int(time.time()))
     assert wish.kind is OperationKind.APPEND
+
+
+YEARS = 3 * 365 * 24 * 3600
+
+
+def test_letters_queued_while_the_clock_was_ahead_leave_after_a_restart(
+    post: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = time.time
+    with monkeypatch.context() as ahead:
+        ahead.setattr(time, "time", lambda: real() + YEARS)
+        post.server.fates = ["busy"]
+        put_off = post.queue(1, due=0)
+        post.work()
+        at_once = post.queue(2, due=int(time.time()))
+    restarted(post)
+    post.work()
+    assert [source for _, _, source in post.server.taken] == [letter(1), letter(2)]
+    assert put_off.id < at_once.id
+
+
+def test_a_letter_lost_in_sending_while_the_clock_was_ahead_leaves(
+    post: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = time.time
+    with monkeypatch.context() as ahead:
+        ahead.setattr(time, "time", lambda: real() + YEARS)
+        sent = post.queue(1, due=int(time.time()))
+        with post.house.database.transaction(durable=True) as tx:
+            outbox.attempt(tx, sent.id)
+    restarted(post)
+    post.work()
+    assert len(post.server.taken) == 1
+
+
+def test_a_letter_that_a_person_scheduled_waits_on_after_a_restart(post: Outbox) -> None:
+    due = int(time.time()) + 7 * 24 * 3600
+    scheduled = post.queue(1, due=due)
+    restarted(post)
+    post.work()
+    assert post.server.taken == []
+    assert post.letter(scheduled).due == due
+
+
+def restarted(post: Outbox) -> None:
+    Staff(post.house.database, post.house.credentials, post.house.bus).recover()
 
 
 def test_a_pop3_account_files_here_alone(house: House) -> None:
