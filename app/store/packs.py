@@ -5,12 +5,18 @@ A record is magic, key, length, CRC-32, then the source. Records are found by th
 happens under the store's write lock, between begin() and keep() or drop().
 """
 
+import logging
 import os
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from app.model.problem import LifafaError
+from app.store.trouble import sorted_errors
+
+log = logging.getLogger(__name__)
 
 _HEADER = struct.Struct("<4sqII")
 _MAGIC = b"LFP1"
@@ -113,23 +119,51 @@ class Packs:
             os.fsync(self._file)
 
     def keep(self) -> None:
-        """After COMMIT: what was appended stays, what is not needed goes."""
+        """After COMMIT: what was appended stays, what is not needed goes.
+
+        Never raises: it is committed, and a pack that cannot be removed only takes up space.
+        """
         self._kept = self._end
         for number in self._unlink:
-            self._path(number).unlink(missing_ok=True)
+            try:
+                with sorted_errors(str(self._path(number))):
+                    self._path(number).unlink(missing_ok=True)
+            except LifafaError as error:
+                log.warning("a pack that is not needed stays: %s", error.problem.kind)
         self._unlink.clear()
 
     def drop(self) -> None:
-        """After ROLLBACK: cut off what was appended to the present pack."""
+        """After ROLLBACK: cut off what was appended to the present pack.
+
+        Never raises, so that what made the transaction fail is told. Nothing points at what cannot
+        be cut off; the pack is then opened anew, and appended to at its real end.
+        """
         self._unlink.clear()
-        if self._file >= 0 and self._end > self._kept:
-            os.ftruncate(self._file, self._kept)
-            self._end = self._kept
+        if self._file < 0 or self._end <= self._kept:
+            return
+        self._cut_off(self._kept)
 
     def close(self) -> None:
         """Close the pack that is written."""
         if self._file >= 0:
             os.close(self._file)
+            self._file = -1
+
+    def _cut_off(self, end: int) -> None:
+        """Let the pack end there; where that is refused, leave the tail and the pack."""
+        try:
+            with sorted_errors(str(self._path(self._number))):
+                os.ftruncate(self._file, end)
+            self._end = end
+        except LifafaError as error:
+            log.warning("a pack keeps a tail that nobody needs: %s", error.problem.kind)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Close the pack on a disk that has just refused something else."""
+        try:
+            self.close()
+        except OSError:
             self._file = -1
 
     def _write(self, pieces: Sequence[bytes]) -> None:
@@ -139,7 +173,7 @@ class Packs:
         try:
             _write_all(self._file, joined)
         except OSError:
-            os.ftruncate(self._file, self._end)
+            self._cut_off(self._end)
             raise
         self._end += len(joined)
 

@@ -1,5 +1,7 @@
 """A source is given back exactly as it was, or not at all."""
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +74,64 @@ def test_the_tail_of_a_crash_harms_nobody(packs: Packs, tmp_path: Path) -> None:
     after = appended(again, 2, b"after")
     assert (again.read(1, kept), again.read(2, after)) == (b"kept", b"after")
     again.close()
+
+
+def _refuse(*args: object, **more: object) -> None:
+    raise OSError(errno.EIO, "Input/output error")
+
+
+@pytest.mark.expects_log
+def test_a_tail_that_cannot_be_cut_off_harms_nobody(
+    packs: Packs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = appended(packs, 1, b"kept")
+    packs.begin()
+    packs.append(2, b"dropped")
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "ftruncate", _refuse)
+        packs.drop()
+    assert "disk-full" in caplog.text
+    after = appended(packs, 3, b"after")
+    assert (packs.read(1, kept), packs.read(3, after)) == (b"kept", b"after")
+    packs.close()
+
+
+@pytest.mark.expects_log
+def test_half_a_record_that_cannot_be_cut_off_moves_no_later_one(
+    packs: Packs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = appended(packs, 1, b"kept")
+    write = os.write
+
+    def half(file: int, content: bytes) -> int:
+        write(file, content[: len(content) // 2])
+        raise OSError(errno.EIO, "Input/output error")
+
+    packs.begin()
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "write", half)
+        broken.setattr(os, "ftruncate", _refuse)
+        with pytest.raises(OSError, match="Input/output"):
+            packs.append(2, b"lost")
+    packs.drop()
+    after = appended(packs, 3, b"after")
+    assert (packs.read(1, kept), packs.read(3, after)) == (b"kept", b"after")
+    packs.close()
+
+
+@pytest.mark.expects_log
+def test_a_pack_that_cannot_be_removed_spoils_no_commit(
+    packs: Packs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    place = appended(packs, 1, b"kept")
+    packs.begin()
+    packs.unlink_later(1)
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "unlink", _refuse)
+        packs.keep()
+    assert "stays" in caplog.text
+    assert packs.read(1, place) == b"kept"
+    packs.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is POSIX")
