@@ -358,6 +358,11 @@ def ago(seconds: int) -> str:
     return translate("Wording", "%1 h ago").replace("%1", number(seconds // 3600))
 
 
+def isolated(text: str) -> str:
+    """Keep a name's own direction from turning what stands around it (UAX #9, isolates)."""
+    return f"\u2068{text}\u2069" if not text.isascii() else text
+
+
 def _time(time: QTime) -> str:
     return QLocale().toString(time, QLocale.FormatType.ShortFormat)
 

@@ -11,6 +11,7 @@ from app.model.account import AccountId
 from app.model.message import Flag, MessageRow
 from ui import theme, wording
 from ui.message_list.model import ItemRole
+from ui.sender_name import honest_name
 
 PADDING = {"compact": 3, "normal": 7, "roomy": 12}
 GUTTER = 28  # the unread dot's column
@@ -122,7 +123,8 @@ class CardDelegate(QStyledItemDelegate):
         else:
             first.setRight(self._paint_date(painter, first, row, unread=unread) - GAP)
         self._paint_sender(painter, first, row, unread=unread)
-        second.setRight(self._paint_tail(painter, second, row) - GAP)
+        starred = Flag.FLAGGED in row.flags and not hovered  # then the button shows it
+        second.setRight(self._paint_tail(painter, second, row, starred=starred) - GAP)
         self._paint_subject(painter, second, row, unread=unread)
 
     def _paint_gutter(
@@ -157,7 +159,7 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_sender(
         self, painter: QPainter, line: QRect, row: MessageRow, *, unread: bool
     ) -> None:
-        name = row.recipients if self.outgoing and row.recipients else row.sender.shown
+        name = row.recipients if self.outgoing and row.recipients else honest_name(row.sender)
         marks = _marks(row.flags)
         font, metrics = (
             (self._fonts.bold, self._fonts.bold_metrics)
@@ -174,10 +176,10 @@ class CardDelegate(QStyledItemDelegate):
             _draw_icon(painter, mark, "faint", left, line)
             left += ICON + 4
 
-    def _paint_tail(self, painter: QPainter, line: QRect, row: MessageRow) -> int:
+    def _paint_tail(self, painter: QPainter, line: QRect, row: MessageRow, *, starred: bool) -> int:
         """Paint star and conversation count at the right; returns where they begin."""
         left = line.right() + 1
-        if Flag.FLAGGED in row.flags:
+        if starred:
             left -= ICON
             _draw_icon(painter, "star-filled", "star", left, line)
             left -= 4

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.model.message import Flag, MessageRow
 from ui import wording
+from ui.sender_name import honest_name
 
 translate = QCoreApplication.translate
 
@@ -36,7 +37,7 @@ def _marks(flags: Flag) -> list[str]:
 
 
 def _from(row: MessageRow) -> str:
-    return translate("MessageList", "from %1").replace("%1", row.sender.shown)
+    return translate("MessageList", "from %1").replace("%1", honest_name(row.sender))
 
 
 def _subject(row: MessageRow) -> str:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 
@@ -18,6 +27,8 @@ class Rank(IntEnum):
     INFORMATION = 2
 
 
+SIGN = 64  # pixels: the sign and the spaces around the words
+MOST_BUTTON = 240  # pixels; an address may be as long as a stranger likes
 ICONS = {Rank.DANGER: "warning", Rank.PRIVACY: "image", Rank.INFORMATION: "info"}
 ROLES = {Rank.DANGER: "danger", Rank.PRIVACY: "warning", Rank.INFORMATION: "info"}
 
@@ -33,7 +44,7 @@ class Notice:
 
 
 class Bar(QFrame):
-    """One bar."""
+    """One bar. Its buttons stand behind the words, or below where they would squeeze them."""
 
     def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,9 +59,29 @@ class Bar(QFrame):
             theme.pixmap(ICONS[notice.rank], ROLES[notice.rank], 20, self.devicePixelRatioF())
         )
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(_words(notice), 1)
-        for text, act in notice.buttons:
-            row.addWidget(_button(text, act), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(8)
+        row.addLayout(self._parts, 1)
+        self._words = _words(notice)
+        self._parts.addWidget(self._words, 1)
+        self._buttons = _buttons(notice)
+        self._parts.addWidget(self._buttons)
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the buttons stand below the words."""
+        return self._parts.direction() == QBoxLayout.Direction.TopToBottom
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        longest = max((self.notice.title, self.notice.line), key=len)
+        wanted = self.fontMetrics().horizontalAdvance(longest) + SIGN
+        wide = wanted + self._buttons.sizeHint().width() <= self.width()
+        self._parts.setDirection(
+            QBoxLayout.Direction.LeftToRight
+            if wide or not self.notice.buttons
+            else QBoxLayout.Direction.TopToBottom
+        )
 
 
 class Bars(QWidget):
@@ -101,8 +132,24 @@ def _words(notice: Notice) -> QWidget:
     return both
 
 
+def _buttons(notice: Notice) -> QWidget:
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for text, act in notice.buttons:
+        row.addWidget(_button(text, act), 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addStretch()
+    both.setVisible(bool(notice.buttons))
+    return both
+
+
 def _button(text: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
+    button = QPushButton()
+    shown = button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, MOST_BUTTON)
+    button.setText(shown)
+    button.setToolTip(text if shown != text else "")
+    button.setAccessibleName(text)
     button.setAutoDefault(False)
     button.clicked.connect(lambda _checked=False: act())
     return button

@@ -99,7 +99,7 @@ class MessageHeader(QWidget):
         subject = " ".join((envelope.subject or content.row.subject).split())
         self.subject.setText(subject or self.tr("(no subject)"))
         self.avatar.show_person(sender)
-        self.name.setText(_isolated(sender.shown))
+        self.name.setText(wording.isolated(sender.shown))
         self.address.setText(f"<{sender.address}>" if sender.name else "")
         when = content.row.date
         self.date.setText(wording.long_date(when))
@@ -158,7 +158,7 @@ class MessageHeader(QWidget):
         if self._open:
             self.recipients.setText(self._all_recipients())
             return
-        names = ", ".join(_isolated(person.shown) for person in everyone[:SHORT])
+        names = ", ".join(wording.isolated(person.shown) for person in everyone[:SHORT])
         text = self.tr("to %1").replace("%1", names) if names else ""
         if len(everyone) > SHORT:
             text += " " + self.tr("and %n more", "", len(everyone) - SHORT)
@@ -192,13 +192,8 @@ def colour_of(address: str) -> QColor:
 
 
 def _whole(person: Address) -> str:
-    name = _isolated(person.name)
+    name = wording.isolated(person.name)
     return f"{name} <{person.address}>" if person.name else person.address
-
-
-def _isolated(text: str) -> str:
-    """Keep a name's own direction from turning what stands around it (UAX #9, isolates)."""
-    return f"\u2068{text}\u2069" if not text.isascii() else text
 
 
 def _text(rank: str) -> QLabel:

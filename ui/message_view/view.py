@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.events import BodyArrived, BodyFailed, Event
 from app.mail import Mail
-from app.model.message import BodyState, Flag, MessageContent, MessageKey
+from app.model.message import Address, BodyState, Flag, MessageContent, MessageKey
 from app.model.problem import Problem
 from ui import theme, wording
 from ui.bridge import Bridge
 from ui.empty import EmptyPage
 from ui.message_view.bars import Bars, Notice, Rank
+from ui.sender_name import claimed_address
 
 if TYPE_CHECKING:
     from ui.message_view.attachments import AttachmentStrip
@@ -232,6 +233,9 @@ class MessageView(QWidget):
         notices = []
         if Flag.PHISHING in content.row.flags:
             notices.append(self._phishing())
+        sender = _person(content)
+        if claimed := claimed_address(sender):
+            notices.append(self._forged(claimed, sender.address))
         if content.too_complex:
             notices.append(self._too_complex())
         if content.remote_count:
@@ -245,6 +249,13 @@ class MessageView(QWidget):
     def _phishing(self) -> Notice:
         line = self.tr("Its server says that it tries to get at your secrets. Do not answer it.")
         return Notice(Rank.DANGER, self.tr("This message may be a fraud"), line)
+
+    def _forged(self, claimed: str, address: str) -> Notice:
+        line = self.tr("It shows %1, but the letter comes from %2.")
+        line = line.replace("%1", wording.isolated(claimed)).replace(
+            "%2", wording.isolated(address)
+        )
+        return Notice(Rank.DANGER, self.tr("The name is not the sender"), line)
 
     def _too_complex(self) -> Notice:
         line = self.tr("Its source can still be looked at or saved.")
@@ -317,7 +328,10 @@ class MessageView(QWidget):
             self.web.restyle()
 
 
-def _sender(content: MessageContent) -> str:
+def _person(content: MessageContent) -> Address:
     envelope = content.parsed.envelope
-    sender = envelope.sender[0] if envelope.sender else content.row.sender
-    return sender.address.lower()
+    return envelope.sender[0] if envelope.sender else content.row.sender
+
+
+def _sender(content: MessageContent) -> str:
+    return _person(content).address.lower()

@@ -132,11 +132,13 @@ class WebBody(QWebEngineView):
         self._light = False
         self._guard = Guard()
         self._letter = Letter(bridge, mail)
-        self._profile = QWebEngineProfile(self)  # without a name: off the record
+        self._profile = QWebEngineProfile()  # without a name: off the record
         self._profile.setUrlRequestInterceptor(self._guard)
         for scheme in (LETTER, CID):
             self._profile.installUrlSchemeHandler(QByteArray(scheme.encode()), self._letter)
         self._sheet = page = Page(self._profile, self)
+        # The page's child, however the window goes: a profile that ends before it may crash Qt.
+        self._profile.setParent(page)
         for attribute in OFF:
             page.settings().setAttribute(attribute, False)
         page.linkHovered.connect(self.pointed_at)

@@ -10,6 +10,7 @@ from app.model.spine import MailQuery
 from tests.support.fake_mail import FakeMail
 from tests.support.sample_mail import LETTERS
 from ui.bridge import Bridge
+from ui.message_list import delegate
 from ui.message_list.delegate import CardDelegate, Press
 from ui.message_list.model import MessageListModel
 from ui.message_list.view import MessageListView
@@ -116,6 +117,20 @@ def test_a_starred_card_shows_its_star(shown: Shown, qtbot: QtBot) -> None:
     shown.mail.flag((MessageKey(key),), add=Flag.FLAGGED)
     qtbot.waitUntil(lambda: starred(view, at))
     assert view.grab(card).toImage() != before
+
+
+def test_a_starred_card_shows_one_star_while_the_mouse_is_there(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = shown.view
+    at = next(n for n in range(10) if starred(view, n))
+    stars: list[str] = []
+    monkeypatch.setattr(delegate, "_draw_icon", lambda _, name, *__: stars.append(name))
+    for hovered in (False, True):
+        stars.clear()
+        view._hover(at if hovered else -1)
+        view.grab(view.visualRect(view.list.index(at, 0)))
+        assert stars.count("star-filled") == 1
 
 
 def starred(view: MessageListView, at: int) -> bool:

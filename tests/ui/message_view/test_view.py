@@ -11,8 +11,9 @@ from app.events import BodyFailed
 from app.model.message import Address, Flag, MessageKey
 from app.model.problem import Problem, ProblemKind
 from tests.support.fake_mail import FakeMail
+from tests.support.sample_mail import Sample
 from ui.bridge import Bridge
-from ui.message_view.bars import Rank
+from ui.message_view.bars import Bar, Notice, Rank
 from ui.message_view.header import initials
 from ui.message_view.view import MessageView
 
@@ -177,3 +178,28 @@ def test_several_chosen_messages_are_counted(reading: Reading) -> None:
 )
 def test_initials_in_any_script(person: Address, letters: str) -> None:
     assert initials(person) == letters
+
+
+def test_a_name_that_is_another_address_is_warned_of(reading: Reading) -> None:
+    forger = Address("service@bank.example", "mallory@evil.example")
+    reading.mail.arrive(Sample(forger, "Your account", "Sign in.", 0))
+    reading.open("Your account")
+    (notice,) = reading.view.bars.notices()
+    assert notice.rank is Rank.DANGER
+    assert notice.title == "The name is not the sender"
+    assert notice.line.index("service@bank.example") < notice.line.index("mallory@evil.example")
+
+
+def test_buttons_never_squeeze_the_words_of_a_bar(qtbot: QtBot) -> None:
+    sender = "a.very.long.name.that.does.not.end@department-of-long-names.example.org"
+    buttons = (("Show once", list), (f"Always for {sender}", list))
+    bar = Bar(Notice(Rank.PRIVACY, "Remote images not shown", "They tell the sender.", buttons))
+    qtbot.addWidget(bar)
+    bar.resize(900, 60)
+    bar.show()
+    qtbot.waitUntil(lambda: not bar.stacked)
+    bar.resize(400, 90)
+    qtbot.waitUntil(lambda: bar.stacked)
+    always = bar.findChildren(QPushButton)[1]
+    assert len(always.text()) < len(sender)
+    assert always.accessibleName() == always.toolTip() == f"Always for {sender}"

@@ -4,11 +4,14 @@ import http.server
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QUrl
 from PySide6.QtNetwork import QNetworkProxy
 from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.model.message import Address
@@ -170,3 +173,22 @@ def test_the_policy_allows_images_from_outside_only_when_asked() -> None:
     assert "img-src cid: data: https:;" in document_of("x", white=True, remote=True)
     for remote in (False, True):
         assert "default-src 'none'" in document_of("x", white=True, remote=remote)
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_browser_goes_in_good_order_with_its_window(
+    qtbot: QtBot, tmp_path: Path, asked: bool, qtlog: Any
+) -> None:
+    """A profile must outlive its pages: Qt warns of it, and may crash."""
+    mail = FakeMail(folder=tmp_path)
+    bridge = Bridge()
+    bridge.attach(mail.bus)
+    window = QWidget()
+    view = MessageView(bridge, mail, window)
+    view.mail = mail  # type: ignore[attr-defined] # for this test's hands
+    window.show()
+    show(qtbot, view, "<p>Hello</p>")
+    if asked:
+        view.close_web()
+    shiboken6.delete(window)
+    assert not [record for record in qtlog.records if "rofile" in record.message]
