@@ -1,5 +1,6 @@
 """Open compose windows, remember them, and tell when a letter has gone to the outbox."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -8,9 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.accounts import Accounts
 from app.mail import Mail
-from app.model.message import MessageKey
+from app.model.message import MessageKey, MessageRow
 from app.model.submission import Draft, DraftKind, QuoteWords, Submission
 from app.settings import Settings
+from ui import wording
 from ui.bridge import Bridge
 from ui.toast import Toast
 
@@ -40,8 +42,12 @@ class Writing(QObject):
 
     def write(self, kind: DraftKind = DraftKind.NEW, answers: MessageKey | None = None) -> None:
         """Begin a letter."""
-        draft = self._mail.new_draft(kind, answers, None, self._words())
-        self._bridge.call(draft, lambda draft: self.open(draft, fresh=True), owner=self)
+        if answers is None:
+            self._begin(kind, None, ())
+            return
+        self._bridge.call(
+            self._mail.rows((answers,)), lambda rows: self._begin(kind, answers, rows), owner=self
+        )
 
     def mailto(self, url: str) -> None:
         """Begin a letter from a mailto: link."""
@@ -90,8 +96,21 @@ class Writing(QObject):
         if not self.windows:
             self.emptied.emit()
 
-    def _words(self) -> QuoteWords:
+    def _begin(
+        self, kind: DraftKind, answers: MessageKey | None, rows: Sequence[MessageRow]
+    ) -> None:
+        words = self._words(wording.long_date(rows[0].date) if rows else "")
+        draft = self._mail.new_draft(kind, answers, None, words)
+        self._bridge.call(draft, lambda draft: self.open(draft, fresh=True), owner=self)
+
+    def _words(self, date: str) -> QuoteWords:
+        """Return the words around a quotation.
+
+        The date is written here, in the interface language, and handed on as a format without
+        fields: what strftime calls a month follows the system's language, not this window's.
+        """
         return QuoteWords(
+            date_format=date.replace("%", "%%") or QuoteWords().date_format,
             attribution=self.tr("On {date}, {sender} wrote:"),
             forwarded=self.tr("Forwarded message"),
             from_label=self.tr("From"),

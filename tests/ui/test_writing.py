@@ -1,13 +1,16 @@
 """Letters begun: from links that may not do too much, and taken back after sending."""
 
+import datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.model.submission import DraftKind
 from app.settings import Settings
 from tests.support.fake_mail import FakeMail
+from ui import wording
 from ui.bridge import Bridge
 from ui.toast import Toast
 from ui.writing import Writing, mailto_fields
@@ -90,3 +93,18 @@ def test_a_sent_letter_can_be_taken_back(writing: Writing, qtbot: QtBot) -> None
     assert writing.windows[0].head.subject.text() == "Hi"
     mail: FakeMail = writing.mail  # type: ignore[attr-defined] # put there above
     assert not mail.letters_out
+
+
+def test_the_date_of_a_reply_is_written_as_the_windows_speak(
+    writing: Writing, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail: FakeMail = writing.mail  # type: ignore[attr-defined] # put there above
+    key = mail.key_of("Minutes of the spring meeting")
+    date = mail.rows((key,)).result()[0].date
+    monkeypatch.setattr(wording, "long_date", lambda at: f"मंगल 10 मार्च, 100% {at}")
+    writing.write(DraftKind.REPLY, key)
+    qtbot.waitUntil(lambda: bool(writing.windows))
+    qtbot.addWidget(writing.windows[0])
+    words = mail.asked("new_draft")[0][3]
+    shown = datetime.datetime.now().astimezone().strftime(words.date_format)
+    assert shown == f"मंगल 10 मार्च, 100% {date}"
