@@ -393,6 +393,25 @@
     </message>
 </context>
 <context>
+    <name>Deeds</name>
+    <message>
+        <source>Save as file</source>
+        <translation>फ़ाइल के रूप में सहेजें</translation>
+    </message>
+    <message>
+        <source>Open a message file</source>
+        <translation>संदेश की फ़ाइल खोलें</translation>
+    </message>
+    <message>
+        <source>The file could not be written: %1</source>
+        <translation>फ़ाइल लिखी नहीं जा सकी: %1</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>%1 के रूप में सहेजा गया</translation>
+    </message>
+</context>
+<context>
     <name>DraftCard</name>
     <message>
         <source>No recipient yet</source>
@@ -697,8 +716,8 @@
         <translation>प्रतिलिपि, गुप्त प्रति</translation>
     </message>
     <message>
-        <source>Show Cc and Bcc</source>
-        <translation>प्रतिलिपि और गुप्त प्रति दिखाएँ</translation>
+        <source>Show %1</source>
+        <translation>%1 दिखाएँ</translation>
     </message>
     <message>
         <source>Add people who get a copy</source>
@@ -800,13 +819,6 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message>
-        <source>Try again</source>
-        <translation>फिर कोशिश करें</translation>
-    </message>
-</context>
-<context>
     <name>MainToolbar</name>
     <message>
         <source>Toolbar</source>
@@ -826,22 +838,10 @@
     </message>
 </context>
 <context>
-    <name>Deeds</name>
+    <name>MainWindow</name>
     <message>
-        <source>Save as file</source>
-        <translation>फ़ाइल के रूप में सहेजें</translation>
-    </message>
-    <message>
-        <source>Open a message file</source>
-        <translation>संदेश की फ़ाइल खोलें</translation>
-    </message>
-    <message>
-        <source>The file could not be written: %1</source>
-        <translation>फ़ाइल लिखी नहीं जा सकी: %1</translation>
-    </message>
-    <message>
-        <source>Saved as %1</source>
-        <translation>%1 के रूप में सहेजा गया</translation>
+        <source>Try again</source>
+        <translation>फिर कोशिश करें</translation>
     </message>
 </context>
 <context>
@@ -948,6 +948,14 @@
     <message>
         <source>This message may be a fraud</source>
         <translation>यह संदेश धोखा हो सकता है</translation>
+    </message>
+    <message>
+        <source>It shows %1, but the letter comes from %2.</source>
+        <translation>उसमें %1 दिखता है, लेकिन पत्र %2 से आया है।</translation>
+    </message>
+    <message>
+        <source>The name is not the sender</source>
+        <translation>नाम भेजने वाले का नहीं है</translation>
     </message>
     <message>
         <source>Its source can still be looked at or saved.</source>
@@ -1194,6 +1202,118 @@
     <message>
         <source>Outgoing mail (%1)</source>
         <translation>जाने वाली डाक (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractSpinBox</name>
+    <message>
+        <source>&amp;Select All</source>
+        <translation>सब चुनें</translation>
+    </message>
+    <message>
+        <source>&amp;Step up</source>
+        <translation>बढ़ाएँ</translation>
+    </message>
+    <message>
+        <source>Step &amp;down</source>
+        <translation>घटाएँ</translation>
+    </message>
+</context>
+<context>
+    <name>QLineEdit</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>पूर्ववत करें</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>फिर से करें</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>काटें</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>कॉपी करें</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>चिपकाएँ</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>मिटाएँ</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>सब चुनें</translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>OK</source>
+        <translation>ठीक है</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>सहेजें</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>खोलें</translation>
+    </message>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>हाँ</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>नहीं</translation>
+    </message>
+</context>
+<context>
+    <name>QWidgetTextControl</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>पूर्ववत करें</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>फिर से करें</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>काटें</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Link Location</source>
+        <translation>लिंक का पता कॉपी करें</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>चिपकाएँ</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>मिटाएँ</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>सब चुनें</translation>
     </message>
 </context>
 <context>
