@@ -49,8 +49,7 @@ class LetterHead(QFrame):
         self.subject.setAcceptDrops(False)
         self.subject.setAccessibleName(self.tr("Subject"))
         self._more = QToolButton()
-        self._more.setText(self.tr("Cc Bcc"))
-        self._more.setAccessibleName(self.tr("Show Cc and Bcc"))
+        self._more.setFixedHeight(_line_height(self._more))
         self._more.setToolTip(self.tr("Add people who get a copy"))
         self._rows: dict[QWidget, tuple[QWidget, ...]] = {}
         self._arrange()
@@ -150,7 +149,7 @@ class LetterHead(QFrame):
         label = QLabel(name)
         label.setProperty("rank", "dimmed")
         label.setBuddy(field)
-        label.setFixedHeight(QFontMetrics(label.font()).height() + 24)
+        label.setFixedHeight(_line_height(label))
         line = QFrame()
         line.setObjectName("hairline")
         line.setFixedHeight(1)
@@ -167,11 +166,20 @@ class LetterHead(QFrame):
         self._more.clicked.connect(self._on_more)
 
     def _on_more(self) -> None:
+        first = self.cc if self.cc.isHidden() else self.bcc
         self._show_copies(True, True)
-        self.cc.line.setFocus()
+        first.line.setFocus()
 
     def _show_copies(self, cc: bool, bcc: bool) -> None:
         for field, shown in ((self.cc, cc), (self.bcc, bcc)):
             for widget in self._rows[field]:
                 widget.setVisible(shown)
         self._more.setVisible(not (cc and bcc))
+        names = {(False, False): self.tr("Cc Bcc"), (True, False): self.tr("Bcc")}
+        self._more.setText(names.get((cc, bcc), self.tr("Cc")))
+        self._more.setAccessibleName(self.tr("Show %1").replace("%1", self._more.text()))
+
+
+def _line_height(widget: QWidget) -> int:
+    """Return the height of a field's first line, beside which names and buttons stand."""
+    return QFontMetrics(widget.font()).height() + 24

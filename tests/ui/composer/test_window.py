@@ -363,3 +363,13 @@ def test_every_control_has_a_name(compose: Open) -> None:
         and not (each.accessibleName() or getattr(each, "text", str)())
     ]
     assert nameless == []
+
+
+def test_only_missing_fields_for_copies_are_offered(compose: Open, office: Office) -> None:
+    draft = replace(office.mail.new_draft().result(), cc="ann@example.org")
+    head = compose(draft, fresh=False).head
+    assert head._more.text() == "Bcc"
+    head._more.click()
+    assert head.bcc.isVisible()
+    assert head.bcc.line.hasFocus()
+    assert not head._more.isVisible()
