@@ -134,7 +134,7 @@ class AccountForm(QDialog):
             self.steps.add(step)
         if report.ok:
             self._tested = self._trying
-            self.notice.tell(self.tr("Everything works."))
+            self.notice.tell(self.tr("Everything works."), kind="success")
             if self._save_when_tested:
                 self._store()
         else:

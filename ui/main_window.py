@@ -245,6 +245,7 @@ class MainWindow(Panes):
 
     def _counted(self) -> None:
         self._pages.setCurrentWidget(self.splitter if self.tree.accounts else self._welcome())
+        self.search.setEnabled(bool(self.tree.accounts))
         self.status.show_outbox(self.tree.in_outbox)
         unread = self.tree.unread()
         place = self.list.place.title

@@ -18,6 +18,8 @@ from ui import theme, wording
 from ui.icon_label import IconLabel
 from ui.page import empty
 
+ICONS = {"info": "info", "success": "check"}
+
 
 class Notice(QFrame):
     """One sentence, quoted words below it, at most two buttons; hidden without anything to tell."""
@@ -49,10 +51,9 @@ class Notice(QFrame):
         return self._sentence.text() if not self.isHidden() else ""
 
     def tell(self, sentence: str, detail: str = "", *, kind: str = "info") -> None:
-        """Show a sentence and its detail. `kind` is "info", "warning" or "danger"."""
+        """Show a sentence and its detail. `kind`: "success", "info", "warning" or "danger"."""
         empty(self._buttons)
-        icon = "info" if kind == "info" else "warning"
-        self._mark.show_icon(icon, kind)
+        self._mark.show_icon(ICONS.get(kind, "warning"), kind)
         self._sentence.setText(sentence)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))

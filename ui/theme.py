@@ -43,6 +43,7 @@ class Colours:
     info: str
     info_back: str
     success: str
+    success_back: str
     toast: str
     on_toast: str
     toast_link: str
@@ -73,6 +74,7 @@ LIGHT = Colours(
     info="#33508f",
     info_back="#eaf0fd",
     success="#24803f",
+    success_back="#e6f5ea",
     toast="#26262c",
     on_toast="#f5f5f7",
     toast_link="#a9b8ff",
@@ -103,6 +105,7 @@ DARK = Colours(
     info="#a9bdf5",
     info_back="#2a3149",
     success="#6fcf8b",
+    success_back="#23392b",
     toast="#ececf1",
     on_toast="#1d1d22",
     toast_link="#3349b8",

@@ -295,6 +295,7 @@ def test_without_an_account_one_is_welcomed(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: desk.window.welcome is not None)
     assert desk.window.welcome is not None
     assert desk.window.welcome.isVisible()
+    assert not desk.window.search.isEnabled(), "there is nothing to search"
     assert not desk.window.actions_["write"].isEnabled()
     started: list[bool] = []
     desk.window.try_practice = lambda: started.append(True)
@@ -309,6 +310,7 @@ def test_the_first_account_ends_the_welcome(qtbot: QtBot) -> None:
     settings = FakeMail().book.accounts[0].settings
     mail.book._add(settings)
     qtbot.waitUntil(lambda: desk.window.splitter.isVisible())
+    assert desk.window.search.isEnabled()
 
 
 def test_the_strip_tells_progress_and_offers_to_stop(desk: Desk, qtbot: QtBot) -> None:
