@@ -145,7 +145,7 @@ class ParsedMessage:
     headers: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
     shown_text: str = ""
-    """`text` with the paragraphs of format=flowed parts joined (RFC 3676), for showing and quoting."""
+    """`text` with the paragraphs of format=flowed parts joined (RFC 3676): shown and quoted."""
 
 
 class BodyState(StrEnum):
