@@ -1626,6 +1626,18 @@
         <source>Message text</source>
         <translation>संदेश का पाठ</translation>
     </message>
+    <message>
+        <source>Copy</source>
+        <translation>कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Copy link address</source>
+        <translation>लिंक का पता कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>सब चुनें</translation>
+    </message>
 </context>
 <context>
     <name>WelcomePage</name>

@@ -8,8 +8,8 @@ settings.
 import re
 
 import shiboken6
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QUrl, Signal
-from PySide6.QtGui import QColor, QDesktopServices
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QUrl, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QDesktopServices, QGuiApplication
 from PySide6.QtNetwork import QNetworkProxy
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
@@ -22,7 +22,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.mail import Mail
 from app.model.message import MessageKey
@@ -37,6 +37,7 @@ OWN_SCHEMES = frozenset({LETTER, CID, "data"})
 OPENABLE = frozenset({"http", "https", "mailto"})
 COLOURED = re.compile(r"bgcolor|background|(?<![-\w])color\s*[:=]|<font", re.IGNORECASE)
 
+WebAction = QWebEnginePage.WebAction
 Attribute = QWebEngineSettings.WebAttribute
 OFF = (
     Attribute.JavascriptEnabled,
@@ -173,6 +174,24 @@ class WebBody(QWebEngineView):
         """Let go of the page before the profile: Qt may crash the other way round."""
         if shiboken6.isValid(self._sheet):
             shiboken6.delete(self._sheet)
+
+    def menu(self) -> QMenu:
+        """Make the menu of a letter; Qt's own is a browser's, and in English."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(self.tr("Copy"), lambda: self.triggerPageAction(WebAction.Copy))
+        copy.setEnabled(self.hasSelection())
+        request = self.lastContextMenuRequest()
+        link = request.linkUrl() if request is not None else QUrl()
+        if not link.isEmpty():
+            text = link.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+            board = QGuiApplication.clipboard()
+            menu.addAction(self.tr("Copy link address"), lambda: board.setText(text))
+        menu.addAction(self.tr("Select all"), lambda: self.triggerPageAction(WebAction.SelectAll))
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu().popup(event.globalPos())
 
     def _load(self) -> None:
         _let_out(allowed=self._guard.remote_images)

@@ -192,3 +192,21 @@ def test_the_browser_goes_in_good_order_with_its_window(
         view.close_web()
     shiboken6.delete(window)
     assert not [record for record in qtlog.records if "rofile" in record.message]
+
+
+def test_the_menu_of_a_letter_is_no_browsers(qtbot: QtBot, view: MessageView) -> None:
+    web = show(qtbot, view, "<p>Hello</p>")
+    menu = web.menu()
+    copy, choose = menu.actions()
+    assert [copy.text(), choose.text()] == ["Copy", "Select all"]
+    assert not copy.isEnabled()
+    web.window().activateWindow()
+    web.setFocus()
+    qtbot.waitUntil(lambda: web.window().isActiveWindow())
+
+    def chosen() -> bool:
+        choose.trigger()  # nothing before the page has the focus
+        return web.selectedText() == "Hello"
+
+    qtbot.waitUntil(chosen)
+    assert web.menu().actions()[0].isEnabled()
