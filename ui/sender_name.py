@@ -15,11 +15,11 @@ def claimed_address(person: Address) -> str:
 
     Read as the eye does: wide letters are letters, and what cannot be seen is not there.
     """
+    shown = _as_seen(person.name)
+    if not shown:
+        return ""  # at once: every row that is painted asks
     own = _as_seen(person.address)
-    for claimed in _ADDRESS.findall(_as_seen(person.name)):
-        if claimed != own:
-            return claimed
-    return ""
+    return next((each for each in _ADDRESS.findall(shown) if each != own), "")
 
 
 def honest_name(person: Address) -> str:
@@ -28,9 +28,10 @@ def honest_name(person: Address) -> str:
 
 
 def _as_seen(text: str) -> str:
-    if "@" not in text and text.isascii():
+    """Return a text that holds an address as one reads it; "" where there is none."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DOTS)
+    if "@" not in plain:
         return ""
-    plain = unicodedata.normalize("NFKC", text).translate(_DOTS)
     visible = "".join(each for each in plain if unicodedata.category(each) != "Cf")
     return "@".join(_decoded(part) for part in visible.casefold().split("@"))
 
