@@ -1,7 +1,6 @@
 """The one door: opens the store, starts and stops all threads, and hands out Mail and Accounts."""
 
 import logging
-import sys
 import threading
 from concurrent.futures import Future
 from types import TracebackType
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from app.sync.staff import Staff
 
 log = logging.getLogger(__name__)
-
-# Parsing threads would otherwise keep the main thread waiting for 5 ms at a time (docs/adr/0016).
-SWITCH_INTERVAL = 0.0005
 
 
 class Engine:
@@ -105,7 +101,6 @@ class Engine:
         self.profile.make()
         self.claim()
         self.open()
-        sys.setswitchinterval(SWITCH_INTERVAL)
         threading.excepthook = self._thread_died
         return self._pools.errand(self._begin)
 

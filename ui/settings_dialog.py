@@ -56,10 +56,6 @@ class SettingsDialog(QDialog):
         bridge.happened.connect(self._on_event)
         self._load_accounts()
 
-    def show_accounts(self) -> None:
-        """Begin at the accounts."""
-        self._page.ensureWidgetVisible(self._book)
-
     # --- the preferences ---
 
     def _change(self, **fields: object) -> None:

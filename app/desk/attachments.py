@@ -1,6 +1,5 @@
 """The shelf of attached files: copies by SHA-256, so that they cannot change or vanish."""
 
-import errno
 import hashlib
 import mimetypes
 import os
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.mime.names import safe_name
-from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.problem import LifafaError, Problem, ProblemKind, file_error
 from app.model.submission import DraftAttachment
 
 BLOCK = 1 << 20
@@ -31,7 +30,7 @@ class AttachmentShelf:
         try:
             return self.path(attachment).read_bytes()
         except OSError as error:
-            raise _unreadable(attachment.name, error) from error
+            raise file_error(error, attachment.name) from error
 
     def copy(self, path: Path) -> DraftAttachment:
         """Copy a file in, whole or not at all. Raises FILE_UNREADABLE, DISK_FULL."""
@@ -42,7 +41,7 @@ class AttachmentShelf:
             digest, size = _copied(path, fresh)
             fresh.replace(self._folder / digest)
         except OSError as error:
-            raise _unreadable(str(path), error) from error
+            raise file_error(error, str(path)) from error
         finally:
             fresh.unlink(missing_ok=True)
         return DraftAttachment(
@@ -59,7 +58,7 @@ class AttachmentShelf:
                 _settle(out)
             fresh.replace(self._folder / digest)
         except OSError as error:
-            raise _unreadable(name, error) from error
+            raise file_error(error, name) from error
         finally:
             fresh.unlink(missing_ok=True)
         return DraftAttachment(safe_name(name, type_), type_, len(content), digest, content_id)
@@ -98,8 +97,3 @@ def _settle(file: BinaryIO) -> None:
     """What a person attached exists nowhere else in this form: it must be on the disk."""
     file.flush()
     os.fsync(file.fileno())
-
-
-def _unreadable(name: str, error: OSError) -> LifafaError:
-    kind = ProblemKind.DISK_FULL if error.errno == errno.ENOSPC else ProblemKind.FILE_UNREADABLE
-    return LifafaError(Problem(kind, text=error.strerror or str(error), detail=name))

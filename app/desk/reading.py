@@ -1,6 +1,5 @@
 """Questions about messages: rows become content, parts become files."""
 
-import errno
 import secrets
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from app.model.message import (
     MessageRow,
     ParsedMessage,
 )
-from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.problem import LifafaError, Problem, ProblemKind, file_error
 from app.store import bodies, messages
 from app.store.database import Reader
 
@@ -74,9 +73,7 @@ def from_file(path: Path, remote: bool) -> MessageContent:
     try:
         source = path.read_bytes()
     except OSError as error:
-        raise LifafaError(
-            Problem(ProblemKind.FILE_UNREADABLE, text=error.strerror or "", detail=str(path))
-        ) from error
+        raise file_error(error, str(path)) from error
     return shown(_row_of_file(source), source, remote)
 
 
@@ -110,14 +107,9 @@ def write_new(folder: Path, name: str, data: bytes) -> Path:
             continue
         except OSError as error:
             path.unlink(missing_ok=True)
-            raise _unwritten(path, error) from error
+            raise file_error(error, str(path)) from error
         return path
     raise LifafaError(Problem(ProblemKind.FILE_UNREADABLE, detail=str(folder / name)))
-
-
-def _unwritten(path: Path, error: OSError) -> LifafaError:
-    kind = ProblemKind.DISK_FULL if error.errno == errno.ENOSPC else ProblemKind.FILE_UNREADABLE
-    return LifafaError(Problem(kind, text=error.strerror or str(error), detail=str(path)))
 
 
 def _row(reader: Reader, key: MessageKey) -> MessageRow:

@@ -45,10 +45,6 @@ class Part:
         """The file name it asks for, "" where there is none."""
         return self.disposition.get("filename") or self.type.get("name")
 
-    @property
-    def is_multipart(self) -> bool:
-        return bool(self.children)
-
 
 @dataclass(slots=True)
 class Tree:

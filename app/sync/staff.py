@@ -77,6 +77,7 @@ class Staff:
 
     def start_all(self) -> None:
         """Let the staff of every account begin."""
+        _share_the_interpreter()
         for account in accounts.all(self._database.reader()):
             self.start(account.id)
 
@@ -141,7 +142,7 @@ class Staff:
     ) -> tuple[SyncReport, ...]:
         """Bring accounts wholly up to date, in this thread; nobody of the staff may be at work."""
         reports = []
-        sys.setswitchinterval(min(SWITCH_INTERVAL, sys.getswitchinterval()))
+        _share_the_interpreter()
         for account_id in account_ids:
             account = accounts.get(self._database.reader(), account_id)
             gate = incoming_gate(self._credentials, account)
@@ -252,6 +253,11 @@ class Staff:
             return outbox.get(self._database.reader(), submission.id)
         except outbox.WrongState:
             return replace(submission, state=SubmissionState.SENT, problem=None)
+
+
+def _share_the_interpreter() -> None:
+    """Work in the background must not keep the main thread waiting for 5 ms (docs/adr/0016)."""
+    sys.setswitchinterval(min(SWITCH_INTERVAL, sys.getswitchinterval()))
 
 
 def _end(teams: Iterable[Team]) -> None:

@@ -55,10 +55,6 @@ class CardDelegate(QStyledItemDelegate):
         """Take one of the three densities."""
         self._padding = PADDING.get(density, PADDING["normal"])
 
-    def set_font(self, font: QFont) -> None:
-        """Measure again, after the font has changed."""
-        self._fonts = _fonts(font)
-
     @property
     def height(self) -> int:
         """The height of every card."""
