@@ -70,6 +70,7 @@ def _list(options: argparse.Namespace) -> int:
 
 def _search(options: argparse.Namespace) -> int:
     with opened(options) as engine:
+        engine.index_to_end()
         query = MailQuery(text=" ".join(options.words))
         _print_messages(engine, query, _mailboxes(engine, None), options)
     return Exit.OK

@@ -1,4 +1,4 @@
-"""Keep sources, and with each its full-text row, preview and number of attachments."""
+"""Keep sources, and with each its preview, its number of attachments, and work for the index."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,6 +9,7 @@ from app.model.mailbox import MailboxId
 from app.model.message import Digest, MessageKey
 from app.search.tokens import indexed
 from app.store.database import Database, Reader, Transaction
+from app.store.index import Text
 from app.store.packs import Place
 from app.store.texts import storable
 from app.store.trouble import sorted_errors
@@ -35,26 +36,19 @@ def prepared(digest: Digest) -> Prepared:
 
 
 def store(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -> None:
-    """Keep sources and make them searchable. Keys that are gone are left out.
-
-    Sorted by key, since FTS5 writes out what it has gathered whenever a rowid falls.
-    """
-    found = _indexable(tx, [key for key, _, _ in bodies])
-    wanted = {
-        key: (key, source, prepared(digest)) for key, source, digest in bodies if key in found
-    }
+    """Keep sources, and note that they are to be indexed. Keys that are gone are left out."""
+    here = _body_states(tx, [key for key, _, _ in bodies])
+    wanted = {key: (key, source, prepared(digest)) for key, source, digest in bodies if key in here}
     stored = [wanted[key] for key in sorted(wanted)]
-    drop(tx, [key for key, _, _ in stored if found[key][-1] == 1])
+    drop(tx, [key for key, _, _ in stored if here[key] == 1])
     _write_places(tx, stored)
     tx.execute(
         "UPDATE message SET body = 1, attachments = here.value ->> 1"
         " FROM json_each(?) AS here WHERE message.key = here.value ->> 0",
         (json.dumps([(key, len(digest.attachment_names)) for key, _, digest in stored]),),
     )
-    tx.insert(  # last: FTS5 would write out a segment at the next statement
-        "INSERT INTO fulltext (rowid, subject, sender, recipients, body, attachments)",
-        [(key, *_indexed_columns(found[key], digest)) for key, _, digest in stored],
-    )
+    tx.insert("INSERT INTO index_work (key)", [(key,) for key, _, _ in stored])
+    tx.texts.update((key, text_of(digest)) for key, _, digest in stored)
     if stored:
         keys = tuple(key for key, _, _ in stored)
         tx.emit(BodyArrived(keys))
@@ -104,7 +98,7 @@ def forget(tx: Transaction, keys: Sequence[MessageKey]) -> None:
 
 
 def drop(tx: Transaction, keys: Sequence[MessageKey]) -> None:
-    """Remove sources, previews and full-text rows; the space in the packs counts as dead."""
+    """Remove sources and previews; the space in the packs counts as dead."""
     rows = tx.rows(
         "SELECT key, pack, length FROM body WHERE key IN (SELECT value FROM json_each(?))",
         (json.dumps(list(keys)),),
@@ -114,7 +108,7 @@ def drop(tx: Transaction, keys: Sequence[MessageKey]) -> None:
         [(n, pack) for _, pack, n in rows],
     )
     gone = [(key,) for key, _, _ in rows]
-    tx.executemany("DELETE FROM fulltext WHERE rowid = ?", gone)
+    tx.insert("INSERT INTO index_work (key)", gone)
     tx.executemany("DELETE FROM body WHERE key = ?", gone)
 
 
@@ -150,29 +144,19 @@ def compact(
     return freed
 
 
-def _indexable(
-    reader: Reader, keys: Sequence[MessageKey]
-) -> dict[int, tuple[str, str, str, str, int]]:
-    """Return subject, sender's name and address, people and body state, by key."""
+def text_of(digest: Prepared) -> Text:
+    """Return what the index takes of a body."""
+    return Text(digest.text, indexed(storable(" ".join(digest.attachment_names))))
+
+
+def _body_states(reader: Reader, keys: Sequence[MessageKey]) -> dict[int, int]:
+    """Return the state of the body by key, of those messages that are here."""
     rows = reader.packed(
-        "SELECT json_group_array(json_array("
-        "key, subject, sender_name, sender_address, people, body))"
-        " FROM message WHERE key IN (SELECT value FROM json_each(?))",
+        "SELECT json_group_array(json_array(key, body)) FROM message"
+        " WHERE key IN (SELECT value FROM json_each(?))",
         (json.dumps(list(keys)),),
     )
-    return {
-        key: (subject, name, address, people, body)
-        for key, subject, name, address, people, body in rows
-    }
-
-
-def _indexed_columns(row: tuple[str, str, str, str, int], digest: Prepared) -> tuple[str, ...]:
-    subject, name, address, people, _ = row
-    further, to, cc = json.loads(people)
-    senders = " ".join((name, address, *(part for person in further for part in person)))
-    recipients = " ".join(part for group in (to, cc) for person in group for part in person)
-    names = storable(" ".join(digest.attachment_names))
-    return indexed(subject), indexed(senders), indexed(recipients), digest.text, indexed(names)
+    return dict(rows)
 
 
 def _write_places(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Prepared]]) -> None:

@@ -45,6 +45,9 @@ MAILBOX_TROUBLES = frozenset({ProblemKind.REFUSED, ProblemKind.MAILBOX_GONE, Pro
 _STALE = 60.0
 
 _BODIES_PLANNED = 20_000
+
+# Seconds for which the index is waited for at once: a click may come meanwhile.
+_GLANCE = 0.05
 _CLICK_TRIES = 2
 _WAITING = 60.0
 
@@ -274,9 +277,11 @@ class ImapDuty:
         return True
 
     def _body_step(self, selection: Selection) -> bool:
-        """Fetch one batch of bodies in the background."""
+        """Fetch one batch of bodies in the background, or wait a moment for the index."""
         if not self._body_batches and not self._plan_bodies():
             return False
+        if not self._database.texts.wait_for_room(_GLANCE):
+            return True
         batch = self._body_batches.popleft()
         came: set[MessageKey] = set()
         try:

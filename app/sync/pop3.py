@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 _BATCH_BYTES = 4_000_000
 _BATCH = 200
 _DEPTH = 3
+_ROOM_WITHIN = 30.0
+"""Seconds to wait for the index to catch up in a poll that nobody interrupts."""
 
 
 class Wanted(NamedTuple):
@@ -137,6 +139,7 @@ class Pop3Duty:
         batches = (some for batch in self._batches for some in portions(_retrieved(line, batch)))
         with closing(ahead(batches, depth=_DEPTH, name="pop3 ahead")) as fetched:
             for found in fetched:
+                self._database.texts.wait_for_room(_ROOM_WITHIN)
                 self._store(found)
                 here += (letter.wanted for letter in found)
                 self._done += len(found)

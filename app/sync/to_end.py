@@ -39,6 +39,9 @@ _PASSING = frozenset({ProblemKind.CONNECTION_LOST, ProblemKind.TIMED_OUT, Proble
 _DEPTH = 3
 _EVERYTHING = 10_000_000
 
+# Seconds to wait for the index to catch up; what finds no room is read once more from its source.
+_ROOM_WITHIN = 30.0
+
 
 class _Box(NamedTuple):
     mailbox: Mailbox
@@ -153,6 +156,7 @@ class _Imap:
         fetching = ahead(self._fetched(selection, boxes), depth=_DEPTH, name="bodies ahead")
         with closing(fetching):
             for found in fetching:
+                self._database.texts.wait_for_room(_ROOM_WITHIN)
                 bodies.store(self._database, found)
                 done += len(found)
                 self._messages += len(found)
@@ -207,6 +211,7 @@ class _WholeVisit(Visit):
         uids = [body.key for body in found]
         keys = messages.keys_of(self.database.reader(), self.mailbox.id, uids)
         keyed = [body._replace(key=keys[body.key]) for body in found if body.key in keys]
+        self.database.texts.wait_for_room(_ROOM_WITHIN)
         bodies.store(self.database, keyed)
         self.fetched += len(found)
         self.size += sum(len(body.source) for body in found)

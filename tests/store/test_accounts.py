@@ -16,6 +16,7 @@ from app.model.account import (
 from app.model.mailbox import ListedMailbox, Role, SyncState
 from app.store import accounts, mailboxes, messages
 from app.store.database import Database
+from app.store.indexing import index_waiting
 from tests.store import generate
 from tests.store.conftest import LISTED, OUTGOING, POP3, SETTINGS, Boxes
 
@@ -89,6 +90,7 @@ def test_a_removed_account_leaves_nothing_behind(
         other = accounts.add(tx, AccountSettings("o@x", "O", POP3, OUTGOING))
     keys = generate.fill(database, boxes.inbox, 30, with_bodies=True)
     generate.fill(database, boxes.work, 5)
+    index_waiting(database)
     heard.clear()
     with database.transaction() as tx:
         messages.hide(tx, keys[:3], at=1)
@@ -97,7 +99,9 @@ def test_a_removed_account_leaves_nothing_behind(
     assert accounts.all(reader) == (other,)
     for table in ("message", "body", "operation"):
         assert reader.value(f"SELECT count(*) FROM {table}") == 0
-    assert reader.value("SELECT count(*) FROM fulltext WHERE fulltext MATCH 'the'") == 0
+    index_waiting(database)
+    indexed = "SELECT count(*) FROM fulltext WHERE fulltext MATCH 'the'"
+    assert reader.with_index().value(indexed) == 0
     assert reader.value("SELECT count(*) FROM server") == 2
     assert {AccountsChanged(), MailboxesChanged(account.id)} <= set(heard)
 

@@ -9,6 +9,7 @@ from app.model.message import Flag, MessageKey
 from app.model.spine import Head, MailQuery
 from app.store import lists, mailboxes, messages, operations
 from app.store.database import Database, Reader
+from app.store.indexing import index_waiting
 from tests.store import generate
 from tests.store.conftest import Boxes
 from tests.store.letters import added, arrival, with_body
@@ -52,7 +53,7 @@ def test_lists_walk_indexes_and_sort_nothing(
 
 
 def test_searches_walk_hits_and_sort_nothing(database: Database) -> None:
-    found = plan(database.reader(), lists.found_statement(""), 4)
+    found = plan(database.reader().with_index(), lists.found_statement(""), 4)
     assert "SCAN f VIRTUAL TABLE INDEX" in found  # a walk along the hits, as FTS5 words it
     assert "SEARCH m USING INTEGER PRIMARY KEY" in found
     assert "SCAN m" not in found
@@ -143,6 +144,7 @@ def test_more_mailboxes_than_one_statement_takes(database: Database, boxes: Boxe
 def test_hidden_messages_are_in_no_list(database: Database, boxes: Boxes) -> None:
     keys = generate.fill(database, boxes.inbox, 5)
     with_body(database, keys[2], "findable")
+    index_waiting(database)
     with database.transaction() as tx:
         messages.hide(tx, [keys[2]], at=1)
     assert spine(database, MailQuery((boxes.inbox,))) == [k for k in keys[::-1] if k != keys[2]]
@@ -205,6 +207,7 @@ def test_searches_find_what_a_person_means(
     )
     for number, body in texts.items():
         with_body(database, keys[number], body, *(["report.pdf"] if number == 2 else []))
+    index_waiting(database)
     wanted = [keys[number] for number in sorted(hits, reverse=True)]
     for query in (MailQuery(text=text), MailQuery((boxes.inbox,), text=text)):
         assert spine(database, query, 2) == wanted
