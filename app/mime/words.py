@@ -46,6 +46,8 @@ def _pieces(value: str) -> Iterator[str]:
 
 def _decode_run(run: list[tuple[str, str, str]]) -> Iterator[str]:
     """Decode words that adjoin; they may share a character, though RFC 2047 §5 forbids it."""
+    if not run:
+        return
     if len(run) == 1:
         charset, encoding, text = run[0]
         yield charsets.text(_bytes(encoding, [text]), charset)
