@@ -12,6 +12,7 @@ from app.store.texts import storable
 
 _RECIPIENTS_SHOWN = 200
 _REFERENCES_KEPT = 100
+_ENCODED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 SELECT_ROWS = """
 SELECT m.key, b.account_id, m.mailbox_id, m.sender_name, m.sender_address, m.recipients, m.subject,
@@ -50,9 +51,7 @@ def columns(
     letter = arrival.envelope
     sender = letter.sender[0] if letter.sender else Address("", "")
     recipients = ", ".join(a.name or a.address for a in letter.to or letter.cc)[:_RECIPIENTS_SHOWN]
-    people = json.dumps(
-        (letter.sender[1:], letter.to, letter.cc), ensure_ascii=False, separators=(",", ":")
-    )
+    people = _ENCODED((letter.sender[1:], letter.to, letter.cc))
     keywords, references = (
         " ".join(arrival.keywords),
         " ".join(letter.references[-_REFERENCES_KEPT:]),
