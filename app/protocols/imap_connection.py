@@ -12,7 +12,7 @@ from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.protocols import errors, imap_answers
 from app.protocols.connect import LINE_LIMIT, TIMEOUT, Line, OnStep
-from app.protocols.errors import MailError, ProtocolError, Refused
+from app.protocols.errors import Busy, MailError, ProtocolError, Refused
 from app.protocols.imap_answers import Fetched, Malformed
 from app.protocols.imap_login import log_in
 from app.protocols.imap_wire import Done, ImapWire, Untagged
@@ -149,7 +149,7 @@ class ImapConnection:
     def _capabilities_after_login(self) -> None:
         """Take the capabilities from the login's answer, else ask: logged in, there are more."""
         told = self._spoken.untagged_responses.pop("CAPABILITY", [])
-        if told and isinstance(told[-1], bytes):
+        if told and isinstance(told[-1], bytes) and not self.quirks.capabilities_anew:
             text = told[-1].decode("ascii", "replace")
             self._spoken.capabilities = tuple(text.upper().split())
         else:
@@ -268,14 +268,17 @@ class ImapConnection:
 
     def _fetched(self, tag: bytes) -> Iterator[Fetched]:
         """Read FETCH answers. One that makes no sense is left out and does not stop a mailbox."""
-        for answer in self._spoken.answers(tag):
-            if answer.name != b"FETCH":
-                self._heed(answer)
-                continue
-            try:
-                yield imap_answers.fetched(answer.pieces)
-            except Malformed as error:
-                log.info("%s: unreadable FETCH answer (%s)", self.server, error)
+        try:
+            for answer in self._spoken.answers(tag):
+                if answer.name != b"FETCH":
+                    self._heed(answer)
+                    continue
+                try:
+                    yield imap_answers.fetched(answer.pieces)
+                except Malformed as error:
+                    log.info("%s: unreadable FETCH answer (%s)", self.server, error)
+        except Busy as error:
+            raise errors.stumbled(error) from error
 
     def _heed(self, answer: Untagged) -> None:
         """Note what a server tells unasked about the selected mailbox."""

@@ -20,9 +20,6 @@ from app.protocols.transcript import Transcript
 
 log = logging.getLogger(__name__)
 
-STATUSES_AHEAD = 50
-"""STATUS commands on their way at once."""
-
 MAILBOXES_LIMIT = 100_000
 """Mailboxes kept of one LIST; a server that names more would fill the memory."""
 
@@ -78,8 +75,9 @@ class ImapDirectory(ImapConnection):
     def statuses(self, paths: Sequence[str]) -> dict[str, Status]:
         """Ask about many mailboxes at once; those the server will not speak of are left out."""
         found: dict[str, Status] = {}
-        for at in range(0, len(paths), STATUSES_AHEAD):
-            tags = [(self._start_status(p), p) for p in paths[at : at + STATUSES_AHEAD]]
+        ahead = self.quirks.statuses_ahead
+        for at in range(0, len(paths), ahead):
+            tags = [(self._start_status(p), p) for p in paths[at : at + ahead]]
             for tag, path in tags:
                 with suppress(Refused):
                     found[path] = self._read_status(tag, path)
@@ -203,11 +201,14 @@ class ImapDirectory(ImapConnection):
         if told is not None:
             wanted.append(b"STATUS " + self._status_items)
         try:
-            return self._everywhere("LIST", b"RETURN (" + b" ".join(wanted) + b")", told=told)
+            found = self._everywhere("LIST", b"RETURN (" + b" ".join(wanted) + b")", told=told)
         except ProtocolError:
             if self.line.closed:
                 raise
             return None
+        # Frontends of a Cyrus murder answer this with nothing, or with \Noselect everywhere.
+        # 2016-10 and 2017-10, https://github.com/cyrusimap/cyrus-imapd/issues/2179
+        return found if any(item.selectable for item in found) else None
 
     def _everywhere(
         self, command: str, *options: bytes, told: dict[bytes, Status] | None = None
@@ -274,6 +275,8 @@ class ImapDirectory(ImapConnection):
                 if answer.name == b"STATUS":
                     with suppress(Malformed):
                         found = imap_mailboxes.status(answer)[1]
+            if found is not None and not found.uidvalidity:
+                found = None
         except Refused as error:
             raise gone(error) from error
         if found is None:

@@ -133,7 +133,7 @@ class Opening:
         """Return the whole, once the tagged OK has come."""
         uidvalidity = self.numbers.get(b"UIDVALIDITY", 0)
         modseq = self.numbers.get(b"HIGHESTMODSEQ", 0)
-        resynced = self._resynced(uidvalidity, modseq)
+        resynced = self._resynced(uidvalidity, modseq) and self._possible(exists, uidnext)
         return Selected(
             uidvalidity,
             uidnext,
@@ -158,6 +158,15 @@ class Opening:
             and modseq >= known.modseq
             and self._resync.complete
         )
+
+    def _possible(self, exists: int, uidnext: int) -> bool:
+        """Tell whether so many can be left of the UIDs below UIDNEXT, after all that vanished.
+
+        A server said `VANISHED (EARLIER) 1:26183,26185` with 5,393 messages there and UIDNEXT
+        26186: 2025-11, https://github.com/nextcloud/mail/issues/11908
+        """
+        vanished = sum(imap_answers.counted(uids) for uids in self._resync.vanished)
+        return not uidnext or vanished + exists < uidnext
 
     def _read_code(self, rest: bytes) -> None:
         for name, value in _CODE_NUMBER.findall(rest):

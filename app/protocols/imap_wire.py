@@ -298,7 +298,7 @@ class ImapWire(imaplib.IMAP4):
             case b"OK":
                 return Done(text)
             case b"NO":
-                raise errors.imap_refusal(text, self.line.name)
+                raise errors.imap_refusal(text, self.line.name, logged_in=self.logged_in)
             case b"BAD":
                 raise errors.protocol(self.line.name, text, detail="bad-command")
         raise self._broken(line, "unexpected-line")

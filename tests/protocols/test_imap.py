@@ -654,11 +654,15 @@ def test_search_result_longer_than_a_megabyte(stage: Any) -> None:
 def test_message_id_cannot_break_out_of_its_quotes(stage: Any) -> None:
     session = select(
         stage,
-        """
-        C: {s} UID SEARCH HEADER Message-ID "<a\\"b@c>"
-        S: * SEARCH 5
-        S: {s} OK
-        """,
+        [
+            'C: {s} UID SEARCH HEADER Message-ID "<a\\"b@c>"',
+            "S: * SEARCH 5",
+            "S: {s} OK",
+            "C: {f} UID FETCH 5 (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])",
+            b"* 1 FETCH (UID 5 BODY[HEADER.FIELDS (MESSAGE-ID)] {23}\r\n",
+            b'Message-ID: <a"b@c>\r\n\r\n)\r\n',
+            "S: {f} OK",
+        ],
     )
     assert session.find_message_id('a"b\r\n@c') == [5]
 
