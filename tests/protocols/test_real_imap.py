@@ -1,5 +1,6 @@
 """What IMAP can do beyond the usual, against a real Dovecot."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,8 +11,9 @@ from app.model.mailbox import Role
 from app.model.message import Flag
 from app.protocols import errors, imap_answers
 from app.protocols.imap import Facts, ImapSession, SyncPoint
+from app.protocols.imap_space import Quota
 from app.protocols.transcript import Transcript
-from tests.support.servers import SECRET, MailServers, Person
+from tests.support.servers import OWNER, SECRET, MailServers, Person, unavailable
 
 Open = Callable[..., ImapSession]
 
@@ -226,3 +228,79 @@ def test_vanished_sets_read_back_as_uids(opened: Open) -> None:
     other.delete([1, 2, 4])
     (uids,) = session.select("INBOX", before).vanished
     assert imap_answers.expanded(uids) == [1, 2, 4]
+
+
+# --- a server with little room, and with something to share ---
+
+ROOM = 20
+"""KiB for everyone."""
+
+CRAMPED = """
+plugin {{
+  quota = maildir:User quota
+  quota_rule = *:storage={room}K
+}}
+namespace shared {{
+  type = public
+  separator = /
+  prefix = Shared/
+  list = no
+  location = maildir:{folder}/shared
+}}
+"""
+
+
+class CrampedServers(MailServers):
+    """Dovecot alone, with quotas, and a shared mailbox that `LIST "" "*"` leaves out."""
+
+    def start(self) -> None:
+        self.dovecot.start()
+
+    def _write_configuration(self) -> None:
+        super()._write_configuration()
+        for part in ("cur", "new", "tmp"):
+            (self.folder / "shared/.Plans" / part).mkdir(parents=True)
+        for path in (self.folder / "shared", *(self.folder / "shared").rglob("*")):
+            shutil.chown(path, OWNER, OWNER)
+        config = self.folder / "dovecot.conf"
+        text = config.read_text("utf-8").replace("mail_plugins = zlib", "mail_plugins = zlib quota")
+        text = text.replace("imap_zlib", "imap_zlib imap_quota")
+        config.write_text(text + CRAMPED.format(room=ROOM, folder=self.folder))
+
+
+@pytest.fixture(scope="module")
+def cramped_servers() -> Iterator[MailServers]:
+    reason = unavailable()
+    if reason:
+        pytest.skip(reason)
+    with CrampedServers() as servers:
+        yield servers
+
+
+@pytest.fixture
+def cramped(cramped_servers: MailServers) -> Iterator[ImapSession]:
+    """A session where there is little room."""
+    person = cramped_servers.new_person("anna")
+    session = ImapSession(cramped_servers.server(Protocol.IMAP, Security.TLS, person))
+    session.connect()
+    session.login(SECRET)
+    yield session
+    session.close()
+
+
+def test_the_room_left_is_told_until_there_is_none(
+    cramped: ImapSession, problem_of: Callable[..., Any]
+) -> None:
+    assert cramped.quota() == Quota(0, ROOM)
+    cramped.append("INBOX", letter("n1", "x" * 9_000), Flag.NONE, 0)
+    assert cramped.quota() == Quota(9, ROOM)
+    too_much = letter("n2", "x" * 19_000)
+    problem = problem_of(lambda: cramped.append("INBOX", too_much, Flag.NONE, 0), errors.Refused)
+    assert problem.detail == "overquota"
+
+
+def test_what_is_shared_is_listed_though_the_list_leaves_it_out(cramped: ImapSession) -> None:
+    survey = cramped.survey()
+    assert "Shared/Plans" in {mailbox.path for mailbox in survey.mailboxes}
+    assert survey.statuses["Shared/Plans"].exists == 0
+    assert cramped.personal.path("Work") == "Work"
