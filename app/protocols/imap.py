@@ -10,7 +10,7 @@ from app.mime.headers import scan
 from app.model.account import Server
 from app.model.message import FLAG_NAMES, Arrival, Flag
 from app.model.problem import Problem, ProblemKind
-from app.protocols import imap_answers
+from app.protocols import errors, imap_answers
 from app.protocols.connect import TIMEOUT, OnStep
 from app.protocols.errors import ProtocolError, Refused
 from app.protocols.imap_answers import Fetched, Malformed
@@ -115,6 +115,8 @@ class ImapSession(ImapSearch):
                 opening.read(answer)
         except Refused as error:
             raise gone(error) from error
+        if not opening.counted:
+            raise errors.protocol(str(self.server), detail="no-exists")
         read_only = self._spoken.done.text[: len(_READ_ONLY)].upper() == _READ_ONLY
         self.selected, self.news, self._permanent = path, News(), opening.permanent
         self._has_modseqs = opening.numbers.get(b"HIGHESTMODSEQ", 0) > 0

@@ -123,7 +123,9 @@ class ImapConnection:
 
         Words told before the login may be anybody's and are never among them.
         """
-        alerts, self._spoken.alerts = tuple(self._spoken.alerts), []
+        if self._wire is None:
+            return ()
+        alerts, self._wire.alerts = tuple(self._wire.alerts), []
         return alerts
 
     @property

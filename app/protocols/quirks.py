@@ -25,6 +25,8 @@ class Quirks:
     """Whether SEARCH HEADER can be asked at all."""
     capabilities_anew: bool = False
     """Whether the capabilities told along with the login are not those that hold after it."""
+    exact_sizes: bool = True
+    """Whether RFC822.SIZE is the size of what is fetched, and not an estimate."""
     labels: bool = False
     """Whether mailboxes are labels: one message stands in several, and an expunge takes it out
     of one alone."""
@@ -63,6 +65,7 @@ _SERVERS: dict[str, _Signs] = {
     "Yandex": _Signs(("imap.yandex.ru", "imap.yandex.com"), b"Yandex IMAP4rev1"),
     "Cyrus": _Signs((), b"Cyrus IMAP", "Cyrus IMAPD"),
     "Courier": _Signs((), b"Courier-IMAP", "Courier-IMAP"),
+    "hMailServer": _Signs((), b"* OK IMAPrev1"),
     "Dovecot": _Signs((), b"Dovecot", "Dovecot"),
 }
 
@@ -74,7 +77,12 @@ _QUIRKS: dict[str, Quirks] = {
     "iCloud": Quirks(removed=frozenset({"QRESYNC"}), capabilities_anew=True),
     # 2016-06: some fifty STATUS commands at once end in BAD and a broken conversation.
     # https://bugzilla.gnome.org/show_bug.cgi?id=766552
-    "Exchange": Quirks(statuses_ahead=25),
+    # As documented: sizes are exact only where the administrator wants that (on premises).
+    # https://learn.microsoft.com/en-us/powershell/module/exchange/set-imapsettings
+    "Exchange": Quirks(statuses_ahead=25, exact_sizes=False),
+    # 2023-10: sizes are wrong by some bytes.
+    # https://github.com/hmailserver/hmailserver/issues/476
+    "hMailServer": Quirks(exact_sizes=False),
     # 2014-08, 2018-11, 2020-07: SEARCH HEADER finds nothing, or ends in NO [SERVERBUG].
     # https://github.com/MailCore/mailcore2/issues/823
     # https://github.com/mscdex/node-imap/issues/737

@@ -58,6 +58,7 @@ def with_message_id(number: int, uid: int, name: str) -> bytes:
         ("imap.126.com", b"* OK Coremail", "", "", "NetEase"),
         ("x", b"* OK [CAPABILITY IMAP4] QQMail IMAP4Server ready", "", "", "QQ"),
         ("imap.web.de", b"* OK", "", "", "GMX"),
+        ("x", b"* OK IMAPrev1\r\n", "", "", "hMailServer"),
         ("x", b"* OK Yandex IMAP4rev1 at vla1", "", "", "Yandex"),
         ("x", b"* OK mx Cyrus IMAP 3.8.2 server ready", "", "", "Cyrus"),
         ("x", b"* OK", "cyrus imapd", "", "Cyrus"),
@@ -125,6 +126,18 @@ def test_icloud_capabilities_are_asked_anew_after_the_login(stage: Any) -> None:
         """,
     )
     assert session.capabilities == {"IMAP4REV1", "IDLE", "UIDPLUS"}
+
+
+def test_icloud_bodies_are_asked_for_as_it_gives_them(stage: Any) -> None:
+    session = select(
+        stage,
+        [
+            "C: {f} UID FETCH 1 (UID BODY.PEEK[])",
+            b"* 1 FETCH (UID 1 BODY[] {3}\r\nabc)\r\n",
+            "S: {f} OK",
+        ],
+    )
+    assert dict(session.fetch_bodies([1])) == {1: b"abc"}
 
 
 # --- Gmail ---
@@ -274,6 +287,18 @@ def test_exchange_commands_are_never_too_long() -> None:
 def test_exchange_leaves_out_what_it_cannot_convert(stage: Any) -> None:
     session = select(stage, "C: {f} UID FETCH 20004 (UID BODY.PEEK[])\nS: {f} OK FETCH completed.")
     assert list(session.fetch_bodies([20004])) == []
+
+
+@pytest.mark.parametrize(
+    ("greeting", "exact"),
+    [
+        (b"* OK The Microsoft Exchange IMAP4 service is ready.", False),
+        (b"* OK IMAPrev1", False),
+        (b"* OK [CAPABILITY IMAP4rev1] Dovecot ready.", True),
+    ],
+)
+def test_exchange_sizes_prove_nothing(greeting: bytes, exact: bool) -> None:
+    assert quirks_of("mail.example.org", greeting, {}, ()).exact_sizes is exact
 
 
 def test_exchange_tells_of_mail_before_it_idles(stage: Any) -> None:

@@ -205,6 +205,39 @@ def test_the_mailbox_id_and_read_only_are_told(stage: Any) -> None:
     assert found.read_only
 
 
+def test_a_mailbox_that_is_not_counted_is_not_taken_for_empty(
+    stage: Any, problem_of: Callable[..., Any]
+) -> None:
+    """Who believed it would remove everything here. The line goes on."""
+    session = login(
+        stage,
+        logged_in()
+        + """
+        C: {s} SELECT "INBOX"
+        S: * OK [UIDVALIDITY 7] valid
+        S: {s} OK
+        C: {n} NOOP
+        S: {n} OK
+        """,
+    )
+    problem = problem_of(lambda: session.select("INBOX"), errors.ProtocolError)
+    assert problem.detail == "no-exists"
+    assert session.selected == ""
+    session.noop()
+
+
+def test_changes_without_end_are_not_kept(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.protocols.imap_select.CHANGES_LIMIT", 10)
+    flood = "".join(f"* 1 FETCH (UID {n} FLAGS ())\r\n" for n in range(1, 30))
+    session = login(stage, [QRESYNC, ASKED, OPENED, flood.encode(), DONE])
+    assert not session.select("INBOX", KNOWN).resynced
+
+
+def test_vanished_without_end_is_not_kept(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.protocols.imap_answers.VANISHED_LIMIT", 10)
+    assert not resync(stage, OPENED, *["S: * VANISHED (EARLIER) 1:6"] * 3).resynced
+
+
 def test_a_refused_select_leaves_nothing_open(stage: Any, problem_of: Callable[..., Any]) -> None:
     session = login(stage, [QRESYNC, ASKED, "S: {s} NO [NONEXISTENT] gone"])
     problem = problem_of(lambda: session.select("INBOX", KNOWN), errors.Refused)
