@@ -17,7 +17,7 @@ from app.lock import ProfileLock
 from app.mail import Mail
 from app.settings import LoadedSettings, Profile, Settings
 from app.store.database import Database
-from app.store.indexing import Indexer
+from app.store.indexer import Indexer
 
 if TYPE_CHECKING:
     from app.practice.server import PracticeServer

@@ -27,7 +27,7 @@ from app.events import EventBus
 from app.model.message import Flag
 from app.store import accounts, bodies, mailboxes, messages, outbox
 from app.store.database import Database
-from app.store.indexing import Indexer
+from app.store.indexer import Indexer
 from app.model.mailbox import Role
 from app.model.submission import Draft, DraftId, DraftKind
 from tests.store import generate

@@ -12,7 +12,8 @@ from app.model.spine import MailQuery
 from app.store import bodies, lists, messages
 from app.store.database import Database
 from app.store.index import Text, Texts
-from app.store.indexing import Indexer, index_waiting, waiting
+from app.store.indexer import Indexer
+from app.store.indexing import index_waiting, waiting
 from tests.store.conftest import Boxes
 from tests.store.letters import added, arrival, with_body
 
