@@ -40,6 +40,7 @@ class Held:
     flags: Flag = Flag.NONE
     modseq: int = 1
     object_id: str = ""
+    received: int = 0
 
 
 @dataclass
@@ -236,7 +237,8 @@ class FakeImapLine:
             envelope = scan(header_block(held.source))
             size = 1 if self._server.lies else len(held.source)
             name = held.object_id if self._server.objectid else ""
-            yield Arrival(uid, held.flags, (), 1_700_000_000 + uid, size, envelope, name)
+            received = held.received or 1_700_000_000 + uid
+            yield Arrival(uid, held.flags, (), received, size, envelope, name)
 
     def fetch_bodies(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         self._hear("bodies", ",".join(map(str, uids)))
