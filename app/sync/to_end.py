@@ -19,7 +19,7 @@ from app.store.database import Database
 from app.sync import bodies, twins
 from app.sync.ahead import ahead
 from app.sync.imap import MAILBOX_TROUBLES, in_order, surveyed
-from app.sync.lines import ImapLine, Lines
+from app.sync.lines import Lines
 from app.sync.login import Gate
 from app.sync.pop3 import Pop3Duty
 from app.sync.portions import portions
@@ -108,7 +108,7 @@ class _Imap:
             self._gate.pass_in(line)
             selection = Selection(line)
             self._replay(selection)
-            self._list(line)
+            self._list(selection)
             for mailbox in self._changed:
                 self._headers(selection, mailbox)
             self._replay(selection)  # what waited for its UID has it now
@@ -126,9 +126,9 @@ class _Imap:
     def _due(self) -> Sequence[Operation]:
         return operations.due(self._database.reader(), self._account.id, int(time.time()))
 
-    def _list(self, line: ImapLine) -> None:
+    def _list(self, selection: Selection) -> None:
         self._progress(Activity.MAILBOXES)
-        self._changed = surveyed(line, self._database, self._account, {})
+        self._changed = surveyed(selection, self._database, self._account, {})
         self._boxes = in_order(mailboxes.all(self._database.reader()), self._account)
 
     def _headers(self, selection: Selection, mailbox: Mailbox) -> None:

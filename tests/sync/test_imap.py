@@ -113,7 +113,7 @@ def test_nothing_new_anywhere_costs_one_question(post: Post) -> None:
     post.work()
     post.server.said.clear()
     post.again()
-    assert post.server.said == ["survey"]
+    assert post.server.asked == ["survey"]
 
 
 def test_new_mail_is_fresh(post: Post) -> None:
