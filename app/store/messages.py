@@ -2,6 +2,7 @@
 
 import json
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.events import MessagesAdded, MessagesChanged, MessagesRemoved
@@ -16,6 +17,7 @@ from app.store.keys import allocate, plausible_date
 from app.store.rows import INSERT, SELECT_ENVELOPE, as_envelope, columns, read
 
 _SIBLINGS_TOLD = 200
+_RANGES_ASKED = 1_000
 
 UIDS_WITHIN = "SELECT uid FROM message WHERE mailbox_id = ? AND uid BETWEEN ? AND ?"
 
@@ -112,10 +114,17 @@ def flags_by_uid(reader: Reader, mailbox_id: MailboxId) -> dict[int, Flag]:
 def uids_within(
     reader: Reader, mailbox_id: MailboxId, ranges: Iterable[tuple[int, int]]
 ) -> list[int]:
-    """Return the uids known here within any of the ranges (first, last), ascending."""
-    found: set[int] = set()
-    for first, last in ranges:
-        found.update(uid for (uid,) in reader.rows(UIDS_WITHIN, (mailbox_id, first, last)))
+    """Return the uids known here within any of the ranges (first, last), ascending.
+
+    A few are asked for one by one; a server may name a million.
+    """
+    asked, found = list(ranges), set[int]()
+    known = uids(reader, mailbox_id) if len(asked) > _RANGES_ASKED else None
+    for first, last in asked:
+        if known is None:
+            found.update(uid for (uid,) in reader.rows(UIDS_WITHIN, (mailbox_id, first, last)))
+        else:
+            found.update(known[bisect_left(known, first) : bisect_right(known, last)])
     return sorted(found)
 
 

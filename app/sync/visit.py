@@ -290,8 +290,9 @@ class Visit:
     def _note_unanswered(self, there: Sequence[int], missing: Sequence[int]) -> None:
         """Remember of which messages the server has nothing to say, so as not to ask each time."""
         self._unanswered.intersection_update(there)
-        came = messages.keys_of(self.database.reader(), self.mailbox.id, missing)
-        self._unanswered.update(uid for uid in missing if uid not in came)
+        self._unanswered.update(missing)
+        reader, box = self.database.reader(), self.mailbox.id
+        self._unanswered.difference_update(messages.keys_of(reader, box, self._unanswered))
 
     def _finish_comparing(self, state: SyncState) -> None:
         """Save what is known now; mend the kept counts where they went wrong."""

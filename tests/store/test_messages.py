@@ -208,6 +208,16 @@ def test_a_row_that_synchronising_made_gives_way_to_the_one_a_person_sees(
     check_counts(database.reader())
 
 
+@pytest.mark.parametrize("many", [0, 5_000])
+def test_uids_within_ranges_are_found_however_many_there_are(
+    database: Database, boxes: Boxes, many: int
+) -> None:
+    added(database, boxes.inbox, *(arrival(uid) for uid in (1, 2, 5, 9, 30)))
+    beyond = [(uid, uid) for uid in range(10_000, 10_000 + 2 * many, 2)]
+    ranges = [(2, 5), (4, 9), (10, 29), *beyond]
+    assert messages.uids_within(database.reader(), boxes.inbox, ranges) == [2, 5, 9]
+
+
 def test_a_uid_that_is_another_message_s_here_is_not_believed(
     database: Database, boxes: Boxes
 ) -> None:
