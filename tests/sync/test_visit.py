@@ -26,7 +26,7 @@ def post(house: House) -> Post:
 
 
 def commands(post: Post) -> list[str]:
-    return [word.split()[0] for word in post.server.said]
+    return [word.split()[0] for word in post.server.asked]
 
 
 # --- what SELECT tells ---
@@ -45,7 +45,7 @@ def test_flags_and_removals_are_taken_from_select_alone(post: Post) -> None:
 def test_new_mail_is_all_that_is_asked_for(post: Post) -> None:
     post.server.inbox.put(letter(11))
     post.again()
-    assert post.server.said == ["survey", "select INBOX", "headers 11", "bodies 11"]
+    assert post.server.asked == ["survey", "select INBOX", "headers 11", "bodies 11"]
 
 
 def test_condstore_alone_asks_for_what_changed_and_what_is_left(house: House) -> None:
@@ -142,11 +142,22 @@ def test_a_round_over_two_hundred_mailboxes_opens_only_what_changed(house: House
     post.work()
     post.server.said.clear()
     post.again()
-    assert post.server.said == ["survey"]
+    assert post.server.asked == ["survey"]
     post.server.boxes["Folder 117"].put(letter(3))
     post.server.said.clear()
     post.again()
-    assert post.server.said == ["survey", "select Folder 117", "headers 3", "bodies 3"]
+    assert post.server.asked == ["survey", "select Folder 117", "headers 3", "bodies 3"]
+
+
+@pytest.mark.parametrize("unselect", [True, False])
+def test_the_mailbox_that_is_open_is_not_overlooked(house: House, unselect: bool) -> None:
+    """A server tells of it how it stood when it was opened."""
+    post = made(house, qresync=True, unselect=unselect)
+    post.server.inbox.put(letter(11))
+    post.again()
+    post.server.inbox.flag(11, Flag.SEEN)
+    post.again()
+    assert post.flags(11) == Flag.SEEN
 
 
 def test_a_mailbox_of_which_the_survey_says_nothing_is_opened(post: Post) -> None:
@@ -168,7 +179,7 @@ def test_a_message_that_cannot_be_read_does_not_cost_a_comparison_each_round(hou
     post.again()
     post.server.said.clear()
     post.again()
-    assert post.server.said == ["survey"]
+    assert post.server.asked == ["survey"]
     post.server.inbox.take(7)
     post.again()
     assert post.uids() == [1, 2, 3, 4, 6, 8, 9, 10]
@@ -211,9 +222,10 @@ def test_what_was_moved_into_a_renamed_mailbox_meanwhile_goes_with_it(house: Hou
     post.work()
     del post.server.boxes["Work"]
     post.server.boxes["Job"] = box
+    selection = post.duty._connected()
     post.duty.look()
     while "Job" not in {each.path for each in mailboxes.all(house.database.reader())}:
-        post.duty._plan_round()
+        post.duty._plan_round(selection)
     with house.database.transaction(durable=True) as tx:
         wishes.move(tx, [post.key(1)], post.box("Job").id)
     post.work()
