@@ -11,6 +11,7 @@ from app.cli.session import chosen_accounts, opened, read_passwords
 from app.credentials import incoming_name, outgoing_name
 from app.engine import Engine
 from app.model.account import (
+    POP3_DAYS,
     Account,
     AccountSettings,
     AuthMethod,
@@ -23,7 +24,6 @@ from app.model.account import (
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import ProbeReport, ProbeStep
 
-DEFAULT_DAYS = 30
 _MOST_DAYS = 3_650
 _SIZE = re.compile(r"(\d{1,12})([kKmMgG]?)[bB]?")
 _LARGEST = 1_000_000_000_000
@@ -128,7 +128,7 @@ def _pop3_settings(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "leave_on_server": not options.delete_on_server and keep is not Pop3Keep.AT_ONCE,
         "pop3_keep": keep,
-        "pop3_days": options.pop3_days or DEFAULT_DAYS,
+        "pop3_days": options.pop3_days or POP3_DAYS,
         "pop3_above": options.pop3_whole_below,
     }
 

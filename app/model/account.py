@@ -43,6 +43,9 @@ class Pop3Keep(StrEnum):
     AT_ONCE = "at-once"
 
 
+POP3_DAYS = 30
+"""For how many days a POP3 server keeps mail, where days were chosen and no number."""
+
 DEFAULT_PORTS: dict[tuple[Protocol, Security], int] = {
     (Protocol.IMAP, Security.TLS): 993,
     (Protocol.IMAP, Security.STARTTLS): 143,
@@ -112,7 +115,7 @@ class AccountSettings:
     poll_minutes: int = 5
     leave_on_server: bool = True
     pop3_keep: Pop3Keep | None = None
-    pop3_days: int = 30
+    pop3_days: int = POP3_DAYS
     pop3_above: int = 0
 
     @property
