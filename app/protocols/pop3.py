@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from app.model.account import Secret, Security, Server
+from app.model.problem import Problem
 from app.model.report import ProbeStepKind
 from app.protocols import auth, errors
 from app.protocols.connect import TIMEOUT, Line, OnStep
@@ -60,6 +61,8 @@ class Pop3Session:
         self.server = server
         self.line = Line(server, timeout=timeout, transcript=transcript, on_step=on_step)
         self.capabilities: dict[str, tuple[str, ...]] = {}
+        self.refusal: Problem | None = None
+        """What the server last said on refusing one message, which is then left out."""
         self._language = language
         self._greeting = b""
         self._wire: Pop3Wire | None = None
@@ -69,14 +72,7 @@ class Pop3Session:
     def connect(self) -> None:
         """Open the line, protect it as the server's settings say, ask for the capabilities."""
         with self.line.opening():
-            self.line.connect()
-            self._wire = Pop3Wire(self.line)
-            self._greeting = self._wire.greeting()
-            self.line.passed(self._greeting)
-            self._ask_capabilities()
-            if self.server.security is Security.STARTTLS:
-                self._start_tls()
-            self._prefer()
+            self._open()
         self.line.passed(" ".join(self.capabilities))
 
     def login(self, secret: Secret | None) -> None:
@@ -158,6 +154,11 @@ class Pop3Session:
         """Fetch the headers and first lines of messages, like `retrieve`; TOP is optional."""
         return self._contents((number, f"TOP {number} {lines}") for number in numbers)
 
+    def top(self, number: int, lines: int) -> bytes:
+        """Fetch the header and the first lines of one message."""
+        self._spoken.command(f"TOP {number} {lines}")
+        return self._spoken.content()
+
     def delete(self, number: int) -> None:
         """Mark a message for removal."""
         self._spoken.command(f"DELE {number}")
@@ -168,6 +169,16 @@ class Pop3Session:
         return [number for number in self._ahead(commands, []) if self._agreed()]
 
     # --- below ---
+
+    def _open(self) -> None:
+        self.line.connect()
+        self._wire = Pop3Wire(self.line)
+        self._greeting = self._wire.greeting()
+        self.line.passed(self._greeting)
+        self._ask_capabilities()
+        if self.server.security is Security.STARTTLS:
+            self._start_tls()
+        self._prefer()
 
     @property
     def _spoken(self) -> Pop3Wire:
@@ -263,6 +274,7 @@ class Pop3Session:
         except MailError as error:
             if not refused(error):
                 raise
+            self.refusal = error.problem
             return False
         return True
 

@@ -67,6 +67,7 @@ class Pop3Duty:
         self._delay_told = False
         self._paused = threading.Event()
         self._wanted = threading.Event()
+        self._lock = threading.Lock()
         self._clicks: deque[MessageKey] = deque()
         self._aborted = False
         self._line: Pop3Line | None = None
@@ -79,6 +80,8 @@ class Pop3Duty:
         self._next_poll = 0.0
         self.messages = 0
         self.size = 0
+        self.left_out: Problem | None = None
+        """What the server said, where the last poll could not bring every message."""
 
     # --- wishes, from any thread ---
 
@@ -90,8 +93,9 @@ class Pop3Duty:
 
     def want_body(self, key: MessageKey) -> None:
         """Fetch what is missing of this message before everything else."""
-        if key not in self._clicks:
-            self._clicks.append(key)
+        with self._lock:
+            if key not in self._clicks:
+                self._clicks.append(key)
         self._delay_told = False
 
     def pause(self) -> None:
@@ -134,14 +138,18 @@ class Pop3Duty:
                 self._done += len(found)
                 self._telling.progress(Activity.BODIES, self._done, self._total)
         self._delete(line, here)
+        self._note_left_out(line, self._total - self._done)
         self._quit()
 
     def troubled(self, problem: Problem) -> None:
         """Hang up without QUIT: the server deletes nothing, and the next poll does it again."""
         self._hang_up()
         self._telling.disconnected(problem)
-        while self._clicks:
-            self._tell(BodyFailed(self._clicks.popleft(), problem))
+        with self._lock:
+            waiting = list(self._clicks)
+            self._clicks.clear()
+        for key in waiting:
+            self._tell(BodyFailed(key, problem))
 
     def abort(self) -> None:
         """End a blocking wait at once, from any thread."""
@@ -165,13 +173,16 @@ class Pop3Duty:
             self._delay_told = True
             problem = self._delay.problem(str(self._gate.server))
             self._telling.disconnected(problem)
-            for key in list(self._clicks):
+            with self._lock:
+                waiting = list(self._clicks)
+            for key in waiting:
                 self._tell(BodyFailed(key, problem))
         return delay if asked else max(delay, self._next_poll - time.monotonic(), 0.0)
 
     def _begin(self) -> float:
         """Connect, list, and plan the poll. A look from here on asks for another one."""
         self._wanted.clear()
+        self.left_out = None
         self._telling.progress(Activity.CONNECTING)
         self._line = line = self._lines.pop3(self._gate.server)
         if self._aborted:
@@ -208,7 +219,8 @@ class Pop3Duty:
         """Do the most urgent thing on an open line. Returns False where nothing is left."""
         if self._clicks:
             self._serve(line, self._clicks[0])
-            self._clicks.popleft()
+            with self._lock:
+                self._clicks.popleft()
         elif self._beginnings:
             self._fetch_beginnings(line)
         elif self._batches:
@@ -224,8 +236,15 @@ class Pop3Duty:
             self._store(found)
             here += ((letter.wanted, letter.line) for letter in found)
         self._delete(line, here)
+        self._note_left_out(line, len(batch) - len(here))
         self._done += len(batch)
         self._telling.progress(Activity.BODIES, self._done, self._total)
+
+    def _note_left_out(self, line: Pop3Line, count: int) -> None:
+        """Remember why messages did not come: a poll that is not whole must say so."""
+        if count > 0:
+            log.info("the server did not give %d messages", count)
+            self.left_out = line.refusal or Problem(ProblemKind.REFUSED, str(self._gate.server))
 
     def _fetch_beginnings(self, line: Pop3Line) -> None:
         """Fetch the beginnings of some large messages; one that gives none is fetched whole."""
@@ -246,7 +265,9 @@ class Pop3Duty:
             return
         found = list(_retrieved(line, [wanted]))
         self._store(found)
-        if not found or stored_bodies.is_beginning(self._database.reader(), key):
+        if not found:
+            self._tell(BodyFailed(key, line.refusal or Problem(ProblemKind.MESSAGE_GONE)))
+        elif stored_bodies.is_beginning(self._database.reader(), key):
             self._tell(BodyFailed(key, Problem(ProblemKind.MESSAGE_GONE)))
         self._delete(line, [(letter.wanted, letter.line) for letter in found])
 
@@ -310,7 +331,7 @@ class Pop3Duty:
             self._marked.clear()
             self._line.quit()
         self._hang_up()
-        self._telling.disconnected()
+        self._telling.disconnected(self.left_out)
 
     def _hang_up(self) -> None:
         self._marked.clear()

@@ -333,6 +333,18 @@ def test_a_message_that_is_refused_is_left_out(stage: Any) -> None:
         b"+OK\r\nb\r\n.\r\n",
     )
     assert dict(session.retrieve([1, 2])) == {2: b"b\r\n"}
+    assert session.refusal is not None
+    assert session.refusal.text == "gone"
+
+
+def test_a_message_in_trouble_for_now_does_not_keep_the_others(stage: Any) -> None:
+    session = login(
+        stage,
+        logged_in("PIPELINING"),
+        "C: RETR 1\nC: RETR 2\nS: -ERR [SYS/TEMP] disk is being repaired",
+        b"+OK\r\nb\r\n.\r\n",
+    )
+    assert dict(session.retrieve([1, 2])) == {2: b"b\r\n"}
 
 
 def test_a_reader_who_stops_early_can_go_on(stage: Any) -> None:
@@ -359,6 +371,11 @@ def test_beginnings_are_pipelined_like_whole_messages(stage: Any) -> None:
     )
     assert session.offers_top
     assert dict(session.beginnings([1, 2, 3], 40)) == {1: b"Subject: x\r\n\r\n.dot\r\n", 3: b""}
+
+
+def test_top_reads_the_header_alone(stage: Any) -> None:
+    session = login(stage, logged_in(), "C: TOP 1 0", b"+OK\r\nSubject: x\r\n\r\n.\r\n")
+    assert session.top(1, 0) == b"Subject: x\r\n\r\n"
 
 
 def test_whether_beginnings_can_be_had_is_told_by_capa(stage: Any) -> None:

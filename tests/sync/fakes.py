@@ -276,6 +276,7 @@ class FakePop3Server:
         self.begun: list[int] = []
         self.no_top: set[int] = set()
         self.misnumbered: list[FakeItem] = []
+        self.refusal: Problem | None = None
         self.login_delay = 0
         self.expire: int | None = None
         self.offers_top = True
@@ -317,6 +318,10 @@ class FakePop3Line:
     def offers_top(self) -> bool:
         return self._server.offers_top
 
+    @property
+    def refusal(self) -> Problem | None:
+        return self._server.refusal
+
     def listing(self) -> list[FakeItem]:
         self._hear("listing")
         return [
@@ -328,6 +333,7 @@ class FakePop3Line:
         for number in numbers:
             self._hear("retrieve")
             if number in self._server.refused:
+                self._server.refusal = REFUSED.problem
                 continue
             self._server.retrieved.append(number)
             yield number, self._server.drop[number - 1][1]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.events import ConnectionChanged
 from app.store import pop3
 from app.sync.maildrop import Wanted, trusted, vanished
 from tests.sync.conftest import House
@@ -64,6 +65,22 @@ def test_a_whole_poll_in_one_go(house: House, leave: bool) -> None:
     assert len(drop.here()) == 501
     assert drop.duty.messages == 501
     assert len(drop.server.drop) == (501 if leave else 0)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_message_that_is_not_given_is_told_in_the_servers_words(
+    house: House, whole: bool
+) -> None:
+    drop = Drop(house, FakePop3Server(*MAIL))
+    drop.server.refused = {3}
+    poll = drop.duty.poll_whole if whole else drop.poll
+    poll()
+    assert len(drop.here()) == 4
+    assert house.of(ConnectionChanged)[-1].problem == REFUSED.problem
+    drop.server.refused = set()
+    poll()
+    assert drop.here() == ALL
+    assert house.of(ConnectionChanged)[-1].problem is None
 
 
 def test_a_whole_poll_deletes_nothing_that_did_not_come(house: House) -> None:

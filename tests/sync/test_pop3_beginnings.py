@@ -14,7 +14,7 @@ from app.model.submission import DraftKind, QuoteWords
 from app.store import bodies
 from tests.sync.conftest import House
 from tests.sync.drop import Drop
-from tests.sync.fakes import LOST, FakePop3Server, beginning, letter
+from tests.sync.fakes import LOST, REFUSED, FakePop3Server, beginning, letter
 
 LINES = b"".join(b"line %d\r\n" % n for n in range(200))
 LARGE = letter(1) + LINES
@@ -131,7 +131,8 @@ def test_a_rest_that_cannot_be_had_is_told(house: House, gone: str) -> None:
             drop.server.refused = {1}
     drop.duty.want_body(key)
     drop.rest()
-    assert house.of(BodyFailed) == [BodyFailed(key, Problem(ProblemKind.MESSAGE_GONE))]
+    told = REFUSED.problem if gone == "refused" else Problem(ProblemKind.MESSAGE_GONE)
+    assert house.of(BodyFailed) == [BodyFailed(key, told)]
     assert drop.source(key) == BEGUN
 
 
