@@ -72,6 +72,7 @@ class Pop3Duty:
         self._aborted = False
         self._line: Pop3Line | None = None
         self._listing: dict[str, Wanted] = {}
+        self._served: set[Wanted] = set()
         self._batches: deque[list[Wanted]] = deque()
         self._beginnings: deque[Wanted] = deque()
         self._marked: list[str] = []
@@ -231,6 +232,7 @@ class Pop3Duty:
 
     def _fetch(self, line: Pop3Line, batch: Sequence[Wanted]) -> None:
         """Retrieve a batch, store it with its ledger lines, and then only delete."""
+        batch = [each for each in batch if each not in self._served]
         here: list[tuple[Wanted, pop3.Line]] = []
         for found in portions(_retrieved(line, batch)):
             self._store(found)
@@ -249,11 +251,12 @@ class Pop3Duty:
     def _fetch_beginnings(self, line: Pop3Line) -> None:
         """Fetch the beginnings of some large messages; one that gives none is fetched whole."""
         some = [self._beginnings.popleft() for _ in range(min(_BEGINNINGS, len(self._beginnings)))]
-        found = list(_begun(line, some))
-        self._store(found)
-        came = {letter.wanted for letter in found}
+        came: set[Wanted] = set()
+        for found in portions(_begun(line, some)):
+            self._store(found)
+            came |= {letter.wanted for letter in found}
         self._batches.extend(_batched(each for each in some if each not in came))
-        self._done += len(found)
+        self._done += len(came)
         self._telling.progress(Activity.BODIES, self._done, self._total)
 
     def _serve(self, line: Pop3Line, key: MessageKey) -> None:
@@ -264,6 +267,7 @@ class Pop3Duty:
             self._tell(BodyFailed(key, Problem(ProblemKind.MESSAGE_GONE)))
             return
         found = list(_retrieved(line, [wanted]))
+        self._served.add(wanted)
         self._store(found)
         if not found:
             self._tell(BodyFailed(key, line.refusal or Problem(ProblemKind.MESSAGE_GONE)))
@@ -339,6 +343,7 @@ class Pop3Duty:
         self._batches.clear()
         self._beginnings.clear()
         self._listing.clear()
+        self._served.clear()
         if line is not None:
             line.close()
 

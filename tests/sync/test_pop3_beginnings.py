@@ -105,6 +105,18 @@ def test_a_click_is_served_before_the_batches_that_wait(house: House) -> None:
     assert len(drop.here()) == 501
 
 
+def test_what_a_click_brought_is_not_asked_for_again(house: House) -> None:
+    """By then it is deleted there, and a refusal would be told for nothing."""
+    drop = make(house, LARGE)
+    drop.poll()
+    (key,) = drop.keys()
+    drop.choose(pop3_above=0, pop3_keep=Pop3Keep.AT_ONCE)
+    drop.duty.want_body(key)
+    drop.rest()
+    assert (drop.server.retrieved, drop.there()) == ([1], [])
+    assert house.of(ConnectionChanged)[-1].problem is None
+
+
 def test_a_click_is_served_in_a_pause(house: House) -> None:
     drop = make(house, LARGE)
     drop.poll()
