@@ -12,9 +12,13 @@ from tests.support.servers import MailServers
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks and kills")
 
 KILLS = int(os.environ.get("LIFAFA_POP3_KILLS", len(SCENARIOS)))
+EACH = 8  # kills a test: none of them runs long, however many there are
 
 
-def test_a_killed_poll_loses_and_doubles_nothing(tmp_path: Path, mail_servers: MailServers) -> None:
-    summary = pop3_kills(KILLS, tmp_path, DovecotPost(mail_servers))
+@pytest.mark.parametrize("seed", range(-(-KILLS // EACH)))
+def test_a_killed_poll_loses_and_doubles_nothing(
+    tmp_path: Path, mail_servers: MailServers, seed: int
+) -> None:
+    summary = pop3_kills(EACH, tmp_path, DovecotPost(mail_servers), seed)
     assert summary.troubles == []
-    assert summary.kills == KILLS
+    assert summary.kills == EACH
