@@ -77,9 +77,9 @@ def _entries(database: Database, reader: Reader, keys: Sequence[int]) -> list[En
     """Return what the index takes of those messages whose body is here now."""
     texts = database.texts.take(keys)
     entries = []
-    for key, subject, name, address, people, body in _envelopes(reader, keys):
+    for key, subject, name, address, people in _envelopes(reader, keys):
         text = texts.get(key) or _read_again(reader, key)
-        if body != 1 or text is None:
+        if text is None:
             continue
         further, to, cc = json.loads(people)
         senders = " ".join((name, address, *(part for person in further for part in person)))
@@ -88,12 +88,13 @@ def _entries(database: Database, reader: Reader, keys: Sequence[int]) -> list[En
     return entries
 
 
-def _envelopes(reader: Reader, keys: Sequence[int]) -> list[tuple[int, str, str, str, str, int]]:
-    """Return key, subject, sender's name and address, people and body state."""
-    rows: list[tuple[int, str, str, str, str, int]] = reader.packed(
+def _envelopes(reader: Reader, keys: Sequence[int]) -> list[tuple[int, str, str, str, str]]:
+    """Return key, subject, sender's name and address, and people, where a source is here."""
+    rows: list[tuple[int, str, str, str, str]] = reader.packed(
         "SELECT json_group_array(json_array("
-        "key, subject, sender_name, sender_address, people, body))"
-        " FROM message WHERE key IN (SELECT value FROM json_each(?))",
+        "m.key, m.subject, m.sender_name, m.sender_address, m.people))"
+        " FROM json_each(?) AS asked CROSS JOIN message AS m ON m.key = asked.value"
+        " JOIN body AS b ON b.key = m.key",
         (json.dumps(list(keys)),),
     )
     return rows
