@@ -104,6 +104,16 @@ class Engine:
         threading.excepthook = self._thread_died
         return self._pools.errand(self._begin)
 
+    def network_changed(self, reachable: bool) -> None:
+        """Take the system's word that the network went, came, or is another one; never waits."""
+        if self._staff is not None:
+            self._staff.network_changed(reachable)
+
+    def resumed(self) -> None:
+        """Take the system's word that the computer slept; never waits."""
+        if self._staff is not None:
+            self._staff.resumed()
+
     def stop(self) -> None:
         """Stop every thread, close every connection, and let the profile go."""
         self._dismiss()

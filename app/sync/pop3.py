@@ -149,6 +149,12 @@ class Pop3Duty:
         self._hang_up()
         self._telling.disconnected(problem)
 
+    def distrust(self) -> None:
+        """Have the connection made anew, from any thread; what waits for it now fails at once."""
+        line = self._line
+        if line is not None:
+            line.abort()
+
     def abort(self) -> None:
         """End a blocking wait at once, from any thread."""
         self._aborted = True
