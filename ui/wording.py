@@ -348,6 +348,11 @@ def zoned_date(epoch: int) -> str:
     return f"{date} ({when.timeZoneAbbreviation()})"
 
 
+def time_of_day(epoch: int) -> str:
+    """Write the time of day."""
+    return _time(QDateTime.fromSecsSinceEpoch(epoch).time())
+
+
 def ago(seconds: int) -> str:
     """Say how long ago something was: "just now", "12 s ago", "3 min ago", "2 h ago"."""
     if seconds < 5:
