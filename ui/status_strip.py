@@ -3,6 +3,7 @@
 import time
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton
 
 from app.events import Activity, ConnectionChanged, Event, Progress, RetryPlanned, StoreTrouble
@@ -15,6 +16,7 @@ from ui.bridge import Bridge
 TELL_EVERY = 10_000
 TELL_SELDOM = 60_000  # once minutes are told
 SOON = 60  # seconds; a time of day would be no news
+NARROW = 800  # pixels; below, a trouble and the time of the next try have no room beside each other
 
 
 class StatusStrip(QFrame):
@@ -151,7 +153,11 @@ class StatusStrip(QFrame):
             soon = at - time.time() < SOON
             text = self.tr("Trying again soon") if soon else self.tr("Trying again at %1")
             text = text.replace("%1", wording.time_of_day(at))
-            self.again.setText(f"{text} · {self.tr('Try now')}")
+            now = self.tr("Try now")
+            whole = f"{text} · {now}"
+            self.again.setText(now if self.width() < NARROW else whole)
+            self.again.setToolTip(whole)
+            self.again.setAccessibleName(whole)
 
     def _busy(self, account: AccountId) -> bool:
         return account in self._progress
@@ -169,3 +175,7 @@ class StatusStrip(QFrame):
         if self._outbox:
             parts.append(self.tr("%n in outbox", "", self._outbox))
         return " · ".join(parts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_retry()

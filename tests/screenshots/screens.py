@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
+from app.events import Activity, ConnectionChanged, Progress, RetryPlanned
 from app.model.account import AccountId, IdentityId, Protocol
 from app.model.mailbox import Role
 from app.model.message import Address
@@ -136,6 +137,26 @@ def toast(studio: Studio) -> QWidget:
     return window
 
 
+def disconnected(studio: Studio) -> QWidget:
+    window = studio.window()
+    account = studio.mail.book.accounts[0]
+    problem = Problem(ProblemKind.UNREACHABLE, str(account.settings.incoming))
+    studio.mail.bus.publish(ConnectionChanged(account.id, Protocol.IMAP, False, problem))
+    studio.mail.bus.publish(RetryPlanned(account.id, Protocol.IMAP, NOW + 5 * 60))
+    settle()
+    return window
+
+
+def no_network(studio: Studio) -> QWidget:
+    window = studio.window(FOLDED)
+    account = studio.mail.book.accounts[0]
+    studio.mail.bus.publish(Progress(account.id, Activity.IDLE))
+    problem = Problem(ProblemKind.NO_NETWORK, str(account.settings.incoming))
+    studio.mail.bus.publish(ConnectionChanged(account.id, Protocol.IMAP, False, problem))
+    settle()
+    return window
+
+
 def compose_new(studio: Studio) -> QWidget:
     return _compose(studio, studio.mail.new_draft().result())
 
@@ -251,7 +272,8 @@ SCREENS: dict[str, Callable[[Studio], QWidget]] = {
     for screen in (
         main, html, html_images, inline_image, hindi_letter, japanese_letter,
         dangerous_attachment, forged_sender, welcome, empty_folder, nothing_found,
-        nothing_chosen, folded, toast, compose_new, compose_reply, compose_plain, outbox, drafts,
+        nothing_chosen, folded, disconnected, no_network, toast, compose_new, compose_reply,
+        compose_plain, outbox, drafts,
         account_empty, account_filled, account_tested, account_failed, settings, identity,
         password, shortcuts, about, source,
     )
