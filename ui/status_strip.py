@@ -164,9 +164,8 @@ class StatusStrip(QFrame):
 
     def _at_rest(self) -> str:
         parts = []
-        waiting = (each for each in self._problems.values() if each.kind is ProblemKind.NO_NETWORK)
-        if (problem := next(waiting, None)) is not None:
-            parts.append(wording.problem(problem))
+        if any(each.kind is ProblemKind.NO_NETWORK for each in self._problems.values()):
+            parts.append(self.tr("Waiting for the network"))
         if self._synced is not None:
             seconds = int(time.monotonic() - self._synced)
             parts.append(self.tr("Synced %1").replace("%1", wording.ago(seconds)))

@@ -39,7 +39,7 @@ PROBLEMS: dict[ProblemKind, str] = {
     ),
     ProblemKind.TIMED_OUT: QT_TRANSLATE_NOOP("Wording", "%1 did not answer in time."),
     ProblemKind.CONNECTION_LOST: QT_TRANSLATE_NOOP("Wording", "The connection to %1 was lost."),
-    ProblemKind.NO_NETWORK: QT_TRANSLATE_NOOP("Wording", "Waiting for the network"),
+    ProblemKind.NO_NETWORK: QT_TRANSLATE_NOOP("Wording", "There is no network at the moment."),
     ProblemKind.NOT_A_MAIL_SERVER: QT_TRANSLATE_NOOP(
         "Wording", "%1 answers, but not as a mail server. Check port and security."
     ),

@@ -1614,6 +1614,10 @@
         <translation>अभी कोशिश करें</translation>
     </message>
     <message>
+        <source>Waiting for the network</source>
+        <translation>नेटवर्क की प्रतीक्षा में</translation>
+    </message>
+    <message>
         <source>Synced %1</source>
         <translation>%1 ताज़ा किया गया</translation>
     </message>
@@ -1693,8 +1697,8 @@
         <translation>%1 से संपर्क टूट गया।</translation>
     </message>
     <message>
-        <source>Waiting for the network</source>
-        <translation>नेटवर्क की प्रतीक्षा में</translation>
+        <source>There is no network at the moment.</source>
+        <translation>इस समय नेटवर्क नहीं है।</translation>
     </message>
     <message>
         <source>%1 answers, but not as a mail server. Check port and security.</source>
