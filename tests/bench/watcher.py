@@ -23,6 +23,8 @@ from app.model.account import Secret
 from app.settings import Profile
 
 SETTLED_AFTER = 3_000  # milliseconds
+SETTLED_FOR = 15_000  # milliseconds without a word; caches are filled and idle helpers gone
+NEWEST = 5
 JUMPS = 60
 TICK = 5  # milliseconds
 GIVE_UP_AFTER = 300_000  # milliseconds
@@ -46,8 +48,13 @@ class Watched(ui.main.Desktop):
     def start(self) -> None:
         """Note when the staff begins; measure what the mode asks for."""
         super().start()
-        if self.mode == "gaps":
-            self._measuring = Gaps(self)
+        match self.mode:
+            case "gaps":
+                self._measuring = Gaps(self)
+            case "news":
+                self._measuring = Arrivals(self)
+            case "idle":
+                self._measuring = Rest(self)
 
     def finish(self) -> None:
         """Print the report and close."""
@@ -148,9 +155,7 @@ class Gaps:
         self._timer = QTimer(desktop.window)
         self._timer.timeout.connect(self._tick)
         self._timer.start(TICK)
-        [account] = desktop.engine.accounts.list().result()
-        secret = Secret(os.environ["BENCH_PASSWORD"])
-        desktop.engine.accounts.give_password(account.id, secret)
+        give_password(desktop)
 
     def _tick(self) -> None:
         now = time.perf_counter()
@@ -172,6 +177,72 @@ class Gaps:
             "seconds": time.perf_counter() - self._begun,
         }
         self._desktop.finish()
+
+
+class Arrivals:
+    """Notes when each letter called "News N" is painted first, as N; ends with the last."""
+
+    def __init__(self, desktop: Watched) -> None:
+        self._desktop = desktop
+        self._last = os.environ["BENCH_COUNT"]
+        desktop.view.painted.connect(self._painted)
+        give_password(desktop)
+
+    def _painted(self) -> None:
+        now = time.time()
+        for at in range(NEWEST):
+            row = self._desktop.model.row(at)
+            if row is not None and row.subject.startswith("News "):
+                self._desktop.report.setdefault(row.subject.removeprefix("News "), now)
+        if self._last in self._desktop.report:
+            QTimer.singleShot(0, self._desktop.window, self._desktop.finish)
+
+
+class Rest:
+    """Waits until all is here and at rest, and then counts what the process does for a while."""
+
+    def __init__(self, desktop: Watched) -> None:
+        self._desktop = desktop
+        self._seconds = int(os.environ["BENCH_SECONDS"])
+        self._resting = QTimer(desktop.window)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(SETTLED_FOR)
+        self._resting.timeout.connect(self._begin)
+        self._began = (0.0, 0)
+        desktop.bridge.happened.connect(self._happened)
+        give_password(desktop)
+
+    def _happened(self, event: Event) -> None:
+        if isinstance(event, Progress) and not self._began[1]:
+            self._resting.start()
+
+    def _begin(self) -> None:
+        self._began = (time.process_time(), wake_ups())
+        QTimer.singleShot(1000 * self._seconds, self._desktop.window, self._end)
+
+    def _end(self) -> None:
+        cpu, wakes = self._began
+        self._desktop.report |= {
+            "cpu": 100 * (time.process_time() - cpu) / self._seconds,
+            "wakes": 60 * (wake_ups() - wakes) / self._seconds,
+        }
+        self._desktop.finish()
+
+
+def give_password(desktop: Watched) -> None:
+    """Let the only account in."""
+    [account] = desktop.engine.accounts.list().result()
+    desktop.engine.accounts.give_password(account.id, Secret(os.environ["BENCH_PASSWORD"]))
+
+
+def wake_ups() -> int:
+    """Return how often the threads of this process have waited for something until now (Linux)."""
+    return sum(
+        int(line.split()[1])
+        for task in Path("/proc/self/task").iterdir()
+        for line in (task / "status").read_text().splitlines()
+        if line.startswith("voluntary_ctxt_switches")
+    )
 
 
 def proportional_memory() -> float:
