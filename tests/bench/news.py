@@ -77,5 +77,5 @@ def _idle(bench: Bench) -> list[Measure]:
     report = watched("idle", profile, BENCH_PASSWORD=PASSWORD, BENCH_SECONDS=seconds)
     return [
         Measure("idle, one account: CPU", report["cpu"], "%", limit=0.2),
-        Measure("… wake-ups a minute, all threads", report["wakes"], "", limit=6),
+        Measure("… wake-ups a minute", report["wakes"], "", limit=6),
     ]
