@@ -12,8 +12,8 @@ from app.model.problem import Problem, ProblemKind
 from ui import theme, wording
 from ui.bridge import Bridge
 
-# Milliseconds; "12 s ago" need not be truer, and an idle window should not wake.
-TELL_EVERY = 20_000
+# Milliseconds; "30 s ago" need not be truer, and an idle window should not wake.
+TELL_EVERY = 30_000
 TELL_SELDOM = 60_000  # once minutes are told
 SOON = 60  # seconds; a time of day would be no news
 NARROW = 800  # pixels; below, a trouble and the time of the next try have no room beside each other

@@ -19,9 +19,6 @@ from app.protocols.transcript import Transcript
 
 log = logging.getLogger(__name__)
 
-IDLE_GLANCE = 60.0
-"""Seconds between two looks at `stop` while idling. `abort` ends the wait at once."""
-
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -115,10 +112,10 @@ class ImapConnection:
     def idle(
         self, seconds: float, stop: Callable[[], bool], told: Callable[[], None] = lambda: None
     ) -> bool:
-        """Wait for news, at most `seconds`, looking at `stop` now and then. True if there is.
+        """Wait for news, at most `seconds`, or until `stop`. True if there is.
 
         `told` is called at each piece of news, before IDLE is ended: nobody waits a round trip for
-        it. `interrupt` makes it look at `stop` at once.
+        it. `stop` is looked at with each word of the server, and after `interrupt`.
         """
         if not self.can_idle:
             raise Refused(Problem(ProblemKind.REFUSED, str(self.server), detail="no-idle"))
@@ -143,7 +140,7 @@ class ImapConnection:
     def _idled(self, tag: bytes, deadline: float, stop: Callable[[], bool]) -> bool:
         """Listen until there is news. False where the server ended IDLE by itself, as some do."""
         while not self.news and not stop() and (left := deadline - time.monotonic()) > 0:
-            if not self.line.wait(min(left, IDLE_GLANCE), self._bell):
+            if not self.line.wait(left, self._bell):
                 continue
             answer = self._spoken.one_answer(tag)
             if isinstance(answer, Done):
