@@ -169,7 +169,7 @@ class StatusStrip(QFrame):
         if self._synced is not None:
             seconds = int(time.monotonic() - self._synced)
             parts.append(self.tr("Synced %1").replace("%1", wording.ago(seconds)))
-            if seconds > TELL_SELDOM / 1000:
+            if seconds >= TELL_SELDOM / 1000:
                 self._ticking.setInterval(TELL_SELDOM)
         if self._outbox:
             parts.append(self.tr("%n in outbox", "", self._outbox))

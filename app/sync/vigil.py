@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from app.sync import clock
 
-EVERY = 30.0
+EVERY = 45.0
 """Seconds between two looks; an idle program should not wake more often than it must."""
 
 LATE = 15.0
