@@ -12,6 +12,10 @@ class Selection:
         self._path: str | None = None
         self._status: MailboxStatus | None = None
 
+    def stands_in(self, path: str) -> bool:
+        """Whether a mailbox is open."""
+        return self._status is not None and self._path == path
+
     def enter(self, path: str) -> MailboxStatus:
         """Open a mailbox, unless it is open already."""
         if self._status is None or self._path != path:

@@ -55,16 +55,26 @@ def test_it_rests_on_inbox_so_that_news_are_one_round_trip_away(
 
 def test_alone_it_idles_through_its_rest(connection: Connection, server: IdlingServer) -> None:
     connection.stand_alone(True)
+    connection.use().enter("INBOX")
     server.plays = [("news", 3.0), ("", 60.0)]
     assert connection.rest(60) == (0.0, True)
     assert connection.rest(60) == (0.0, False)
     assert server.said == ["select INBOX", "idle", "idle"]
 
 
+def test_alone_it_looks_for_what_came_before_inbox_was_opened(
+    connection: Connection, server: IdlingServer
+) -> None:
+    connection.stand_alone(True)
+    assert connection.rest(60) == (0.0, True)
+    assert server.said == ["select INBOX"]
+
+
 def test_alone_with_a_server_that_refuses_idle_it_just_rests(
     connection: Connection, server: IdlingServer
 ) -> None:
     connection.stand_alone(True)
+    connection.use().enter("INBOX")
     server.faults = {"idle": [REFUSED]}
     assert connection.rest(60) == (60, False)
     assert connection.rest(60) == (60, False)
@@ -73,6 +83,7 @@ def test_alone_with_a_server_that_refuses_idle_it_just_rests(
 
 def test_a_line_lost_at_rest_is_a_trouble(connection: Connection, server: IdlingServer) -> None:
     connection.stand_alone(True)
+    connection.use().enter("INBOX")
     server.plays = [("lost", 300.0)]
     with pytest.raises(LifafaError) as caught:
         connection.rest(600)
