@@ -48,6 +48,7 @@ class Team:
     duty: ImapDuty | Pop3Duty
     fetching: Worker
     submitting: Worker
+    letters: SubmitDuty
     idling: Worker | None = None
     idle: IdleDuty | None = None
     local: bool = False
@@ -60,6 +61,7 @@ class Team:
         self.duty.distrust()
         if self.idle is not None:
             self.idle.distrust()
+        self.letters.try_again()
         for worker in self.workers:
             worker.refresh()
 
@@ -199,15 +201,16 @@ class Staff:
     # --- putting a team together ---
 
     def _team(self, account: Account) -> Team:
-        submitting = self._worker(account, Protocol.SMTP, self._submit_duty(account))
+        letters = self._submit_duty(account)
+        submitting = self._worker(account, Protocol.SMTP, letters)
         if account.settings.incoming.protocol is Protocol.POP3:
             gate = incoming_gate(self._credentials, account)
             pop3 = Pop3Duty(account, self._database, gate, self._bus.publish, self._lines)
             fetching = self._worker(account, Protocol.POP3, pop3)
-            return Team(pop3, fetching, submitting, local=_is_local(account))
-        return self._imap_team(account, submitting)
+            return Team(pop3, fetching, submitting, letters, local=_is_local(account))
+        return self._imap_team(account, submitting, letters)
 
-    def _imap_team(self, account: Account, submitting: Worker) -> Team:
+    def _imap_team(self, account: Account, submitting: Worker, letters: SubmitDuty) -> Team:
         gate = incoming_gate(self._credentials, account)
 
         def on_news() -> None:
@@ -246,7 +249,7 @@ class Staff:
             at_end=self._database.close_thread,
             network=self._network_for(account),
         )
-        return Team(imap, fetching, submitting, idling, idle, _is_local(account))
+        return Team(imap, fetching, submitting, letters, idling, idle, _is_local(account))
 
     def _submit_duty(self, account: Account) -> SubmitDuty:
         return SubmitDuty(
@@ -256,6 +259,7 @@ class Staff:
             self._bus.publish,
             self._lines,
             on_filed=lambda: self.operations_soon(account.id),
+            seen=self._network_for(account).seen,
         )
 
     def _worker(

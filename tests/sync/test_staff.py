@@ -400,6 +400,23 @@ def test_without_a_network_one_calm_word_is_told_and_all_goes_on_when_it_is_back
     assert office.house.of(ConnectionChanged)[-1].connected
 
 
+def test_a_letter_without_a_network_waits_calmly_and_leaves_when_it_is_back(
+    office: Office,
+) -> None:
+    account = office.house.account()
+    office.staff.start_all()
+    until(office.at_rest)
+    office.house.told.clear()
+    office.staff.network_changed(False)
+    office.smtp.fates = ["lost"]
+    queued = office.queue(account, 1)
+    office.staff.send_soon()
+    until(lambda: _due(office, queued) > time.time() + 30)
+    office.staff.network_changed(True)
+    until(lambda: len(office.smtp.taken) == 1)
+    assert set(_problems(office)) <= {ProblemKind.NO_NETWORK}
+
+
 def test_a_portal_in_the_way_is_no_trouble_yet(office: Office) -> None:
     account = office.house.account()
     office.mail.fill(2)
@@ -433,6 +450,10 @@ def test_the_time_of_the_next_try_is_told(office: Office) -> None:
     planned = office.house.of(RetryPlanned)[0]
     assert (planned.account_id, planned.protocol) == (account.id, Protocol.IMAP)
     assert 0 <= planned.at - int(time.time()) + 1 <= 3
+
+
+def _due(office: Office, letter: Submission) -> int:
+    return outbox.get(office.house.database.reader(), letter.id).due
 
 
 def _problems(office: Office) -> list[ProblemKind]:
