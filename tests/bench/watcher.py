@@ -25,7 +25,7 @@ from app.model.account import Secret
 from app.settings import Profile
 
 SETTLED_AFTER = 3_000  # milliseconds
-SETTLED_FOR = 45_000  # milliseconds without a word; caches are filled and idle helpers gone
+SETTLED_FOR = 200_000  # milliseconds without a word; until then caches of Qt shrink every 10 s
 NEWEST = 5
 JUMPS = 60
 TICK = 5  # milliseconds
