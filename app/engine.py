@@ -17,6 +17,7 @@ from app.lock import ProfileLock
 from app.mail import Mail
 from app.settings import LoadedSettings, Profile, Settings
 from app.store.database import Database
+from app.store.indexer import Indexer
 
 if TYPE_CHECKING:
     from app.practice.server import PracticeServer
@@ -39,6 +40,7 @@ class Engine:
         self.loaded: LoadedSettings = LoadedSettings(Settings())
         self.credentials = Credentials(str(profile.folder), session_only=practice)
         self.database = Database(profile.folder, self.bus)
+        self._indexer = Indexer(self.database, self.bus)
         self._practice = practice
         self._practice_server: PracticeServer | None = None
         self._lock = ProfileLock(profile.lock)
@@ -65,9 +67,11 @@ class Engine:
         """
         with self._hiring:
             if self._staff is None:
+                from app.sync.lines import spoken_in
                 from app.sync.staff import Staff
 
-                self._staff = Staff(self.database, self.credentials, self.bus)
+                lines = spoken_in(self.settings.language)
+                self._staff = Staff(self.database, self.credentials, self.bus, lines)
             return self._staff
 
     @property
@@ -114,6 +118,10 @@ class Engine:
         if self._staff is not None:
             self._staff.resumed()
 
+    def index_to_end(self) -> None:
+        """Wait until every message that is here can be found by its words."""
+        self._indexer.drain()
+
     def stop(self) -> None:
         """Stop every thread, close every connection, and let the profile go."""
         self._dismiss()
@@ -122,6 +130,7 @@ class Engine:
         if self._practice_server is not None:
             self._practice_server.stop()
             self._practice_server = None
+        self._indexer.stop()
         self.database.close()
         self._lock.release()
         if threading.excepthook == self._thread_died:
@@ -152,6 +161,7 @@ class Engine:
         self.staff.recover()
         self._accounts.begin()
         self.staff.start_all()
+        self._indexer.start()
         self._desk.warm_up()
 
     def _start_practice(self) -> None:

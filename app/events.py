@@ -71,6 +71,13 @@ class BodyArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class Indexed:
+    """Messages can be found by their words now."""
+
+    keys: tuple[MessageKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BodyFailed:
     """A body that a person waits for could not be fetched."""
 
@@ -170,6 +177,7 @@ Event = (
     | MessagesRemoved
     | MessagesChanged
     | BodyArrived
+    | Indexed
     | BodyFailed
     | DraftsChanged
     | OutboxChanged

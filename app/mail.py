@@ -67,8 +67,15 @@ class Mail(Protocol):
         """
         ...
 
+    def fetch_whole(self, key: MessageKey) -> Future[None]:
+        """Fetch a message of which only the beginning is here (`state` PARTIAL).
+
+        BodyArrived or BodyFailed follows.
+        """
+        ...
+
     def source(self, key: MessageKey) -> Future[bytes]:
-        """The message's source as it came."""
+        """The message's source as it came. Raises ONLY_BEGINNING where the rest is not here."""
         ...
 
     def part(self, key: MessageKey, part: str) -> Future[bytes]:
@@ -97,6 +104,14 @@ class Mail(Protocol):
 
     def move(self, keys: Sequence[MessageKey], target: MailboxId) -> Future[Receipt]:
         """Move messages to a mailbox of their account."""
+        ...
+
+    def copy(self, keys: Sequence[MessageKey], target: MailboxId) -> Future[Receipt]:
+        """Copy messages to a mailbox, also of another account.
+
+        Copies are rows of their own at once; where the server refuses one, it goes again and
+        OperationRefused is told. Into another account goes only what is wholly here.
+        """
         ...
 
     def archive(self, keys: Sequence[MessageKey]) -> Future[Receipt]:

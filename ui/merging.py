@@ -4,6 +4,7 @@ from app.events import (
     BodyArrived,
     CountsChanged,
     Event,
+    Indexed,
     MessagesAdded,
     MessagesChanged,
     MessagesRemoved,
@@ -41,4 +42,6 @@ def _with_both_keys(earlier: Event, later: Event) -> Event | None:
             return MessagesChanged(earlier.keys + later.keys)
         case BodyArrived(), BodyArrived() if len(earlier.keys) < MOST_KEYS:
             return BodyArrived(earlier.keys + later.keys)
+        case Indexed(), Indexed() if len(earlier.keys) < MOST_KEYS:
+            return Indexed(earlier.keys + later.keys)
     return None

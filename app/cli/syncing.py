@@ -28,6 +28,7 @@ def _sync(options: argparse.Namespace) -> int:
         if secrets:
             keep_for_session(engine, chosen, secrets)
         reports = engine.staff.sync_to_end(tuple(account.id for account in chosen))
+        engine.index_to_end()
     if options.json:
         emit(_record(reports))
     else:

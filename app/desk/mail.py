@@ -82,6 +82,9 @@ class Desk:
     def open(self, key: MessageKey, *, remote: bool = False) -> Future[MessageContent]:
         return self._pools.query(self._content, key, remote)
 
+    def fetch_whole(self, key: MessageKey) -> Future[None]:
+        return self._pools.look(lambda: self._staff().want_body(key))
+
     def source(self, key: MessageKey) -> Future[bytes]:
         from app.desk import reading
 
@@ -120,6 +123,11 @@ class Desk:
         from app.desk import acting
 
         return self._act(partial(acting.move, keys=tuple(keys), target=target, now=_now()))
+
+    def copy(self, keys: Sequence[MessageKey], target: MailboxId) -> Future[Receipt]:
+        from app.desk import acting
+
+        return self._act(partial(acting.copy, keys=tuple(keys), target=target, now=_now()))
 
     def archive(self, keys: Sequence[MessageKey]) -> Future[Receipt]:
         from app.desk import acting

@@ -24,19 +24,22 @@ WANTED = frozenset(
         "list-id", "content-type", "sender", "apparently-to",
     )
 )  # fmt: skip
+WANTED_FIELD = re.compile(
+    rf"^({'|'.join(sorted(WANTED, key=len, reverse=True))})[^\S\n]*:(.*)",
+    re.ASCII | re.IGNORECASE | re.MULTILINE,
+)
 MERGED = frozenset(("to", "cc"))
 
 
 def scan(header_block: bytes) -> Envelope:
     """Return the envelope of a header block (whole, or the few fields a list fetches)."""
     found: dict[str, str] = {}
-    for name, value in fields(header_block):
+    for name, value in WANTED_FIELD.findall(_unfolded(header_block[:BLOCK_CAP])):
         key = name.lower()
-        if key in WANTED:
-            if key not in found:
-                found[key] = value
-            elif key in MERGED:
-                found[key] += ", " + value
+        if key not in found:
+            found[key] = value[:FIELD_CAP].strip()
+        elif key in MERGED:
+            found[key] += ", " + value[:FIELD_CAP].strip()
     return envelope(found)
 
 
@@ -63,14 +66,7 @@ def fields(header_block: bytes) -> Iterator[tuple[str, str]]:
 
     The block is cut at 1 MB and each value at 64 KB. 8-bit values are read by what they are.
     """
-    block = header_block[:BLOCK_CAP]
-    text = _text(block)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-        text = text.replace("\r", " " if "\n" in text else "\n")
-    if "\n " in text or "\n\t" in text:
-        text = FOLD.sub(" ", text)
-    for line in text.split("\n"):
+    for line in _unfolded(header_block[:BLOCK_CAP]).split("\n"):
         name, colon, value = line.partition(":")
         if colon and name and name[0] not in " \t":
             yield name.rstrip(), value[:FIELD_CAP].strip()
@@ -103,6 +99,17 @@ def references(references_value: str, in_reply_to: str) -> tuple[str, ...]:
     if len(joined) > REFERENCES_KEPT:
         return joined[:1] + joined[1 - REFERENCES_KEPT :]
     return joined
+
+
+def _unfolded(block: bytes) -> str:
+    """Return a block as text, one field a line."""
+    text = _text(block)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+        text = text.replace("\r", " " if "\n" in text else "\n")
+    if "\n " in text or "\n\t" in text:
+        text = FOLD.sub(" ", text)
+    return text
 
 
 def _text(block: bytes) -> str:

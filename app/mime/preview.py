@@ -11,7 +11,6 @@ RULE = re.compile(r"^[\s\-_=*~#|.+<>•·\u2500-\u257f]*$")
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+"
 )
-SPACES = re.compile(r"\s+")
 LINK = re.compile(r"[<(\[]?https?://\S{20,}")
 
 
@@ -39,6 +38,12 @@ def _first_lines(text: str, *, quotes: bool) -> str:
 def _meaningful(line: str, *, quotes: bool) -> str:
     if line.startswith((">", " >")):
         line = line.lstrip("> ") if quotes else ""
-    if not line or RULE.match(line) or ATTRIBUTION.match(line):
+    if not line or RULE.match(line):
         return ""
-    return SPACES.sub(" ", LINK.sub(" ", INVISIBLE.sub("", line))).strip()
+    if line.rstrip().endswith(":") and ATTRIBUTION.match(line):
+        return ""
+    if not line.isascii():
+        line = INVISIBLE.sub("", line)
+    if "://" in line:
+        line = LINK.sub(" ", line)
+    return " ".join(line.split())

@@ -3,12 +3,14 @@
 import binascii
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from app.mime import charsets
 
 # Spaces in the text, a language tag (RFC 2231 §5), no space around the words: all met in life.
 ENCODED_WORD = re.compile(r"=\?([^?*\s]{1,64})(?:\*[^?\s]{0,64})?\?([QqBb])\?([^\r\n]*?)\?=")
+SINGLE_WORD = re.compile(r"=\?([\w\-]{1,64})\?([QqBb])\?([^?\s]{0,300})\?=")
 NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+|\t")
 WORDS_SHOWN = 2_000
@@ -19,8 +21,17 @@ def decode(value: bytes | str) -> str:
     if isinstance(value, bytes):
         value = charsets.text(value)
     if "=?" in value:
-        value = "".join(_pieces(value))
+        single = SINGLE_WORD.fullmatch(value)
+        value = _word(*single.groups()) if single else "".join(_pieces(value))
     return (CONTROLS.sub(" ", value) if not value.isprintable() else value).strip()
+
+
+def _decoded(charset: str, encoding: str, text: str) -> str:
+    return charsets.text(_bytes(encoding.lower(), [text]), charset)
+
+
+_word = lru_cache(maxsize=512)(_decoded)
+"""Decodes a short word; the same names come again and again."""
 
 
 def _pieces(value: str) -> Iterator[str]:
@@ -46,9 +57,10 @@ def _pieces(value: str) -> Iterator[str]:
 
 def _decode_run(run: list[tuple[str, str, str]]) -> Iterator[str]:
     """Decode words that adjoin; they may share a character, though RFC 2047 §5 forbids it."""
+    if not run:
+        return
     if len(run) == 1:
-        charset, encoding, text = run[0]
-        yield charsets.text(_bytes(encoding, [text]), charset)
+        yield _decoded(*run[0])
         return
     for charset, words in groupby(run, key=lambda word: word[0]):
         data = b"".join(

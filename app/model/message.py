@@ -76,7 +76,8 @@ class Envelope:
 class Arrival:
     """A message as a server announces it, before its body is here.
 
-    `received` is INTERNALDATE in epoch seconds.
+    `received` is INTERNALDATE in epoch seconds. `object_id` names the message in whatever mailbox
+    it stands (EMAILID of RFC 8474, X-GM-MSGID), "" where the server has no such name.
     """
 
     uid: int
@@ -85,6 +86,7 @@ class Arrival:
     received: int
     size: int
     envelope: Envelope
+    object_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +151,10 @@ class ParsedMessage:
 
 
 class BodyState(StrEnum):
-    """Whether a message's source is here."""
+    """Whether a message's source is here; PARTIAL: only its beginning, and the server has more."""
 
     HERE = "here"
+    PARTIAL = "partial"
     FETCHING = "fetching"
     MISSING = "missing"
 
@@ -161,10 +164,8 @@ class MessageContent:
     """A message ready to be shown.
 
     `html` is already cleaned: no scripts, no forms, remote references only if they were allowed;
-    "" means
-    show `text`. `remote_count` counts the remote references left out. `state` is FETCHING while
-    the source
-    is on its way (BodyArrived follows). `problem` is set where the message is too complex to show.
+    "" means show `text`. `remote_count` counts the remote references left out. `state` is FETCHING
+    while the source is on its way (BodyArrived follows), PARTIAL while only its beginning is here.
     """
 
     key: MessageKey

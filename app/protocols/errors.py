@@ -13,12 +13,11 @@ The tree, by what the caller may do next:
     ├── CertificateRejected     TLS works, but not with whom it should
     └── Unsure                  lost after the final dot: the letter may have been accepted, or not
 
-Raw OSError, ssl.SSLError, imaplib.error, smtplib.SMTPException and poplib.error_proto never leave
-`app.protocols`; each library has one function here that translates them.
+Raw OSError, ssl.SSLError, imaplib.error and smtplib.SMTPException never leave `app.protocols`;
+each library has one function here that translates them.
 """
 
 import imaplib
-import poplib
 import re
 import smtplib
 import socket
@@ -33,6 +32,14 @@ WORDS_LIMIT = 500
 
 _ENHANCED = re.compile(r"(?:^|(?<=\n))\s*([245]\.\d{1,3}\.\d{1,3})(?=\s|$)[ \t]*")
 _RESPONSE_CODE = re.compile(r"\[([A-Z0-9/_-]+)[^\]]*\]\s*", re.IGNORECASE)
+
+# A FETCH that trips over one message of many: Yahoo says it is unavailable, and says so for ever
+# (2017-12, https://github.com/imapsync/imapsync/issues/119).
+_STUMBLED = re.compile(r"server error while fetching", re.IGNORECASE)
+
+# Gmail's day is full, not the mailbox: "NO [OVERQUOTA] Account exceeded command or bandwidth
+# limits." (2019-10, https://github.com/ljmerza/ha-email-sensor/issues/16).
+_THROTTLED = re.compile(r"bandwidth limits?\b", re.IGNORECASE)
 
 _LATER_CODES = {"UNAVAILABLE", "INUSE", "SERVERBUG", "LIMIT", "EXPUNGEISSUED", "THROTTLED"}
 
@@ -187,18 +194,9 @@ def from_imap(error: imaplib.IMAP4.error, server: str) -> MailError:
     return protocol(server, str(error))
 
 
-def from_pop3(error: poplib.error_proto, server: str) -> MailError:
-    """Translate a -ERR of poplib, by its response code (RFC 2449 §8, RFC 3206)."""
-    said = error.args[0] if error.args else b""
-    text = _decoded(said) if isinstance(said, bytes) else str(said)
-    if not text.startswith("-ERR"):
-        return protocol(server, text)
-    return pop3_refusal(text, server)
-
-
-def pop3_refusal(said: str, server: str) -> MailError:
-    """Sort a -ERR line into busy, bad password, or refused."""
-    text = said.removeprefix("-ERR").strip()
+def pop3_refusal(said: bytes, server: str) -> MailError:
+    """Sort a -ERR line into busy, bad password, or refused (RFC 2449 §8, RFC 3206)."""
+    text = _decoded(said).removeprefix("-ERR").strip()
     code = response_code(text)
     text = words(_RESPONSE_CODE.sub("", text, count=1) if code else text)
     if code in {"IN-USE", "LOGIN-DELAY", "SYS/TEMP"} or (not code and _LOCKED.search(text)):
@@ -227,13 +225,18 @@ def smtp_refusal(code: int, said: bytes | str, server: str) -> MailError:
     return ProtocolError(Problem(ProblemKind.PROTOCOL, server, code, enhanced, text))
 
 
-def imap_refusal(said: bytes, server: str) -> MailError:
-    """Sort an IMAP NO by its response code (RFC 5530)."""
+def imap_refusal(said: bytes, server: str, *, logged_in: bool = False) -> MailError:
+    """Sort an IMAP NO by its response code (RFC 5530).
+
+    LIMIT at the login is one connection too many; later it is too long a name or too many flags,
+    which no waiting will mend.
+    """
     text = _decoded(said)
     code = response_code(text)
     text = words(_RESPONSE_CODE.sub("", text, count=1) if code else text)
     detail = code.lower()
-    if code in _LATER_CODES or _CROWDED.search(text):
+    later = code in _LATER_CODES and not (logged_in and code == "LIMIT")
+    if later or _CROWDED.search(text) or _THROTTLED.search(text):
         return Busy(Problem(ProblemKind.BUSY, server, text=text, detail=detail))
     if code in {"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "PRIVACYREQUIRED"}:
         return AuthenticationFailed(
@@ -242,6 +245,14 @@ def imap_refusal(said: bytes, server: str) -> MailError:
     if code in {"NONEXISTENT", "TRYCREATE"}:
         return Refused(Problem(ProblemKind.MAILBOX_GONE, server, text=text, detail=detail))
     return Refused(Problem(ProblemKind.REFUSED, server, text=text, detail=detail))
+
+
+def stumbled(error: Busy) -> MailError:
+    """Read a FETCH that trips over a message as refused: asked for less, the server may go on."""
+    old = error.problem
+    if old.detail != "serverbug" and not _STUMBLED.search(old.text):
+        return error
+    return Refused(Problem(ProblemKind.REFUSED, old.server, text=old.text, detail=old.detail))
 
 
 def as_login_failure(error: MailError) -> MailError:

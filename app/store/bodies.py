@@ -1,20 +1,51 @@
-"""Keep sources, and with each its full-text row, preview and number of attachments."""
+"""Keep sources, and with each its preview, its number of attachments, and work for the index."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.events import BodyArrived, MessagesChanged
+from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import Digest, MessageKey
 from app.search.tokens import indexed
 from app.store.database import Database, Reader, Transaction
+from app.store.index import Text
+from app.store.keys import first_key
 from app.store.packs import Place
 from app.store.texts import storable
 from app.store.trouble import sorted_errors
 
+MISSING = """
+SELECT key, uid, size FROM message INDEXED BY message_missing
+ WHERE mailbox_id = ? AND body = 0 AND uid IS NOT NULL AND key >= ? AND hidden = 0
+ ORDER BY key DESC LIMIT ?
+"""
+
+OBJECTS_HERE = """
+SELECT DISTINCT t.object_id
+  FROM json_each(?) AS asked
+ CROSS JOIN message AS t INDEXED BY message_object
+         ON t.object_id = asked.value AND t.object_id <> ''
+  JOIN mailbox AS b ON b.id = t.mailbox_id
+ WHERE t.body = 1 AND b.account_id = ?
+"""
+
+TWINS = """
+SELECT m.key, max(t.key)
+  FROM json_each(?) AS asked CROSS JOIN message AS m ON m.key = asked.value
+  JOIN mailbox AS b ON b.id = m.mailbox_id
+  JOIN message AS t INDEXED BY message_object ON t.object_id = m.object_id AND t.object_id <> ''
+  JOIN mailbox AS c ON c.id = t.mailbox_id AND c.account_id = b.account_id
+ WHERE t.key <> m.key AND t.body = 1 AND t.size = m.size
+ GROUP BY m.key
+"""
+
 _TEXT_INDEXED = 200_000
 """Characters of one message; a longer text is a log file or a bomb."""
+
+# body 1: the source is here; 2, with a source: its beginning is.
+_HAVE_SOURCES = (1, 2)
 
 _COMPACT_WHEN_DEAD = 0.3
 _COMPACT_BYTES = 4 * 1024 * 1024
@@ -35,26 +66,19 @@ def prepared(digest: Digest) -> Prepared:
 
 
 def store(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -> None:
-    """Keep sources and make them searchable. Keys that are gone are left out.
-
-    Sorted by key, since FTS5 writes out what it has gathered whenever a rowid falls.
-    """
-    found = _indexable(tx, [key for key, _, _ in bodies])
-    wanted = {
-        key: (key, source, prepared(digest)) for key, source, digest in bodies if key in found
-    }
+    """Keep sources, and note that they are to be indexed. Keys that are gone are left out."""
+    here = _body_states(tx, [key for key, _, _ in bodies])
+    wanted = {key: (key, source, prepared(digest)) for key, source, digest in bodies if key in here}
     stored = [wanted[key] for key in sorted(wanted)]
-    drop(tx, [key for key, _, _ in stored if found[key][-1] == 1])
+    drop(tx, [key for key, _, _ in stored if here[key] in _HAVE_SOURCES])
     _write_places(tx, stored)
     tx.execute(
         "UPDATE message SET body = 1, attachments = here.value ->> 1"
         " FROM json_each(?) AS here WHERE message.key = here.value ->> 0",
         (json.dumps([(key, len(digest.attachment_names)) for key, _, digest in stored]),),
     )
-    tx.insert(  # last: FTS5 would write out a segment at the next statement
-        "INSERT INTO fulltext (rowid, subject, sender, recipients, body, attachments)",
-        [(key, *_indexed_columns(found[key], digest)) for key, _, digest in stored],
-    )
+    tx.insert("INSERT INTO index_work (key)", [(key,) for key, _, _ in stored])
+    tx.texts.update((key, text_of(digest)) for key, _, digest in stored)
     if stored:
         keys = tuple(key for key, _, _ in stored)
         tx.emit(BodyArrived(keys))
@@ -74,17 +98,49 @@ def source(reader: Reader, key: MessageKey) -> bytes | None:
     return None
 
 
-def missing(reader: Reader, mailbox_id: MailboxId, limit: int) -> list[tuple[MessageKey, int, int]]:
-    """Return (key, uid, size) of messages whose source is to be fetched, newest first."""
+def only_beginnings(tx: Transaction, keys: Iterable[MessageKey]) -> None:
+    """Say that what was stored of these messages is their beginning; the rest comes on demand."""
+    tx.executemany("UPDATE message SET body = 2 WHERE key = ?", [(key,) for key in keys])
+
+
+def is_beginning(reader: Reader, key: MessageKey) -> bool:
+    """Whether only the beginning of a source is here."""
+    return reader.value("SELECT body FROM message WHERE key = ?", (key,)) == 2 and (
+        _place(reader, key) is not None
+    )
+
+
+def missing(
+    reader: Reader, mailbox_id: MailboxId, limit: int, since: int = 0
+) -> list[tuple[MessageKey, int, int]]:
+    """Return (key, uid, size) of messages whose source is to be fetched, newest first.
+
+    Those of before `since`, in epoch seconds, are left out.
+    """
     return [
         (MessageKey(key), uid, size)
-        for key, uid, size in reader.rows(
-            "SELECT key, uid, size FROM message WHERE mailbox_id = ? AND body = 0"
-            " AND uid IS NOT NULL"
-            " ORDER BY key DESC LIMIT ?",
-            (mailbox_id, limit),
-        )
+        for key, uid, size in reader.rows(MISSING, (mailbox_id, first_key(since), limit))
     ]
+
+
+def twins(reader: Reader, keys: Sequence[MessageKey]) -> dict[MessageKey, MessageKey]:
+    """Return, for those of the keys that have one, a copy in the same account whose source is here.
+
+    Copies are known by their server's own id (RFC 8474 EMAILID, X-GM-MSGID), and weigh the same.
+    """
+    rows = reader.rows(TWINS, (json.dumps(list(keys)),))
+    return {MessageKey(key): MessageKey(twin) for key, twin in rows}
+
+
+def objects_here(
+    reader: Reader, account_id: AccountId, object_ids: Sequence[str]
+) -> frozenset[str]:
+    """Return which of a server's own ids of messages name one whose source is here."""
+    named = [each for each in object_ids if each]
+    if not named:
+        return frozenset()
+    rows = reader.rows(OBJECTS_HERE, (json.dumps(named), account_id))
+    return frozenset(object_id for (object_id,) in rows)
 
 
 def on_demand(tx: Transaction, keys: Iterable[MessageKey]) -> None:
@@ -104,7 +160,7 @@ def forget(tx: Transaction, keys: Sequence[MessageKey]) -> None:
 
 
 def drop(tx: Transaction, keys: Sequence[MessageKey]) -> None:
-    """Remove sources, previews and full-text rows; the space in the packs counts as dead."""
+    """Remove sources and previews; the space in the packs counts as dead."""
     rows = tx.rows(
         "SELECT key, pack, length FROM body WHERE key IN (SELECT value FROM json_each(?))",
         (json.dumps(list(keys)),),
@@ -114,7 +170,7 @@ def drop(tx: Transaction, keys: Sequence[MessageKey]) -> None:
         [(n, pack) for _, pack, n in rows],
     )
     gone = [(key,) for key, _, _ in rows]
-    tx.executemany("DELETE FROM fulltext WHERE rowid = ?", gone)
+    tx.insert("INSERT INTO index_work (key)", gone)
     tx.executemany("DELETE FROM body WHERE key = ?", gone)
 
 
@@ -150,29 +206,19 @@ def compact(
     return freed
 
 
-def _indexable(
-    reader: Reader, keys: Sequence[MessageKey]
-) -> dict[int, tuple[str, str, str, str, int]]:
-    """Return subject, sender's name and address, people and body state, by key."""
+def text_of(digest: Prepared) -> Text:
+    """Return what the index takes of a body."""
+    return Text(digest.text, indexed(storable(" ".join(digest.attachment_names))))
+
+
+def _body_states(reader: Reader, keys: Sequence[MessageKey]) -> dict[int, int]:
+    """Return the state of the body by key, of those messages that are here."""
     rows = reader.packed(
-        "SELECT json_group_array(json_array("
-        "key, subject, sender_name, sender_address, people, body))"
-        " FROM message WHERE key IN (SELECT value FROM json_each(?))",
+        "SELECT json_group_array(json_array(key, body)) FROM message"
+        " WHERE key IN (SELECT value FROM json_each(?))",
         (json.dumps(list(keys)),),
     )
-    return {
-        key: (subject, name, address, people, body)
-        for key, subject, name, address, people, body in rows
-    }
-
-
-def _indexed_columns(row: tuple[str, str, str, str, int], digest: Prepared) -> tuple[str, ...]:
-    subject, name, address, people, _ = row
-    further, to, cc = json.loads(people)
-    senders = " ".join((name, address, *(part for person in further for part in person)))
-    recipients = " ".join(part for group in (to, cc) for person in group for part in person)
-    names = storable(" ".join(digest.attachment_names))
-    return indexed(subject), indexed(senders), indexed(recipients), digest.text, indexed(names)
+    return dict(rows)
 
 
 def _write_places(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Prepared]]) -> None:

@@ -2,8 +2,6 @@
 
 import json
 import logging
-import os
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -14,9 +12,11 @@ import apsw
 
 from app.events import Event, EventBus, StoreTrouble
 from app.model.problem import LifafaError, ProblemKind
+from app.store.index import IndexFile, Text, Texts
 from app.store.merging import merged
 from app.store.migrate import migrate
 from app.store.packs import Packs
+from app.store.private import make_private
 from app.store.trouble import problem_error, sorted_errors
 from app.store.turns import Turns
 
@@ -38,11 +38,28 @@ class Reader:
     """One thread's view of the store. Each query sees one snapshot; two queries may see two."""
 
     def __init__(
-        self, connection: apsw.Connection, packs: Packs, write: "_Write | None" = None
+        self,
+        connection: apsw.Connection,
+        packs: Packs,
+        write: "_Write | None" = None,
+        index: IndexFile | None = None,
     ) -> None:
         self._connection = connection
         self._write = write
+        self._index = index
+        self._attached = -1
         self.packs = packs
+
+    def with_index(self) -> "Reader":
+        """Let the full-text index be asked too, as table `fulltext`; for readers of a Database."""
+        if self._index is None:
+            raise RuntimeError("this reader has no index")
+        if self._index.make():
+            with self.writing() as tx:
+                tx.index_everything()
+        if self._attached != self._index.generation:
+            self._attach(self._index)
+        return self
 
     def rows(self, sql: str, params: Parameters = ()) -> list[tuple[Any, ...]]:
         """Return all rows."""
@@ -93,6 +110,15 @@ class Reader:
         finally:
             self._connection.set_progress_handler(None)
 
+    def _attach(self, index: IndexFile) -> None:
+        try:
+            if self._attached >= 0:
+                self._connection.execute("DETACH found")
+            self._connection.execute("ATTACH ? AS found", (str(index.path),))
+        except apsw.Error as error:
+            raise problem_error(error, str(index.path)) from error
+        self._attached = index.generation
+
     def close(self) -> None:
         """Close the connection; the reader is of no use afterwards."""
         self._connection.close(force=True)
@@ -109,6 +135,8 @@ class Transaction(Reader):
         super().__init__(connection, packs)
         self.durable = durable
         self.events: list[Event] = []
+        self.texts: dict[int, Text] = {}
+        """What the index takes of messages, handed on to it after COMMIT."""
         self._cursor = connection.cursor()
 
     def writing(self) -> "AbstractContextManager[Transaction]":
@@ -155,6 +183,11 @@ class Transaction(Reader):
         """Tell `event` after COMMIT; never told where the transaction fails."""
         self.events.append(event)
 
+    def index_everything(self) -> None:
+        """Let all bodies be indexed anew, the newest first."""
+        self.execute("DELETE FROM index_work")
+        self.execute("INSERT INTO index_work (key) SELECT key FROM body ORDER BY key DESC")
+
 
 _Write = Callable[[], AbstractContextManager[Transaction]]
 
@@ -165,6 +198,8 @@ class Database:
     def __init__(self, folder: Path, bus: EventBus) -> None:
         self.path = folder / "mail.db"
         self.packs = Packs(folder / "sources")
+        self.index = IndexFile(folder)
+        self.texts = Texts()
         self._bus = bus
         self._writing = Turns()
         self._writing_thread: int | None = None
@@ -180,7 +215,7 @@ class Database:
         """
         with sorted_errors(str(self.path)), self._write_lock():
             if self._writer is None:
-                _make_private(self.path)
+                make_private(self.path)
                 self._writer = self._connect_writer()
 
     @contextmanager
@@ -203,6 +238,7 @@ class Database:
             if error.problem.kind is ProblemKind.DISK_FULL:
                 self._bus.publish(StoreTrouble(error.problem))
             raise
+        self.texts.put(tx.texts)
         for event in merged(tx.events):
             self._bus.publish(event)
 
@@ -231,6 +267,7 @@ class Database:
                 self._writer.close()
                 self._writer = None
         self.packs.close()
+        self.index.close()
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:
@@ -246,7 +283,7 @@ class Database:
     def _begin(self, durable: bool) -> Transaction:
         with sorted_errors(str(self.path)):
             if self._writer is None:
-                _make_private(self.path)
+                make_private(self.path)
                 self._writer = self._connect_writer()
             if durable != self._synchronous_full:
                 self._writer.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
@@ -292,7 +329,7 @@ class Database:
         with sorted_errors(str(self.path)):
             connection = self._connect(_READER_CACHE_KIB)
             connection.execute("PRAGMA query_only = ON")
-        return Reader(connection, self.packs, self.transaction)
+        return Reader(connection, self.packs, self.transaction, self.index)
 
     def _connect(self, cache_kib: int) -> apsw.Connection:
         connection = apsw.Connection(
@@ -309,11 +346,3 @@ class Database:
             reader = self._readers.pop(thread, None)
             if reader is not None:
                 reader.close()
-
-
-def _make_private(path: Path) -> None:
-    """Make the file for its owner alone; SQLite gives -wal and -shm the same mode."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600))
-    if sys.platform != "win32":
-        path.chmod(0o600)

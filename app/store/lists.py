@@ -131,6 +131,8 @@ def _text_condition(
 
 def _question(reader: Reader, query: MailQuery) -> _Question:
     wanted, unwanted = _full_text(query.text) if query.text else ("", "")
+    if wanted or unwanted:
+        reader.with_index()
     index = "message_shown"
     filters = ""
     for asked, name, condition in (

@@ -2,6 +2,7 @@
 
 import json
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.events import MessagesAdded, MessagesChanged, MessagesRemoved
@@ -16,6 +17,15 @@ from app.store.keys import allocate, plausible_date
 from app.store.rows import INSERT, SELECT_ENVELOPE, as_envelope, columns, read
 
 _SIBLINGS_TOLD = 200
+_RANGES_ASKED = 1_000
+
+UIDS_WITHIN = "SELECT uid FROM message WHERE mailbox_id = ? AND uid BETWEEN ? AND ?"
+
+SHOWN_AGAIN = """
+SELECT key FROM message AS m INDEXED BY message_hidden
+ WHERE hidden > 0 AND mailbox_id = ? AND uid IS NOT NULL AND server_flags & ? = 0
+   AND NOT EXISTS (SELECT 1 FROM operation AS o WHERE o.key = m.key)
+"""
 
 
 def add(
@@ -27,8 +37,11 @@ def add(
     skipped. A row that waits for its uid (moved or filed here, or UIDVALIDITY changed) is adopted
     by Message-ID.
     """
-    unknown = _update_known(tx, mailbox_id, arrivals)
-    unknown = adoption.adopt(tx, mailbox_id, overlay.staying(tx, mailbox_id, unknown))
+    unknown = overlay.staying(tx, mailbox_id, _update_known(tx, mailbox_id, arrivals))
+    left = adoption.adopt(tx, mailbox_id, unknown)
+    if len(left) < len(unknown):
+        _show_again(tx, mailbox_id)
+    unknown = left
     keys = _insert(tx, mailbox_id, [(a.uid, a) for a in unknown])
     _tell_added(tx, mailbox_id, unknown, keys, fresh)
     return tuple(keys)
@@ -56,14 +69,33 @@ def add_letters(
     received: int,
 ) -> list[MessageKey]:
     """Add messages no IMAP server announced (from POP3) with their sources; returns their keys."""
-    arrivals = [
-        Arrival(0, flags, (), received, len(source), envelope) for source, envelope, _ in letters
-    ]
-    keys = _insert(tx, mailbox_id, [(None, arrival) for arrival in arrivals])
-    bodies.store(
-        tx, [(key, source, digest) for key, (source, _, digest) in zip(keys, letters, strict=True)]
-    )
-    _tell_added(tx, mailbox_id, arrivals, keys, fresh=not flags & Flag.SEEN)
+    sizes = [len(source) for source, _, _ in letters]
+    return _add_sources(tx, mailbox_id, letters, sizes, flags, received)
+
+
+def add_beginnings(
+    tx: Transaction,
+    mailbox_id: MailboxId,
+    letters: Sequence[tuple[bytes, Envelope, Digest]],
+    sizes: Sequence[int],
+    received: int,
+) -> list[MessageKey]:
+    """Add messages of which only the beginning is here; their sizes are as the server told."""
+    keys = _add_sources(tx, mailbox_id, letters, sizes, Flag.NONE, received)
+    bodies.only_beginnings(tx, keys)
+    return keys
+
+
+def insert(
+    tx: Transaction,
+    mailbox_id: MailboxId,
+    arrivals: Sequence[tuple[int | None, Arrival]],
+    tell: bool = True,
+) -> list[MessageKey]:
+    """Add rows for messages with their uids (None: not known yet); returns their keys."""
+    keys = _insert(tx, mailbox_id, arrivals)
+    if tell:
+        _tell_added(tx, mailbox_id, [arrival for _, arrival in arrivals], keys, fresh=False)
     return keys
 
 
@@ -83,6 +115,23 @@ def flags_by_uid(reader: Reader, mailbox_id: MailboxId) -> dict[int, Flag]:
         (mailbox_id,),
     )
     return {uid: Flag(flags) for uid, flags in rows}
+
+
+def uids_within(
+    reader: Reader, mailbox_id: MailboxId, ranges: Iterable[tuple[int, int]]
+) -> list[int]:
+    """Return the uids known here within any of the ranges (first, last), ascending.
+
+    A few are asked for one by one; a server may name a million.
+    """
+    asked, found = list(ranges), set[int]()
+    known = uids(reader, mailbox_id) if len(asked) > _RANGES_ASKED else None
+    for first, last in asked:
+        if known is None:
+            found.update(uid for (uid,) in reader.rows(UIDS_WITHIN, (mailbox_id, first, last)))
+        else:
+            found.update(known[bisect_left(known, first) : bisect_right(known, last)])
+    return sorted(found)
 
 
 def key_of(reader: Reader, mailbox_id: MailboxId, uid: int) -> MessageKey | None:
@@ -124,6 +173,8 @@ def apply_flags(
     )
     _tell_changed(tx, [change[-1] for change in changes])
     tally.write(tx)
+    if any(row[-1] for row in rows):
+        _show_again(tx, mailbox_id)
 
 
 def remove_uids(tx: Transaction, mailbox_id: MailboxId, gone: Iterable[int]) -> None:
@@ -131,44 +182,6 @@ def remove_uids(tx: Transaction, mailbox_id: MailboxId, gone: Iterable[int]) -> 
     rows = tx.rows(
         "SELECT key FROM message WHERE mailbox_id = ? AND uid IN (SELECT value FROM json_each(?))",
         (mailbox_id, json.dumps(list(gone))),
-    )
-    remove(tx, [MessageKey(key) for (key,) in rows])
-
-
-def set_uid(
-    tx: Transaction, key: MessageKey, uid: int, mailbox_id: MailboxId | None = None
-) -> None:
-    """Say which uid a message got on the server, in `mailbox_id` or where one was expected.
-
-    Where synchronising has brought in the same uid as a row of its own, that row goes and `key`
-    stays.
-    """
-    place = mailbox_id or adoption.expected_in(tx, key)
-    if place is None:
-        return
-    other = adoption.rival(tx, key, uid, place)
-    if other is not None:
-        remove(tx, [other])
-    adoption.give_uid(tx, key, uid, place)
-
-
-def forget_uids(tx: Transaction, mailbox_id: MailboxId) -> None:
-    """UIDVALIDITY changed: no uid means anything any more.
-
-    Rows wait to be adopted by Message-ID.
-    """
-    tx.execute(
-        "UPDATE message SET uid = NULL, unconfirmed = 1 WHERE mailbox_id = ? AND uid IS NOT NULL",
-        (mailbox_id,),
-    )
-    tx.execute("UPDATE operation SET uid = NULL WHERE mailbox_id = ?", (mailbox_id,))
-
-
-def drop_unadopted(tx: Transaction, mailbox_id: MailboxId) -> None:
-    """Remove what the server has not shown again since forget_uids; what is here alone stays."""
-    rows = tx.rows(
-        "SELECT key FROM message WHERE mailbox_id = ? AND uid IS NULL AND unconfirmed = 1",
-        (mailbox_id,),
     )
     remove(tx, [MessageKey(key) for (key,) in rows])
 
@@ -240,6 +253,14 @@ def hide(tx: Transaction, keys: Sequence[MessageKey], at: int) -> tuple[MessageK
     return tuple(hidden)
 
 
+def keep_hidden(tx: Transaction, key: MessageKey) -> None:
+    r"""Note that a hidden message is still on the server, flagged \Deleted by us."""
+    tx.execute(
+        "UPDATE message SET flags = flags | ?2, server_flags = server_flags | ?2 WHERE key = ?1",
+        (key, int(Flag.DELETED)),
+    )
+
+
 def remove(tx: Transaction, keys: Sequence[MessageKey]) -> None:
     """Remove messages for good, with their sources, full text and pending operations."""
     tally, gone = Tally(), []
@@ -272,6 +293,11 @@ def envelope(reader: Reader, key: MessageKey) -> Envelope:
     return as_envelope(*row)
 
 
+def received(reader: Reader, key: MessageKey) -> int:
+    """Return when a message was received, in epoch seconds; 0 where it is gone."""
+    return reader.value("SELECT received FROM message WHERE key = ?", (key,)) or 0
+
+
 def location(reader: Reader, key: MessageKey) -> tuple[AccountId, MailboxId, int | None] | None:
     """Return where a message stands: its account, its mailbox and, where it is known, its uid."""
     row = reader.row(
@@ -281,6 +307,12 @@ def location(reader: Reader, key: MessageKey) -> tuple[AccountId, MailboxId, int
         (key,),
     )
     return None if row is None else (AccountId(row[0]), MailboxId(row[1]), row[2])
+
+
+def _show_again(tx: Transaction, mailbox_id: MailboxId) -> None:
+    r"""Show what was deleted here and is there, where another client has taken \Deleted away."""
+    rows = tx.rows(SHOWN_AGAIN, (mailbox_id, int(Flag.DELETED)))
+    hide(tx, [MessageKey(key) for (key,) in rows], at=0)
 
 
 def _update_known(
@@ -325,6 +357,28 @@ def _insert(
     for _, arrival in arrivals:
         tally.add(mailbox_id, arrival.flags)
     tally.write(tx)
+    return keys
+
+
+def _add_sources(
+    tx: Transaction,
+    mailbox_id: MailboxId,
+    letters: Sequence[tuple[bytes, Envelope, Digest]],
+    sizes: Sequence[int],
+    flags: Flag,
+    received: int,
+) -> list[MessageKey]:
+    if not letters:
+        return []
+    arrivals = [
+        Arrival(0, flags, (), received, size, envelope)
+        for (_, envelope, _), size in zip(letters, sizes, strict=True)
+    ]
+    keys = _insert(tx, mailbox_id, [(None, arrival) for arrival in arrivals])
+    bodies.store(
+        tx, [(key, source, digest) for key, (source, _, digest) in zip(keys, letters, strict=True)]
+    )
+    _tell_added(tx, mailbox_id, arrivals, keys, fresh=not flags & Flag.SEEN)
     return keys
 
 

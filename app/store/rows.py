@@ -12,6 +12,7 @@ from app.store.texts import storable
 
 _RECIPIENTS_SHOWN = 200
 _REFERENCES_KEPT = 100
+_ENCODED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 SELECT_ROWS = """
 SELECT m.key, b.account_id, m.mailbox_id, m.sender_name, m.sender_address, m.recipients, m.subject,
@@ -34,7 +35,7 @@ SELECT subject, sender_name, sender_address, people, date, message_id, reference
 INSERT = """
 INSERT INTO message (key, mailbox_id, uid, flags, server_flags, attachments, conversation_id,
                      received, date, size, keywords, sender_name, sender_address, recipients,
-                     subject, message_id, list_id, reference_ids, people)
+                     subject, message_id, list_id, reference_ids, people, object_id)
 """
 
 
@@ -50,16 +51,14 @@ def columns(
     letter = arrival.envelope
     sender = letter.sender[0] if letter.sender else Address("", "")
     recipients = ", ".join(a.name or a.address for a in letter.to or letter.cc)[:_RECIPIENTS_SHOWN]
-    people = json.dumps(
-        (letter.sender[1:], letter.to, letter.cc), ensure_ascii=False, separators=(",", ":")
-    )
+    people = _ENCODED((letter.sender[1:], letter.to, letter.cc))
     keywords, references = (
         " ".join(arrival.keywords),
         " ".join(letter.references[-_REFERENCES_KEPT:]),
     )
     texts = (
         keywords, sender.name, sender.address, recipients, letter.subject, letter.message_id,
-        letter.list_id, references, people,
+        letter.list_id, references, people, arrival.object_id,
     )  # fmt: skip
     flags, attached = int(arrival.flags), int(letter.has_attachment_hint)
     return (

@@ -5,4 +5,8 @@ def storable(text: str) -> str:
     """Return `text` with lone surrogates replaced by question marks."""
     if text.isascii():
         return text
-    return text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text

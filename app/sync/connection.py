@@ -109,14 +109,16 @@ class Connection:
     def rest(self, seconds: float) -> tuple[float, bool]:
         """Make ready for a rest, or spend it idling. Returns what is left of it; True after news.
 
-        INBOX is left open, so that new mail there is one round trip away. What came between its
-        last visit and this opening is no news to an IDLE, so alone it counts as news.
+        Where news are told, INBOX is left open: they are one round trip away then. What came
+        between its last visit and this opening is no news to an IDLE, so alone it counts as news.
         """
         selection = self.use()
+        if "IDLE" not in selection.line.capabilities:
+            return seconds, False
         try:
-            was_open = selection.stands_in(INBOX)
+            was_open = selection.is_open(INBOX)
             selection.enter(INBOX)
-            if self._alone and "IDLE" in selection.line.capabilities:
+            if self._alone:
                 return 0.0, not was_open or self._idled(selection.line, seconds)
         except LifafaError as error:
             if error.problem.kind not in _UNWILLING:

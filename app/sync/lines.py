@@ -3,15 +3,24 @@
 Errors of all of them are LifafaErrors, as `app.protocols.errors` sorts them.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+import locale
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from app.model.account import Secret, Server
 from app.model.mailbox import ListedMailbox
 from app.model.message import Arrival, Flag
+from app.model.problem import Problem
 from app.model.submission import RecipientResult
-from app.sync.reconcile import MailboxStatus
+from app.sync.reconcile import FlagsTold, MailboxStatus
+
+if TYPE_CHECKING:
+    from app.protocols.imap_select import SyncPoint
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class Line(Protocol):
@@ -23,8 +32,8 @@ class Line(Protocol):
     def abort(self) -> None: ...
 
 
-class Selected(Protocol):
-    """What a server says of a mailbox it opened."""
+class Status(Protocol):
+    """What a server says of a mailbox."""
 
     @property
     def uidvalidity(self) -> int: ...
@@ -36,6 +45,28 @@ class Selected(Protocol):
     def modseq(self) -> int: ...
 
 
+class Selected(Status, Protocol):
+    """What a server says of a mailbox it opened."""
+
+    @property
+    def resynced(self) -> bool: ...
+    @property
+    def changed(self) -> tuple[FlagsTold, ...]: ...
+    @property
+    def vanished(self) -> tuple[str, ...]: ...
+    @property
+    def object_id(self) -> str: ...
+
+
+class Survey(Protocol):
+    """All mailboxes, and how those stand of which the server spoke, by path."""
+
+    @property
+    def mailboxes(self) -> list[ListedMailbox]: ...
+    @property
+    def statuses(self) -> Mapping[str, Status]: ...
+
+
 class ImapLine(Line, Protocol):
     """An IMAP connection, as `app.protocols.imap.ImapSession` is one.
 
@@ -45,8 +76,10 @@ class ImapLine(Line, Protocol):
     @property
     def capabilities(self) -> frozenset[str]: ...
     def list_mailboxes(self) -> list[ListedMailbox]: ...
-    def status(self, path: str) -> Selected: ...
-    def select(self, path: str) -> Selected: ...
+    def survey(self) -> Survey: ...
+    def status(self, path: str) -> Status: ...
+    def select(self, path: str, known: "SyncPoint | None" = None) -> Selected: ...
+    def unselect(self) -> None: ...
     def fetch_headers(self, uid_set: str) -> Iterator[Arrival]: ...
     def fetch_bodies(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]: ...
     def fetch_flags(
@@ -54,8 +87,9 @@ class ImapLine(Line, Protocol):
     ) -> Iterator[tuple[int, Flag, tuple[str, ...]]]: ...
     def search(self, criteria: str) -> list[int]: ...
     def store(self, uids: Collection[int], add: Flag, remove: Flag) -> None: ...
+    def copy(self, uids: Collection[int], path: str) -> dict[int, int]: ...
     def move(self, uids: Collection[int], path: str) -> dict[int, int]: ...
-    def delete(self, uids: Collection[int]) -> None: ...
+    def delete(self, uids: Collection[int]) -> bool: ...
     def append(self, path: str, source: bytes, flags: Flag, date: int) -> int | None: ...
     def create(self, path: str) -> None: ...
     def find_message_id(self, message_id: str) -> list[int]: ...
@@ -81,9 +115,18 @@ class Pop3Item(Protocol):
 class Pop3Line(Line, Protocol):
     """A POP3 connection, as `app.protocols.pop3.Pop3Session` is one."""
 
+    @property
+    def login_delay(self) -> int: ...
+    @property
+    def expire(self) -> int | None: ...
+    @property
+    def offers_top(self) -> bool: ...
+    @property
+    def refusal(self) -> Problem | None: ...
     def listing(self) -> Sequence[Pop3Item]: ...
     def retrieve(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]: ...
-    def delete(self, number: int) -> None: ...
+    def beginnings(self, numbers: Sequence[int], lines: int) -> Iterator[tuple[int, bytes]]: ...
+    def mark(self, numbers: Sequence[int]) -> Sequence[int]: ...
     def quit(self) -> None: ...
 
 
@@ -105,10 +148,10 @@ def _imap(server: Server) -> ImapLine:
     return ImapSession(server)
 
 
-def _pop3(server: Server) -> Pop3Line:
+def _pop3(server: Server, language: str = "") -> Pop3Line:
     from app.protocols.pop3 import Pop3Session
 
-    return Pop3Session(server)
+    return Pop3Session(server, language=language)
 
 
 def _smtp(server: Server) -> SmtpLine:
@@ -126,6 +169,23 @@ class Lines:
     smtp: Callable[[Server], SmtpLine] = _smtp
 
 
-def status_of(selected: Selected) -> MailboxStatus:
+def spoken_in(language: str) -> Lines:
+    """Return lines whose servers speak to a person in this language, or in the system's for ""."""
+    tag = (language or locale.getlocale()[0] or "").split("_")[0]
+    return Lines(pop3=partial(_pop3, language=tag if _LANGUAGE.fullmatch(tag) else ""))
+
+
+def status_of(told: Status) -> MailboxStatus:
     """Take a server's word on a mailbox as a value of ours."""
-    return MailboxStatus(selected.uidvalidity, selected.uidnext, selected.exists, selected.modseq)
+    return MailboxStatus(told.uidvalidity, told.uidnext, told.exists, told.modseq)
+
+
+def opened(told: Selected) -> MailboxStatus:
+    """Take a server's word on a mailbox that it opened as a value of ours."""
+    return replace(
+        status_of(told),
+        resynced=told.resynced,
+        changed=told.changed,
+        vanished=told.vanished,
+        object_id=told.object_id,
+    )

@@ -16,10 +16,10 @@ from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import SyncReport
 from app.store import mailboxes, messages, operations
 from app.store.database import Database
-from app.sync import bodies
+from app.sync import bodies, twins
 from app.sync.ahead import ahead
-from app.sync.imap import MAILBOX_TROUBLES, in_order
-from app.sync.lines import ImapLine, Lines
+from app.sync.imap import MAILBOX_TROUBLES, in_order, surveyed
+from app.sync.lines import Lines
 from app.sync.login import Gate
 from app.sync.pop3 import Pop3Duty
 from app.sync.portions import portions
@@ -38,6 +38,9 @@ _PASSING = frozenset({ProblemKind.CONNECTION_LOST, ProblemKind.TIMED_OUT, Proble
 # Batches fetched and read while one is stored: at most some 30 MB.
 _DEPTH = 3
 _EVERYTHING = 10_000_000
+
+# Seconds to wait for the index to catch up; what finds no room is read once more from its source.
+_ROOM_WITHIN = 30.0
 
 
 class _Box(NamedTuple):
@@ -74,6 +77,7 @@ class _Imap:
         self._messages = 0
         self._size = 0
         self._boxes: list[Mailbox] = []
+        self._changed: list[Mailbox] = []
 
     def run(self) -> SyncReport:
         """Go the whole way, over a new connection where one was lost on it."""
@@ -107,8 +111,8 @@ class _Imap:
             self._gate.pass_in(line)
             selection = Selection(line)
             self._replay(selection)
-            self._list(line)
-            for mailbox in self._boxes:
+            self._list(selection)
+            for mailbox in self._changed:
                 self._headers(selection, mailbox)
             self._replay(selection)  # what waited for its UID has it now
             self._bodies(selection)
@@ -125,15 +129,13 @@ class _Imap:
     def _due(self) -> Sequence[Operation]:
         return operations.due(self._database.reader(), self._account.id, int(time.time()))
 
-    def _list(self, line: ImapLine) -> None:
+    def _list(self, selection: Selection) -> None:
         self._progress(Activity.MAILBOXES)
-        listed = line.list_mailboxes()
-        with self._database.transaction() as tx:
-            mailboxes.reconcile_list(tx, self._account.id, listed)
+        self._changed = surveyed(selection, self._database, self._account, {})
         self._boxes = in_order(mailboxes.all(self._database.reader()), self._account)
 
     def _headers(self, selection: Selection, mailbox: Mailbox) -> None:
-        visit = _WholeVisit(selection, self._database, mailbox, set())
+        visit = _WholeVisit(selection, self._database, mailbox, set(), surveyed=True)
         try:
             while visit.step():
                 self._progress(Activity.HEADERS, visit.done, visit.total)
@@ -153,6 +155,7 @@ class _Imap:
         fetching = ahead(self._fetched(selection, boxes), depth=_DEPTH, name="bodies ahead")
         with closing(fetching):
             for found in fetching:
+                self._database.texts.wait_for_room(_ROOM_WITHIN)
                 bodies.store(self._database, found)
                 done += len(found)
                 self._messages += len(found)
@@ -162,7 +165,12 @@ class _Imap:
     def _missing(self) -> Iterator[_Box]:
         reader = self._database.reader()
         for mailbox in self._boxes:
-            found = bodies.missing(reader, mailbox, _EVERYTHING, frozenset())
+            every = bodies.missing(reader, mailbox, _EVERYTHING, frozenset())
+            found = [
+                each
+                for batch in bodies.batches(every)
+                for each in twins.copied(self._database, batch)
+            ]
             if found:
                 yield _Box(mailbox, found)
 
@@ -196,7 +204,7 @@ class _WholeVisit(Visit):
         # The rows have no keys yet: until they are stored, the UID stands for the key.
         wanted = [
             bodies.Missing(MessageKey(each.uid), each.uid, each.size)
-            for each in arrivals
+            for each in twins.unseen(self.database.reader(), self.mailbox, arrivals)
             if each.size <= bodies.LARGE
         ]
         for batch in bodies.batches(wanted):
@@ -207,6 +215,7 @@ class _WholeVisit(Visit):
         uids = [body.key for body in found]
         keys = messages.keys_of(self.database.reader(), self.mailbox.id, uids)
         keyed = [body._replace(key=keys[body.key]) for body in found if body.key in keys]
+        self.database.texts.wait_for_room(_ROOM_WITHIN)
         bodies.store(self.database, keyed)
         self.fetched += len(found)
         self.size += sum(len(body.source) for body in found)
@@ -226,6 +235,7 @@ def _poll(
     problems: tuple[Problem, ...] = ()
     try:
         duty.poll_whole()
+        problems = (duty.left_out,) if duty.left_out else ()
     except LifafaError as error:
         problems = (error.problem,)
     finally:

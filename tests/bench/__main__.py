@@ -1,7 +1,7 @@
 """Measure Lifafa, beside others where there are any: python -m tests.bench [NAME ...]
 
-Names are sync, pop3, start, memory, list, gaps, news, parse and send; without one, all are
-measured. The table is printed and written into docs/benchmarks.md.
+Names are those of ROOMS; without one, all are measured. The table is printed and written into
+docs/benchmarks.md.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from tests.bench.table import rendered
 ROOMS = {
     "sync": ("tests.bench.sync", "imap"),
     "pop3": ("tests.bench.sync", "pop3"),
+    "large": ("tests.bench.large", "run"),
     "start": ("tests.bench.window", "start"),
     "memory": ("tests.bench.window", "memory"),
     "list": ("tests.bench.window", "open_list"),

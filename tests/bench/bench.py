@@ -62,14 +62,21 @@ class Bench:
         return folder
 
     def add_account(
-        self, profile: Path, person: Person, *, protocol: str = "imap", port: int = 0
+        self,
+        profile: Path,
+        person: Person,
+        *,
+        protocol: str = "imap",
+        port: int = 0,
+        tls: bool = False,
     ) -> None:
-        """Store an account in a profile, by the command line, in clear text on loopback."""
+        """Store an account in a profile, by the command line; in clear text unless asked for."""
+        port = port or self.servers.ports[f"{protocol}s" if tls else protocol]
         self.lifafa(
             profile,
             "account", "add", "--address", person.address, "--name", "Reader",
-            f"--{protocol}", f"127.0.0.1:{port or self.servers.ports[protocol]}",
-            f"--{protocol}-security", "none",
+            f"--{protocol}", f"localhost:{port}",
+            f"--{protocol}-security", "tls" if tls else "none", "--ca", self.servers.ca_file,
             "--smtp", f"127.0.0.1:{self.servers.ports['smtp']}", "--smtp-security", "none",
             "--smtp-auth", "none", "--user", person.name,
         )  # fmt: skip

@@ -1,82 +1,55 @@
-"""First synchronisation beside mbsync, and POP3 beside mpop: the same Dovecot, in turn."""
+"""First synchronisation beside mbsync and offlineimap, POP3 beside mpop: one Dovecot, in turn."""
 
 import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench.bench import Bench, Run, say, timed
+from tests.bench import peers
+from tests.bench.bench import Bench, Run, say
 from tests.bench.delaying import DelayingProxy
 from tests.bench.table import Measure, middle
-from tests.support.servers import PASSWORD
 
 ROUND_TRIP = 0.030  # seconds
-
-_MBSYNC = """\
-FSync {fsync}
-
-IMAPAccount server
-Host 127.0.0.1
-Port {port}
-User {user}
-Pass "{password}"
-SSLType None
-AuthMechs LOGIN
-
-IMAPStore far
-Account server
-
-MaildirStore near
-Path {folder}/
-Inbox {folder}/INBOX
-SubFolders Verbatim
-
-Channel all
-Far :far:
-Near :near:
-Patterns INBOX
-Create Near
-Sync Pull
-SyncState *
-"""
-
-_MPOP = """\
-account reader
-host 127.0.0.1
-port {port}
-user {user}
-password {password}
-auth user
-tls off
-keep on
-received_header off
-delivery maildir {folder}/maildir
-uidls_file {folder}/uidls
-"""
 
 
 def imap(bench: Bench) -> list[Measure]:
     """Measure a first sync of the corpus, a sync with nothing new, and one over a slow network."""
     tools: dict[str, Callable[[Path], Run]] = {
         "lifafa": lambda folder: _lifafa(bench, folder),
-        "mbsync": lambda folder: _mbsync(bench, folder, fsync=True),
-        "mbsync without fsync": lambda folder: _mbsync(bench, folder, fsync=False),
+        "mbsync": lambda folder: peers.mbsync(bench, folder, fsync=True),
+        "mbsync without fsync": lambda folder: peers.mbsync(bench, folder, fsync=False),
+        "lifafa by TLS": lambda folder: _lifafa(bench, folder, tls=True),
+        "mbsync by TLS": lambda folder: peers.mbsync(bench, folder, fsync=True, tls=True),
     }
     say("warming the server's cache")
-    _mbsync(bench, bench.fresh("warm"), fsync=False)
+    peers.mbsync(bench, bench.fresh("warm"), fsync=False)
     runs = _in_turn(bench, tools)
-    ours = middle([run.seconds for run in runs["lifafa"]])
-    theirs = {name: middle([run.seconds for run in runs[name]]) for name in tools}
+    took = {name: middle([run.seconds for run in runs[name]]) for name in tools}
+    ours, by_tls = took["lifafa"], took["lifafa by TLS"]
     peak = max(run.peak for run in runs["lifafa"])
     work = f"first sync of {bench.count:,}, indexed"
-    with_fsync, without = theirs["mbsync"], theirs["mbsync without fsync"]
     return [
-        Measure(work, ours, "s", "mbsync with fsync", with_fsync, ratio_limit=0.4),
-        Measure(work, ours, "s", "mbsync without fsync", without, ratio_limit=1.0),
+        Measure(work, ours, "s", "mbsync with fsync", took["mbsync"], ratio_limit=0.4),
+        Measure(
+            work, ours, "s", "mbsync without fsync", took["mbsync without fsync"], ratio_limit=1.0
+        ),
+        *_offlineimap(bench, work, ours),
+        Measure("the same by TLS", by_tls, "s", "mbsync by TLS", took["mbsync by TLS"]),
         Measure("peak memory of it", peak, "MB", limit=200),
         *_nothing_new(bench),
         _far_away(bench, ours),
     ]
+
+
+def _offlineimap(bench: Bench, work: str, ours: float) -> list[Measure]:
+    """Run offlineimap once: it takes minutes."""
+    if shutil.which("offlineimap") is None:
+        say("offlineimap is not installed")
+        return []
+    theirs = peers.offlineimap(bench, bench.fresh("run")).seconds
+    say(f"offlineimap {theirs:.2f} s")
+    return [Measure(work, ours, "s", "offlineimap", theirs)]
 
 
 def pop3(bench: Bench) -> list[Measure]:
@@ -86,9 +59,9 @@ def pop3(bench: Bench) -> list[Measure]:
         return []
     tools: dict[str, Callable[[Path], Run]] = {
         "lifafa": lambda folder: _lifafa(bench, folder, protocol="pop3"),
-        "mpop": lambda folder: _mpop(bench, folder),
+        "mpop": lambda folder: peers.mpop(bench, folder),
     }
-    _mpop(bench, bench.fresh("warm"))
+    peers.mpop(bench, bench.fresh("warm"))
     runs = _in_turn(bench, tools)
     ours, theirs = (middle([run.seconds for run in runs[name]]) for name in tools)
     work = f"POP3, {bench.count:,}, durable and indexed"
@@ -104,35 +77,14 @@ def _in_turn(bench: Bench, tools: dict[str, Callable[[Path], Run]]) -> dict[str,
     return runs
 
 
-def _lifafa(bench: Bench, folder: Path, *, protocol: str = "imap", port: int = 0) -> Run:
-    bench.add_account(folder, bench.reader, protocol=protocol, port=port)
+def _lifafa(
+    bench: Bench, folder: Path, *, protocol: str = "imap", port: int = 0, tls: bool = False
+) -> Run:
+    bench.add_account(folder, bench.reader, protocol=protocol, port=port, tls=tls)
     run = bench.lifafa(folder, "sync", "--json", "--password-stdin")
     report = json.loads(run.output)
     assert report["messages"] == bench.count, run.output
     return run
-
-
-def _mbsync(bench: Bench, folder: Path, *, fsync: bool) -> Run:
-    config = folder / "mbsyncrc"
-    text = _MBSYNC.format(
-        fsync="yes" if fsync else "no",
-        port=bench.servers.ports["imap"],
-        user=bench.reader.name,
-        password=PASSWORD,
-        folder=folder,
-    )
-    config.write_text(text)
-    return timed(["mbsync", "-c", str(config), "-q", "all"])
-
-
-def _mpop(bench: Bench, folder: Path) -> Run:
-    config = folder / "mpoprc"
-    port, user = bench.servers.ports["pop3"], bench.reader.name
-    config.write_text(_MPOP.format(port=port, user=user, password=PASSWORD, folder=folder))
-    config.chmod(0o600)
-    for part in ("cur", "new", "tmp"):
-        (folder / "maildir" / part).mkdir(parents=True)
-    return timed(["mpop", "-C", str(config), "-Q", "reader"])
 
 
 def _nothing_new(bench: Bench) -> list[Measure]:
@@ -144,9 +96,8 @@ def _nothing_new(bench: Bench) -> list[Measure]:
         for _ in range(bench.rounds)
     ]
     peer = bench.fresh("peer")
-    _mbsync(bench, peer, fsync=True)
-    command = ["mbsync", "-c", str(peer / "mbsyncrc"), "-q", "all"]
-    theirs = [timed(command).seconds for _ in range(bench.rounds)]
+    peers.mbsync(bench, peer, fsync=True)
+    theirs = [peers.mbsync_again(peer).seconds for _ in range(bench.rounds)]
     return [Measure("nothing new, whole process", middle(ours), "s", "mbsync", middle(theirs))]
 
 

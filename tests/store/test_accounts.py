@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from app.events import AccountsChanged, Event, MailboxesChanged
 from app.model.account import (
     Account,
@@ -9,6 +11,7 @@ from app.model.account import (
     AuthMethod,
     Identity,
     IdentityId,
+    Pop3Keep,
     Protocol,
     Security,
     Server,
@@ -16,6 +19,7 @@ from app.model.account import (
 from app.model.mailbox import ListedMailbox, Role, SyncState
 from app.store import accounts, mailboxes, messages
 from app.store.database import Database
+from app.store.indexing import index_waiting
 from tests.store import generate
 from tests.store.conftest import LISTED, OUTGOING, POP3, SETTINGS, Boxes
 
@@ -29,6 +33,9 @@ FULL = AccountSettings(
     same_password=False,
     poll_minutes=15,
     leave_on_server=False,
+    pop3_keep=Pop3Keep.UNTIL_DELETED,
+    pop3_days=7,
+    pop3_above=500_000,
 )
 
 
@@ -42,6 +49,22 @@ def test_an_account_comes_back_as_it_was_filled_in(database: Database, heard: li
     assert made.identities == (Identity(IdentityId(1), made.id, "Ann", "ann@example.org"),)
     assert heard == [AccountsChanged()]
     assert mailboxes.all(reader) == ()
+
+
+@pytest.mark.parametrize(
+    ("leave", "keep", "means"),
+    [
+        (True, None, Pop3Keep.FOREVER),
+        (False, None, Pop3Keep.AT_ONCE),
+        (False, Pop3Keep.DAYS, Pop3Keep.DAYS),
+    ],
+)
+def test_how_long_the_server_keeps_mail_was_once_said_in_one_word(
+    database: Database, leave: bool, keep: Pop3Keep | None, means: Pop3Keep
+) -> None:
+    with database.transaction() as tx:
+        made = accounts.add(tx, replace(FULL, leave_on_server=leave, pop3_keep=keep))
+    assert accounts.get(database.reader(), made.id).settings.keep is means
 
 
 def test_a_pop3_account_has_its_mailboxes_here(database: Database, pop3_account: Account) -> None:
@@ -89,6 +112,7 @@ def test_a_removed_account_leaves_nothing_behind(
         other = accounts.add(tx, AccountSettings("o@x", "O", POP3, OUTGOING))
     keys = generate.fill(database, boxes.inbox, 30, with_bodies=True)
     generate.fill(database, boxes.work, 5)
+    index_waiting(database)
     heard.clear()
     with database.transaction() as tx:
         messages.hide(tx, keys[:3], at=1)
@@ -97,7 +121,9 @@ def test_a_removed_account_leaves_nothing_behind(
     assert accounts.all(reader) == (other,)
     for table in ("message", "body", "operation"):
         assert reader.value(f"SELECT count(*) FROM {table}") == 0
-    assert reader.value("SELECT count(*) FROM fulltext WHERE fulltext MATCH 'the'") == 0
+    index_waiting(database)
+    indexed = "SELECT count(*) FROM fulltext WHERE fulltext MATCH 'the'"
+    assert reader.with_index().value(indexed) == 0
     assert reader.value("SELECT count(*) FROM server") == 2
     assert {AccountsChanged(), MailboxesChanged(account.id)} <= set(heard)
 
@@ -167,6 +193,8 @@ def test_a_changed_role_is_taken_over(database: Database, account: Account, boxe
 
 
 def test_how_far_a_mailbox_is_known_is_remembered(database: Database, boxes: Boxes) -> None:
+    with database.transaction() as tx:
+        mailboxes.forget_sync_state(tx, boxes.inbox)
     assert mailboxes.sync_state(database.reader(), boxes.inbox) is None
     state = SyncState(5, 100, 20, 1 << 62)
     with database.transaction() as tx:

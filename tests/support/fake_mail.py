@@ -288,11 +288,13 @@ class FakeMail(Answers):
         self.letters: dict[MessageKey, MessageRow] = {}
         self.contents: dict[MessageKey, Sample] = {}
         self.fetching: set[MessageKey] = set()
+        self.begun: set[MessageKey] = set()
         self.gone: set[MessageKey] = set()
         self.stored_drafts: dict[DraftId, Draft] = {}
         self.letters_out: dict[SubmissionId, Submission] = {}
         self.files: dict[str, bytes] = {}
         self._undo: dict[ReceiptId, dict[MessageKey, MessageRow]] = {}
+        self._copies: dict[ReceiptId, list[MessageKey]] = {}
         self._next = 1
         if not count and self.book.accounts:
             self._lay_out_letters()
@@ -341,6 +343,9 @@ class FakeMail(Answers):
 
     def open(self, key: MessageKey, *, remote: bool = False) -> Future[MessageContent]:
         return self.answer("open", (key, remote), lambda: self._content(key, remote))
+
+    def fetch_whole(self, key: MessageKey) -> Future[None]:
+        return self.answer("fetch_whole", (key,), lambda: None)
 
     def source(self, key: MessageKey) -> Future[bytes]:
         def work() -> bytes:
@@ -400,6 +405,17 @@ class FakeMail(Answers):
 
         return self.answer("move", (tuple(keys), target), work)
 
+    def copy(self, keys: Sequence[MessageKey], target: MailboxId) -> Future[Receipt]:
+        def work() -> Receipt:
+            copies = [self._copied(key, target) for key in keys if self._is_here(key)]
+            receipt = Receipt(
+                ReceiptId(self._number()), ReceiptKind.COPIED, len(copies), target_id=target
+            )
+            self._copies[receipt.id] = copies
+            return receipt
+
+        return self.answer("copy", (tuple(keys), target), work)
+
     def archive(self, keys: Sequence[MessageKey]) -> Future[Receipt]:
         def work() -> Receipt:
             return self._moved(keys, ReceiptKind.ARCHIVED, self._to_role(Role.ARCHIVE))
@@ -427,6 +443,10 @@ class FakeMail(Answers):
     def undo(self, receipt: ReceiptId) -> Future[bool]:
         def work() -> bool:
             before = self._undo.pop(receipt, None)
+            if (copies := self._copies.pop(receipt, None)) is not None:
+                self.gone.update(copies)
+                self._told_gone(copies)
+                return True
             for key, row in (before or {}).items():
                 self.gone.discard(key)
                 self._put(row)
@@ -560,8 +580,9 @@ class FakeMail(Answers):
         return key
 
     def arrive_body(self, key: MessageKey) -> None:
-        """Let a body arrive that was FETCHING."""
+        """Let a body arrive that was FETCHING, or the rest of a beginning."""
         self.fetching.discard(key)
+        self.begun.discard(key)
         self.bus.publish(BodyArrived((key,)))
 
     def box(self, account: int, role: Role) -> Mailbox:
@@ -685,7 +706,11 @@ class FakeMail(Answers):
             return MessageContent(key, row, BodyState.FETCHING, parsed)
         left_out = 0 if remote else sample.remote_count
         html = sample.html if remote else sample.html.replace('src="https:', 'data-src="https:')
-        return MessageContent(key, row, BodyState.HERE, parsed, html, sample.text, left_out)
+        content = MessageContent(key, row, BodyState.HERE, parsed, html, sample.text, left_out)
+        if key not in self.begun:
+            return content
+        parsed, text = replace(parsed, attachments=()), "\n".join(sample.text.split("\n")[:6])
+        return replace(content, state=BodyState.PARTIAL, parsed=parsed, text=text)
 
     def _attachment(self, key: MessageKey, part: str) -> Attachment:
         return next(a for a in self.contents[key].attachments if a.part == part)
@@ -715,6 +740,15 @@ class FakeMail(Answers):
         receipt = self._acted(keys, kind, lambda row: row._replace(mailbox_id=to(row)))
         target = self._row(keys[0]).mailbox_id if keys else None
         return replace(receipt, target_id=target)
+
+    def _copied(self, key: MessageKey, target: MailboxId) -> MessageKey:
+        copied = MessageKey(max([self.count, *self.letters]) + 1)
+        self.letters[copied] = self._row(key)._replace(key=copied, mailbox_id=target)
+        if key in self.contents:
+            self.contents[copied] = self.contents[key]
+        self.bus.publish(MessagesAdded(target, (copied,)))
+        self.bus.publish(CountsChanged((target,)))
+        return copied
 
     def _put(self, row: MessageRow) -> None:
         before = self._row(row.key)

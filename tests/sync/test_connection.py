@@ -53,6 +53,14 @@ def test_it_rests_on_inbox_so_that_news_are_one_round_trip_away(
     assert server.said == ["select INBOX"]
 
 
+def test_where_nobody_tells_news_nothing_is_opened_for_them(house: House) -> None:
+    server = IdlingServer(idle=False)
+    connection = Connection(incoming_gate(house.credentials, house.account()), lines(imap=server))
+    connection.open()
+    assert connection.rest(60) == (60, False)
+    assert server.said == ["connect", "login"]
+
+
 def test_alone_it_idles_through_its_rest(connection: Connection, server: IdlingServer) -> None:
     connection.stand_alone(True)
     connection.use().enter("INBOX")

@@ -117,47 +117,12 @@ def test_a_wish_survives_a_lost_connection(post: Post) -> None:
 
 
 def test_a_move_done_before_the_connection_was_lost_is_done_once(post: Post) -> None:
-    def lose_after(command: str) -> None:
-        if command == "move" and not post.server.counted["move"]:
-            post.server.counted["move"] += 1
-            post.server.boxes["Archive"].put(post.server.inbox.held.pop(2).source)
-            raise LOST
-
-    post.server.before = lose_after
+    post.server.forgotten = {"move": [LOST]}
     move(post, 2)
     post.work_through()
     post.again()
     assert post.server.boxes["Archive"].names() == ["m2@example.org"]
     assert (post.box().total, post.box("Archive").total) == (4, 1)
-
-
-@pytest.mark.parametrize("told", [True, False])
-def test_a_move_cut_short_after_its_copy_copies_nothing_twice(post: Post, told: bool) -> None:
-    """Servers without MOVE: the connection is lost between COPY and the deletion."""
-
-    def lose_between(command: str) -> None:
-        if command == "move" and not post.server.boxes["Archive"].held:
-            post.server.boxes["Archive"].put(post.server.inbox.held[2].source)
-            raise LOST
-
-    post.server.before = lose_between
-    post.server.tells_uids = told
-    move(post, 2, 4)
-    post.work_through()
-    post.again()
-    archive = post.server.boxes["Archive"]
-    assert sorted(archive.names()) == ["m2@example.org", "m4@example.org"]
-    assert sorted(post.server.inbox.held) == [1, 3, 5]
-    assert (post.box().total, post.box("Archive").total) == (3, 2)
-
-
-def test_a_twin_in_the_target_is_not_taken_for_the_copy(post: Post) -> None:
-    post.server.boxes["Archive"].put(post.server.inbox.held[2].source)
-    post.again()
-    post.server.faults = {"move": [LOST]}
-    move(post, 2)
-    post.work_through()
-    assert post.server.boxes["Archive"].names() == ["m2@example.org"] * 2
 
 
 def test_a_first_move_looks_for_nothing(post: Post) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 
 from app.events import (
     Event,
+    Indexed,
     MessagesAdded,
     MessagesChanged,
     MessagesRemoved,
@@ -242,6 +243,8 @@ class MessageListModel(QAbstractTableModel):
             case MessagesRemoved(mailbox_id=mailbox, keys=keys) if self._concerns(mailbox):
                 self._told.update(dict.fromkeys(keys, True))
             case MessagesChanged(keys=keys):
+                self._changed.update(keys)
+            case Indexed(keys=keys) if self._query.text:
                 self._changed.update(keys)
             case ReloadNeeded():
                 self.reload()

@@ -1,0 +1,113 @@
+"""Bring the full-text index up with the store.
+
+What is to be done stands in `index_work`, written with the message; a line is taken off only after
+the index has it durably. So a crash repeats work and forgets none, and whoever else indexes the
+same profile at the same time does no harm.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+
+from app.events import Indexed
+from app.mime.parse import digest
+from app.model.message import MessageKey
+from app.model.problem import LifafaError, ProblemKind
+from app.search.tokens import indexed
+from app.store import bodies
+from app.store.database import Database, Reader
+from app.store.index import Entry, Text
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 2_000
+"""Messages in one transaction of the index."""
+
+
+def index_waiting(database: Database, stopped: Callable[[], bool] = lambda: False) -> int:
+    """Index everything that waits, in this thread; returns how many messages that was.
+
+    Raises LifafaError: DISK_FULL, CANCELLED.
+    """
+    if database.index.make():
+        _begin_anew(database)
+    done = 0
+    while not stopped() and (count := _index_some(database)):
+        done += count
+    return done
+
+
+def waiting(reader: Reader) -> int:
+    """Return how many messages wait to be indexed."""
+    return int(reader.value("SELECT count(DISTINCT key) FROM index_work"))
+
+
+def _begin_anew(database: Database) -> None:
+    with database.transaction() as tx:
+        tx.index_everything()
+
+
+def _index_some(database: Database) -> int:
+    """Index the oldest of what waits; returns how many lines of work that was."""
+    reader = database.reader()
+    lines = reader.rows("SELECT id, key FROM index_work ORDER BY id LIMIT ?", (AT_ONCE,))
+    if not lines:
+        return 0
+    keys = list(dict.fromkeys(key for _, key in lines))
+    entries = _entries(database, reader, keys)
+    there = {entry.key for entry in entries}
+    try:
+        database.index.write(entries, [key for key in keys if key not in there])
+    except LifafaError as error:
+        if error.problem.kind is not ProblemKind.STORE_DAMAGED:
+            raise
+        log.info("the index is damaged and is made anew from the sources")
+        database.index.remove()
+        database.index.make()
+        _begin_anew(database)
+        return len(lines)
+    with database.transaction() as tx:
+        tx.execute("DELETE FROM index_work WHERE id BETWEEN ? AND ?", (lines[0][0], lines[-1][0]))
+        if there:
+            tx.emit(Indexed(tuple(MessageKey(key) for key in keys if key in there)))
+    return len(lines)
+
+
+def _entries(database: Database, reader: Reader, keys: Sequence[int]) -> list[Entry]:
+    """Return what the index takes of those messages whose body is here now."""
+    texts = database.texts.take(keys)
+    entries = []
+    for key, subject, name, address, people in _envelopes(reader, keys):
+        text = texts.get(key) or _read_again(reader, key)
+        if text is None:
+            continue
+        further, to, cc = json.loads(people)
+        senders = " ".join((name, address, *(part for person in further for part in person)))
+        recipients = " ".join(part for group in (to, cc) for person in group for part in person)
+        entries.append(Entry(key, indexed(subject), indexed(senders), indexed(recipients), *text))
+    return entries
+
+
+def _envelopes(reader: Reader, keys: Sequence[int]) -> list[tuple[int, str, str, str, str]]:
+    """Return key, subject, sender's name and address, and people, where a source is here."""
+    rows: list[tuple[int, str, str, str, str]] = reader.packed(
+        "SELECT json_group_array(json_array("
+        "m.key, m.subject, m.sender_name, m.sender_address, m.people))"
+        " FROM json_each(?) AS asked CROSS JOIN message AS m ON m.key = asked.value"
+        " JOIN body AS b ON b.key = m.key",
+        (json.dumps(list(keys)),),
+    )
+    return rows
+
+
+def _read_again(reader: Reader, key: int) -> Text | None:
+    """Read a text from its source, where it did not come along."""
+    source = bodies.source(reader, MessageKey(key))
+    if source is None:
+        return None
+    try:
+        return bodies.text_of(bodies.prepared(digest(source)))
+    except LifafaError as error:
+        if error.problem.kind is not ProblemKind.TOO_COMPLEX:
+            raise
+        return Text("", "")
