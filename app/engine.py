@@ -108,6 +108,16 @@ class Engine:
         threading.excepthook = self._thread_died
         return self._pools.errand(self._begin)
 
+    def network_changed(self, reachable: bool) -> None:
+        """Take the system's word that the network went, came, or is another one; never waits."""
+        if self._staff is not None:
+            self._staff.network_changed(reachable)
+
+    def resumed(self) -> None:
+        """Take the system's word that the computer slept; never waits."""
+        if self._staff is not None:
+            self._staff.resumed()
+
     def index_to_end(self) -> None:
         """Wait until every message that is here can be found by its words."""
         self._indexer.drain()

@@ -132,6 +132,15 @@ class ConnectionChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RetryPlanned:
+    """After a trouble, an account's connection is tried again `at` (epoch seconds)."""
+
+    account_id: AccountId
+    protocol: Protocol
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class OperationRefused:
     """The server refused a wish; it was backed out here."""
 
@@ -174,6 +183,7 @@ Event = (
     | OutboxChanged
     | Progress
     | ConnectionChanged
+    | RetryPlanned
     | OperationRefused
     | StoreTrouble
     | EngineFault

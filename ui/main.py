@@ -122,7 +122,8 @@ class Desktop:
             QTimer.singleShot(0, self.window, self.start)
 
     def _on_started(self, _: None) -> None:
-        """Ask for passwords, and tell of new mail from now on."""
+        """Ask for passwords, tell of new mail, and listen to the network from now on."""
+        from ui.network_watch import NetworkWatch
         from ui.notifications import Notifications
         from ui.password_prompt import PasswordPrompts
 
@@ -130,6 +131,9 @@ class Desktop:
         self.notifications.pressed.connect(lambda _key: self.take(()))
         self.prompts = PasswordPrompts(self.bridge, self.engine.accounts, self.window)
         self.prompts.check()
+        changed, resumed = self.engine.network_changed, self.engine.resumed
+        self.network = NetworkWatch(changed, resumed, self.window)
+        self.network.begin()
 
 
 def install_translations(application: QApplication, language: str) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.accounts import Accounts
 from app.events import EngineFault, Event, OperationRefused
 from app.mail import Mail
+from app.model.account import AccountId
 from app.model.mailbox import Mailbox
 from app.model.message import Flag, MessageKey
 from app.model.problem import Problem
@@ -147,6 +148,7 @@ class MainWindow(Panes):
         self.message.always_images.connect(self._always_images)
         self.status.stop.connect(self._stop_work)
         self.status.more.connect(self._tell_more)
+        self.status.retry.connect(self._try_now)
         self.acts.changed.connect(self._update_actions)
         self.acts.flagging.connect(self.list.model.foresee)
         self.acts.failed.connect(self.list.model.look_again)
@@ -265,6 +267,9 @@ class MainWindow(Panes):
 
     def _stop_work(self) -> None:
         self._accounts.stop_work()
+
+    def _try_now(self, account: AccountId) -> None:
+        self._accounts.get_mail(account)
 
     def _troubled(self, problem: Problem) -> None:
         self.toast.say(wording.problem(problem))

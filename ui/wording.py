@@ -39,6 +39,7 @@ PROBLEMS: dict[ProblemKind, str] = {
     ),
     ProblemKind.TIMED_OUT: QT_TRANSLATE_NOOP("Wording", "%1 did not answer in time."),
     ProblemKind.CONNECTION_LOST: QT_TRANSLATE_NOOP("Wording", "The connection to %1 was lost."),
+    ProblemKind.NO_NETWORK: QT_TRANSLATE_NOOP("Wording", "There is no network at the moment."),
     ProblemKind.NOT_A_MAIL_SERVER: QT_TRANSLATE_NOOP(
         "Wording", "%1 answers, but not as a mail server. Check port and security."
     ),
@@ -351,6 +352,11 @@ def zoned_date(epoch: int) -> str:
     when = QDateTime.fromSecsSinceEpoch(epoch)
     date = QLocale().toString(when, QLocale.FormatType.LongFormat)
     return f"{date} ({when.timeZoneAbbreviation()})"
+
+
+def time_of_day(epoch: int) -> str:
+    """Write the time of day."""
+    return _time(QDateTime.fromSecsSinceEpoch(epoch).time())
 
 
 def ago(seconds: int) -> str:

@@ -33,6 +33,7 @@ EXITS: dict[ProblemKind, Exit] = {
     ProblemKind.UNREACHABLE: Exit.NETWORK,
     ProblemKind.TIMED_OUT: Exit.NETWORK,
     ProblemKind.CONNECTION_LOST: Exit.NETWORK,
+    ProblemKind.NO_NETWORK: Exit.NETWORK,
     ProblemKind.NOT_A_MAIL_SERVER: Exit.NETWORK,
     ProblemKind.TLS_FAILED: Exit.NETWORK,
     ProblemKind.CERTIFICATE: Exit.NETWORK,
@@ -140,6 +141,7 @@ SENTENCES: dict[ProblemKind, str] = {
     ProblemKind.UNREACHABLE: "Nothing answers at {server}. Check the port and the network.",
     ProblemKind.TIMED_OUT: "{server} did not answer in time. Try again later, or check the port.",
     ProblemKind.CONNECTION_LOST: "The connection to {server} was lost. Try again.",
+    ProblemKind.NO_NETWORK: "There is no network. Mail is fetched and sent when it is back.",
     ProblemKind.NOT_A_MAIL_SERVER: "{server} does not answer like a mail server. "
     "Check name and port.",
     ProblemKind.TLS_FAILED: "No protected connection to {server} could be made ({detail}). "

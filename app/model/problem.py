@@ -15,6 +15,7 @@ class ProblemKind(StrEnum):
     UNREACHABLE = "unreachable"
     TIMED_OUT = "timed-out"
     CONNECTION_LOST = "connection-lost"
+    NO_NETWORK = "no-network"
     NOT_A_MAIL_SERVER = "not-a-mail-server"
     TLS_FAILED = "tls-failed"
     CERTIFICATE = "certificate"

@@ -16,8 +16,10 @@ from app.model.account import Secret, Security, Server
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStep, ProbeStepKind
 from app.protocols import errors
+from app.protocols.bell import Bell
 from app.protocols.errors import MailError, ProtocolError
 from app.protocols.imap_deflate import Deflating, Garbled, Inflating, pays
+from app.protocols.keepalive import keep_alive
 from app.protocols.transcript import Transcript
 
 TIMEOUT = 30.0
@@ -208,16 +210,22 @@ class Line:
             raise self._ended()
         return data
 
-    def wait(self, seconds: float) -> bool:
-        """Wait until something can be read. False after `seconds` of silence.
+    def wait(self, seconds: float, bell: Bell | None = None) -> bool:
+        """Wait until something can be read. False after `seconds` of silence, or when `bell` rings.
 
         The end of the stream counts as something: the next read then raises ConnectionLost.
         """
         deadline = time.monotonic() + seconds
         with self._translated(), selectors.DefaultSelector() as selector:
             selector.register(self._socket(), selectors.EVENT_READ)
+            if bell is not None:
+                selector.register(bell, selectors.EVENT_READ)
             while not self._peeked():
-                if not selector.select(max(0.0, deadline - time.monotonic())):
+                ready = selector.select(max(0.0, deadline - time.monotonic()))
+                if not ready:
+                    return False
+                if bell is not None and any(key.fileobj is bell for key, _ in ready):
+                    bell.hush()
                     return False
                 if self._at_end():
                     return True
@@ -317,7 +325,7 @@ class Line:
             sock.settimeout(timeout)
             sock.connect(address)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            keep_alive(sock)
         except BaseException:
             self._sock = None
             sock.close()

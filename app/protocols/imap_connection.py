@@ -11,6 +11,7 @@ from app.model.account import Secret, Security, Server
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.protocols import errors, imap_answers
+from app.protocols.bell import Bell
 from app.protocols.connect import LINE_LIMIT, TIMEOUT, Line, OnStep
 from app.protocols.errors import Busy, MailError, ProtocolError, Refused
 from app.protocols.imap_answers import Fetched, Malformed
@@ -20,9 +21,6 @@ from app.protocols.quirks import Quirks, quirks_of, usable
 from app.protocols.transcript import Transcript
 
 log = logging.getLogger(__name__)
-
-IDLE_GLANCE = 60.0
-"""Seconds between two looks at `stop` while idling. `abort` ends the wait at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +67,8 @@ class ImapConnection:
         self._compress = compress
         self._offers: frozenset[str] = frozenset()
         self._utf8 = False
+        self._bell: Bell | None = None
+        self._told: Callable[[], None] = _nobody
         self._qresync = False
 
     # --- the connection ---
@@ -132,19 +132,45 @@ class ImapConnection:
     def can_idle(self) -> bool:
         return "IDLE" in self.capabilities
 
-    def idle(self, seconds: float, stop: Callable[[], bool]) -> bool:
-        """Wait for news, at most `seconds`, looking at `stop` now and then. True if there is."""
+    def idle(
+        self, seconds: float, stop: Callable[[], bool], told: Callable[[], None] = lambda: None
+    ) -> bool:
+        """Wait for news, at most `seconds`, or until `stop`. True if there is.
+
+        `told` is called at each piece of news, before IDLE is ended: nobody waits a round trip for
+        it. `stop` is looked at with each word of the server, and after `interrupt`.
+        """
         if not self.can_idle:
             raise Refused(Problem(ProblemKind.REFUSED, str(self.server), detail="no-idle"))
         tag = self._spoken.start("IDLE")
-        self._spoken.await_continuation(tag, self._heed)
-        deadline = time.monotonic() + seconds
-        while not self.news and not stop() and (left := deadline - time.monotonic()) > 0:
-            if self.line.wait(min(left, IDLE_GLANCE)):
-                self._heed_one()
-        self.line.sendall(b"DONE\r\n")
-        self._finish(tag)
+        with Bell() as self._bell:
+            self._told = told
+            try:
+                self._spoken.await_continuation(tag, self._heed)
+                if self._idled(tag, time.monotonic() + seconds, stop):
+                    self.line.sendall(b"DONE\r\n")
+                    self._finish(tag)
+            finally:
+                self._bell, self._told = None, _nobody
         return bool(self.news)
+
+    def interrupt(self) -> None:
+        """Have an IDLE look at its `stop` at once. May be called from any thread, at any time."""
+        bell = self._bell
+        if bell is not None:
+            bell.ring()
+
+    def _idled(self, tag: bytes, deadline: float, stop: Callable[[], bool]) -> bool:
+        """Listen until there is news. False where the server ended IDLE by itself, as some do."""
+        while not self.news and not stop() and (left := deadline - time.monotonic()) > 0:
+            if not self.line.wait(left, self._bell):
+                continue
+            answer = self._spoken.one_answer(tag)
+            if isinstance(answer, Done):
+                return False
+            if answer is not None:
+                self._heed(answer)
+        return True
 
     # --- after the login ---
 
@@ -295,8 +321,8 @@ class ImapConnection:
         """Note what a server tells unasked about the selected mailbox."""
         match answer.name:
             case b"EXISTS":
-                self._note(arrived=answer.number > self.exists)
-                self.exists = answer.number
+                before, self.exists = self.exists, answer.number
+                self._note(arrived=answer.number > before)
             case b"EXPUNGE":
                 self.exists = max(0, self.exists - 1)
                 self._note(expunged=True)
@@ -319,18 +345,19 @@ class ImapConnection:
             self.exists = max(0, self.exists - imap_answers.counted(uids))
             self._note(expunged=True)
 
-    def _heed_one(self) -> None:
-        answer = self._spoken.one_untagged()
-        if answer is not None:
-            self._heed(answer)
-
     def _note(self, *, arrived: bool = False, expunged: bool = False, flags: bool = False) -> None:
         old = self.news
         self.news = News(old.arrived or arrived, old.expunged or expunged, old.flags or flags)
+        if arrived or expunged or flags:
+            self._told()
 
     def _unreadable(self, error: Malformed) -> ProtocolError:
         self.line.close()
         return errors.protocol(str(self.server), str(error), detail="unreadable-answer")
+
+
+def _nobody() -> None:
+    """Hear of news when nobody idles."""
 
 
 def _version() -> str:

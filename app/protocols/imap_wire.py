@@ -226,10 +226,15 @@ class ImapWire(imaplib.IMAP4):
                 raise self._broken(pieces[0], "no-continuation")
         raise self._broken(b"", "endless-answer")
 
-    def one_untagged(self) -> Untagged | None:
-        """Read one answer while idling; None for a line that is no untagged answer."""
+    def one_answer(self, tag: bytes) -> Untagged | Done | None:
+        """Read one answer while idling; Done where the server ends IDLE, None for any other line.
+
+        Raises as `answers` does.
+        """
         pieces = self._answer(LINE_LIMIT)
-        return self._untagged(pieces) if pieces[0].startswith(b"*") else None
+        if pieces[0].startswith(b"*"):
+            return self._untagged(pieces)
+        return self._tagged(tag, pieces[0]) if pieces[0].startswith(tag) else None
 
     @contextmanager
     def translated(self) -> Iterator[None]:

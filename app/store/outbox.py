@@ -11,7 +11,7 @@ QUEUED, HELD -> a draft again, or cancelled
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -338,6 +338,20 @@ def back_to_now(tx: Transaction, now: int, longest: int) -> None:
             "UPDATE submission SET due = ?, created = min(created, ?) WHERE id = ?",
             (now + wait, now, submission_id),
         )
+        tell(tx, SubmissionId(submission_id), SubmissionState.QUEUED)
+
+
+def at_once(
+    tx: Transaction, account_id: AccountId, kinds: Collection[ProblemKind], now: int
+) -> None:
+    """Make due what waits only because of a trouble of these kinds."""
+    rows = tx.rows(
+        "SELECT id, json_extract(problem, '$.kind') FROM submission"
+        " WHERE account_id = ? AND state = ? AND due > ? AND problem <> ''",
+        (account_id, SubmissionState.QUEUED, now),
+    )
+    for submission_id in [each for each, kind in rows if kind in kinds]:
+        tx.execute("UPDATE submission SET due = ? WHERE id = ?", (now, submission_id))
         tell(tx, SubmissionId(submission_id), SubmissionState.QUEUED)
 
 

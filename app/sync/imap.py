@@ -15,10 +15,12 @@ from app.store import bodies as stored_bodies
 from app.store import mailboxes, messages, operations, standing
 from app.store.database import Database
 from app.store.standing import Standing
-from app.sync import bodies, clock, twins
+from app.sync import bodies, twins
+from app.sync.connection import Connection
 from app.sync.doubts import settle
-from app.sync.lines import ImapLine, Lines, Status, status_of
+from app.sync.lines import Lines, Status, status_of
 from app.sync.login import Gate
+from app.sync.news import fetch_news
 from app.sync.portions import portions
 from app.sync.reconcile import plan
 from app.sync.replay import Replay, next_group
@@ -42,9 +44,6 @@ _ORDER = (
 
 # Trouble with one mailbox: the others go on, this one is tried again with the next round.
 MAILBOX_TROUBLES = frozenset({ProblemKind.REFUSED, ProblemKind.MAILBOX_GONE, ProblemKind.PROTOCOL})
-
-# Seconds after which a connection at rest is asked whether it still lives, before it is used.
-_STALE = 60.0
 
 _BODIES_PLANNED = 20_000
 
@@ -77,19 +76,15 @@ class ImapDuty:
         self._on_settled = on_settled
         self._account = account
         self._database = database
-        self._gate = gate
         self._tell = tell
-        self._lines = lines
+        self._connection = Connection(gate, lines)
         self._telling = Telling(account.id, Protocol.IMAP, tell)
         self._lock = threading.Lock()
         self._clicks: deque[tuple[MessageKey, int]] = deque()
         self._woken: set[Role] = set()
         self._round_wanted = True
+        self._news = False
         self._paused = False
-        self._aborted = False
-        self._line: ImapLine | None = None
-        self._selection: Selection | None = None
-        self._used_at = 0.0
         self._next_round = 0.0
         self._doubtful = False
         self._visits: deque[Mailbox] = deque()
@@ -120,6 +115,7 @@ class ImapDuty:
                 self._paused = False
             else:
                 self._woken.add(role)
+                self._news |= role is Role.INBOX
 
     def pause(self) -> None:
         """Stop background work until the next `look()`. Operations and clicks are still served."""
@@ -131,8 +127,7 @@ class ImapDuty:
     def turn(self) -> float | None:
         """Do the most urgent step."""
         selection = self._connected()
-        self._used_at = clock.seconds()
-        if self._operation(selection) or self._click(selection):
+        if self._operation(selection) or self._click(selection) or self._fetch_news(selection):
             return 0.0
         if self._paused:
             self._telling.progress(Activity.IDLE)
@@ -142,66 +137,72 @@ class ImapDuty:
             return 0.0
         self._telling.progress(Activity.IDLE)
         until_round = self._next_round - time.monotonic()
-        return max(1.0, min(until_round, self._until_due() or until_round))
+        return self._rested(max(1.0, min(until_round, self._until_due() or until_round)))
 
     def troubled(self, problem: Problem) -> None:
         """Hang up, tell, and disappoint whoever waits for a body too long."""
+        no_way = problem.kind is ProblemKind.NO_NETWORK and not self._connection.up
+        patience = 1 if no_way else _CLICK_TRIES
         self._hang_up()
         self._telling.disconnected(problem)
         with self._lock:
             waiting, self._clicks = self._clicks, deque()
-            self._clicks.extend((k, n + 1) for k, n in waiting if n + 1 < _CLICK_TRIES)
+            self._clicks.extend((k, n + 1) for k, n in waiting if n + 1 < patience)
         for key, tries in waiting:
-            if tries + 1 >= _CLICK_TRIES:
+            if tries + 1 >= patience:
                 self._tell(BodyFailed(key, problem))
 
     def abort(self) -> None:
         """End a blocking wait at once, from any thread."""
-        self._aborted = True
-        line = self._line
-        if line is not None:
-            line.abort()
+        self._connection.abort()
 
     def close(self) -> None:
         """Hang up."""
         self._hang_up()
         self._telling.disconnected()
 
-    # --- the connection ---
+    # --- the connection; the first three from any thread ---
+
+    @property
+    def connected(self) -> bool:
+        """Whether the account is logged in here."""
+        return self._connection.up
+
+    def distrust(self) -> None:
+        """Have the connection made anew: it is from before a sleep, or of another network."""
+        self._connection.distrust()
+
+    def nudge(self) -> None:
+        """Bring the connection back from idling, where it idles: somebody has a wish."""
+        self._connection.nudge()
+
+    def stand_alone(self, alone: bool) -> None:
+        """Idle between turns, where the server allows no second connection for that."""
+        self._connection.stand_alone(alone)
 
     def _connected(self) -> Selection:
-        if self._selection is not None and self._still_there():
-            return self._selection
-        self._telling.progress(Activity.CONNECTING)
-        self._line = line = self._lines.imap(self._gate.server)
-        if self._aborted:
-            raise LifafaError(Problem(ProblemKind.CANCELLED))
-        self._gate.pass_in(line)
-        self._selection = Selection(line)
-        self._telling.connected()
-        self._on_connected()
-        self._round_wanted = True
-        return self._selection
-
-    def _still_there(self) -> bool:
-        """Ask a connection that rested long (a laptop slept) before trusting it with work."""
-        if 0 <= clock.seconds() - self._used_at < _STALE or self._line is None:
-            return True
-        try:
-            self._line.noop()
-        except LifafaError as error:
-            log.info("a resting connection was gone: %s", error.problem.kind)
+        if not self._connection.sound():
             self._hang_up()
-            return False
-        return True
+        if not self._connection.up:
+            self._telling.progress(Activity.CONNECTING)
+            self._connection.open()
+            self._telling.connected()
+            self._on_connected()
+            self._round_wanted = True
+        return self._connection.use()
+
+    def _rested(self, seconds: float) -> float:
+        """Leave INBOX open for the rest, or idle through it; returns what is left of the rest."""
+        left, news = self._connection.rest(seconds)
+        if news:
+            self.look(Role.INBOX)
+        return left
 
     def _hang_up(self) -> None:
-        line, self._line, self._selection = self._line, None, None
+        self._connection.hang_up()
         self._visit = None
         self._visits.clear()
         self._drop_bodies()
-        if line is not None:
-            line.close()
 
     # --- the steps, by urgency ---
 
@@ -246,6 +247,17 @@ class ImapDuty:
             bodies.store(self._database, found)
         else:
             self._tell(BodyFailed(key, Problem(ProblemKind.MESSAGE_GONE)))
+
+    def _fetch_news(self, selection: Selection) -> bool:
+        """Fetch what INBOX is said to have got; the visit that follows looks at all else."""
+        with self._lock:
+            news, self._news = self._news, False
+        if not news or self._paused:
+            return False
+        for box in self._mailboxes():
+            if box.role is Role.INBOX and not self._cautions[box.id]:
+                fetch_news(selection, self._database, box)
+        return True
 
     def _header_step(self, selection: Selection) -> bool:
         """Take one step in the mailbox at hand, or begin with the next."""

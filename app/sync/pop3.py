@@ -155,6 +155,12 @@ class Pop3Duty:
         for key in waiting:
             self._tell(BodyFailed(key, problem))
 
+    def distrust(self) -> None:
+        """Have the connection made anew, from any thread; what waits for it now fails at once."""
+        line = self._line
+        if line is not None:
+            line.abort()
+
     def abort(self) -> None:
         """End a blocking wait at once, from any thread."""
         self._aborted = True

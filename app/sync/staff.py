@@ -4,11 +4,11 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.credentials import Credentials
-from app.events import BodyFailed, EventBus
+from app.events import BodyFailed, EventBus, RetryPlanned
 from app.model.account import Account, AccountId, Protocol
 from app.model.mailbox import Role
 from app.model.message import MessageKey
@@ -21,9 +21,11 @@ from app.sync.idle import IdleDuty
 from app.sync.imap import ImapDuty
 from app.sync.lines import Lines
 from app.sync.login import incoming_gate
+from app.sync.network import Network, is_local
 from app.sync.pop3 import Pop3Duty
 from app.sync.submit import LONGEST_DELAY, SubmitDuty
 from app.sync.to_end import OnProgress, sync_account
+from app.sync.vigil import Vigil
 from app.sync.worker import Duty, Worker
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ SWITCH_INTERVAL = 0.0005
 """Seconds; SQLite and the parser free the interpreter often, and want it back soon."""
 
 _GLANCE = 0.05
+_WORK = {Protocol.IMAP: "imap", Protocol.POP3: "pop3", Protocol.SMTP: "submit"}
 _ON_THEIR_WAY = frozenset({SubmissionState.QUEUED, SubmissionState.SENDING})
 
 
@@ -45,7 +48,22 @@ class Team:
     duty: ImapDuty | Pop3Duty
     fetching: Worker
     submitting: Worker
+    letters: SubmitDuty
     idling: Worker | None = None
+    idle: IdleDuty | None = None
+    local: bool = False
+
+    def renew(self) -> None:
+        """Distrust every connection, forget earlier troubles, and begin again at once.
+
+        But not a letter's connection: cut after its final dot, the letter would be unsure.
+        """
+        self.duty.distrust()
+        if self.idle is not None:
+            self.idle.distrust()
+        self.letters.try_again()
+        for worker in self.workers:
+            worker.refresh()
 
     @property
     def workers(self) -> tuple[Worker, ...]:
@@ -68,6 +86,8 @@ class Staff:
         self._lines = lines or Lines()
         self._lock = threading.Lock()
         self._teams: dict[AccountId, Team] = {}
+        self._network = Network()
+        self._vigil: Vigil | None = None
 
     def recover(self) -> None:
         """Bring letters that were on their way when the program ended to where they belong."""
@@ -80,6 +100,8 @@ class Staff:
         _share_the_interpreter()
         for account in accounts.all(self._database.reader()):
             self.start(account.id)
+        self._vigil = Vigil(self.resumed)
+        self._vigil.start()
 
     def start(self, account_id: AccountId) -> None:
         """Let an account's staff begin, unless it is at work already."""
@@ -100,6 +122,9 @@ class Staff:
 
     def stop_all(self) -> None:
         """Stop everyone and wait for them."""
+        vigil, self._vigil = self._vigil, None
+        if vigil is not None:
+            vigil.stop()
         with self._lock:
             teams, self._teams = list(self._teams.values()), {}
         _end(teams)
@@ -110,6 +135,21 @@ class Staff:
             team.duty.look()
             for worker in team.workers:
                 worker.wake()
+
+    def network_changed(self, reachable: bool) -> None:
+        """Make all connections anew, or rest where there is no network; told by the system."""
+        log.info("the network %s", "is another one now" if reachable else "is gone")
+        self._network.changed(reachable)
+        for team in self._some(None):
+            if not team.local:
+                team.renew()
+
+    def resumed(self) -> None:
+        """Make all connections anew: the computer slept."""
+        log.info("awake again")
+        self._network.resumed()
+        for team in self._some(None):
+            team.renew()
 
     def pause(self, account_id: AccountId | None = None) -> None:
         """Stop background fetching until the next `wake`."""
@@ -161,14 +201,16 @@ class Staff:
     # --- putting a team together ---
 
     def _team(self, account: Account) -> Team:
-        submitting = self._worker(f"submit {account.label}", self._submit_duty(account))
+        letters = self._submit_duty(account)
+        submitting = self._worker(account, Protocol.SMTP, letters)
         if account.settings.incoming.protocol is Protocol.POP3:
             gate = incoming_gate(self._credentials, account)
             pop3 = Pop3Duty(account, self._database, gate, self._bus.publish, self._lines)
-            return Team(pop3, self._worker(f"pop3 {account.label}", pop3), submitting)
-        return self._imap_team(account, submitting)
+            fetching = self._worker(account, Protocol.POP3, pop3)
+            return Team(pop3, fetching, submitting, letters, local=_is_local(account))
+        return self._imap_team(account, submitting, letters)
 
-    def _imap_team(self, account: Account, submitting: Worker) -> Team:
+    def _imap_team(self, account: Account, submitting: Worker, letters: SubmitDuty) -> Team:
         gate = incoming_gate(self._credentials, account)
 
         def on_news() -> None:
@@ -179,6 +221,10 @@ class Staff:
             idle.allow()
             idling.wake()
 
+        def on_crowded(crowded: bool) -> None:
+            imap.stand_alone(crowded)
+            fetching.wake()
+
         imap = ImapDuty(
             account,
             self._database,
@@ -188,10 +234,22 @@ class Staff:
             on_connected,
             submitting.wake,
         )
-        idle = IdleDuty(gate, on_news, self._lines)
-        fetching = self._worker(f"imap {account.label}", imap)
-        idling = self._worker(f"idle {account.label}", idle)
-        return Team(imap, fetching, submitting, idling)
+        idle = IdleDuty(
+            gate,
+            on_news,
+            self._lines,
+            has_company=lambda: imap.connected,
+            on_crowded=on_crowded,
+        )
+        fetching = self._worker(account, Protocol.IMAP, imap, on_wake=imap.nudge)
+        idling = Worker(
+            f"idle {account.label}",
+            idle,
+            tell=self._bus.publish,
+            at_end=self._database.close_thread,
+            network=self._network_for(account),
+        )
+        return Team(imap, fetching, submitting, letters, idling, idle, _is_local(account))
 
     def _submit_duty(self, account: Account) -> SubmitDuty:
         return SubmitDuty(
@@ -201,10 +259,36 @@ class Staff:
             self._bus.publish,
             self._lines,
             on_filed=lambda: self.operations_soon(account.id),
+            seen=self._network_for(account).seen,
         )
 
-    def _worker(self, name: str, duty: Duty) -> Worker:
-        return Worker(name, duty, tell=self._bus.publish, at_end=self._database.close_thread)
+    def _worker(
+        self,
+        account: Account,
+        protocol: Protocol,
+        duty: Duty,
+        *,
+        on_wake: Callable[[], None] = lambda: None,
+    ) -> Worker:
+        """Hire a worker whose troubles a person is told of."""
+
+        def on_wait(seconds: float) -> None:
+            at = int(time.time() + seconds)
+            self._bus.publish(RetryPlanned(account.id, protocol, at))
+
+        return Worker(
+            f"{_WORK[protocol]} {account.label}",
+            duty,
+            tell=self._bus.publish,
+            at_end=self._database.close_thread,
+            on_wake=on_wake,
+            on_wait=on_wait,
+            network=self._network_for(account),
+        )
+
+    def _network_for(self, account: Account) -> Network:
+        """Return what is known of the network; an account on this computer needs none."""
+        return Network() if _is_local(account) else self._network
 
     # --- finding and ending teams ---
 
@@ -253,6 +337,10 @@ class Staff:
             return outbox.get(self._database.reader(), submission.id)
         except outbox.WrongState:
             return replace(submission, state=SubmissionState.SENT, problem=None)
+
+
+def _is_local(account: Account) -> bool:
+    return is_local(account.settings.incoming)
 
 
 def _share_the_interpreter() -> None:

@@ -72,7 +72,10 @@ def next_try(problem: Problem, attempts: int, created: int, now: int) -> int | N
 
 
 class SubmitDuty:
-    """Sends one account's letters. It has no retry loops of its own: times are rows."""
+    """Sends one account's letters. It has no retry loops of its own: times are rows.
+
+    `seen` names a trouble by its cause before it is told (there is no network).
+    """
 
     def __init__(
         self,
@@ -83,12 +86,15 @@ class SubmitDuty:
         lines: Lines,
         *,
         on_filed: Callable[[], None] = lambda: None,
+        seen: Callable[[Problem], Problem] = lambda problem: problem,
     ) -> None:
         self._account = account
         self._database = database
         self._credentials = credentials
         self._lines = lines
         self._on_filed = on_filed
+        self._seen = seen
+        self._reachable = threading.Event()
         self._telling = Telling(account.id, Protocol.SMTP, tell)
         self._gates: dict[Server, Gate] = {}
         self._stopping = threading.Event()
@@ -98,9 +104,17 @@ class SubmitDuty:
         self._dotted = False
         self._owed: Callable[[Transaction], None] | None = None
 
+    def try_again(self) -> None:
+        """Send at once what no server was reached for, from any thread: the network is back."""
+        self._reachable.set()
+
     def turn(self) -> float | None:
         """Send the oldest due letter, or file one that was sent."""
         self._pay()
+        if self._reachable.is_set():
+            self._reachable.clear()
+            with self._database.transaction(durable=True) as tx:
+                outbox.at_once(tx, self._account.id, _UNREACHED, int(time.time()))
         if self.file_one():
             return 0.0
         reader = self._database.reader()
@@ -205,7 +219,7 @@ class SubmitDuty:
         self._settle(self._outcome(due, error, used_before))
         if problem.kind in _LETTERS_OWN:
             return
-        self._telling.disconnected(problem)
+        self._telling.disconnected(self._seen(problem))
         if problem.kind in NEEDS_A_PERSON or problem.kind is ProblemKind.CANCELLED:
             raise error
 

@@ -9,11 +9,18 @@ from typing import Protocol
 
 from app.events import EngineFault, Event
 from app.model.problem import LifafaError, Problem, ProblemKind
+from app.sync.network import Network
 
 log = logging.getLogger(__name__)
 
 FIRST_DELAY = 2.0
 LONGEST_DELAY = 300.0
+
+BUSY_DELAY = 60.0
+"""Seconds; a server that said "later" (RFC 5530: UNAVAILABLE, INUSE) is given at least the half."""
+
+SETTLING_DELAY = 5.0
+"""Seconds; while a network settles it may be there at any moment."""
 
 # Trying again by itself would not help, and a server may lock the account: a person is needed.
 NEEDS_A_PERSON = frozenset({ProblemKind.AUTH_FAILED, ProblemKind.NO_PASSWORD})
@@ -55,6 +62,8 @@ class Worker:
 
     An expected trouble is told and waited out; a bug is logged, told as EngineFault, and ends this
     worker alone. `at_end` runs last on the thread (it closes the thread's store connection).
+    `on_wake` is called by whoever wakes the worker, `on_wait` with the seconds until a trouble is
+    over, as far as the worker is concerned.
     """
 
     def __init__(
@@ -64,12 +73,18 @@ class Worker:
         *,
         tell: Callable[[Event], None],
         at_end: Callable[[], None] = lambda: None,
+        on_wake: Callable[[], None] = lambda: None,
+        on_wait: Callable[[float], None] = lambda seconds: None,
+        network: Network | None = None,
         waits: Callable[[], Iterator[float]] = delays,
     ) -> None:
         self.name = name
         self._duty = duty
         self._tell = tell
         self._at_end = at_end
+        self._on_wake = on_wake
+        self._on_wait = on_wait
+        self._network = network or Network()
         self._new_waits = waits
         self._waits = waits()
         self._woken = threading.Event()
@@ -83,6 +98,12 @@ class Worker:
     def wake(self) -> None:
         """Cut the present rest short; a wake during a turn is not lost."""
         self._woken.set()
+        self._on_wake()
+
+    def refresh(self) -> None:
+        """Forget earlier troubles, and wake: the world is another one now."""
+        self._waits = self._new_waits()
+        self.wake()
 
     def stop(self) -> None:
         """Ask the worker to end, and shut its connection. Returns at once; `join` waits."""
@@ -126,8 +147,22 @@ class Worker:
         if self._stopping.is_set():
             return 0.0
         log.info("%s: %s", self.name, problem.kind)
+        problem = self._network.seen(problem)
         self._duty.troubled(problem)
-        return None if problem.kind in NEEDS_A_PERSON else next(self._waits)
+        seconds = self._wait_after(problem.kind)
+        if seconds is not None and problem.kind is not ProblemKind.NO_NETWORK:
+            self._on_wait(seconds)
+        return seconds
+
+    def _wait_after(self, kind: ProblemKind) -> float | None:
+        if kind in NEEDS_A_PERSON:
+            return None
+        seconds = next(self._waits)
+        if kind is ProblemKind.BUSY:
+            return max(seconds, random.uniform(BUSY_DELAY / 2, BUSY_DELAY))
+        if kind is ProblemKind.NO_NETWORK:
+            return min(seconds, SETTLING_DELAY) if self._network.reachable else LONGEST_DELAY
+        return seconds
 
     def _rest(self, seconds: float | None) -> None:
         if seconds != 0.0 and not self._stopping.is_set():

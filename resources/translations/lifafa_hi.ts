@@ -1699,6 +1699,22 @@
         <translation>चल रहा काम रोकें</translation>
     </message>
     <message>
+        <source>Trying again soon</source>
+        <translation>थोड़ी देर में फिर कोशिश होगी</translation>
+    </message>
+    <message>
+        <source>Trying again at %1</source>
+        <translation>%1 पर फिर कोशिश होगी</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>अभी कोशिश करें</translation>
+    </message>
+    <message>
+        <source>Waiting for the network</source>
+        <translation>नेटवर्क की प्रतीक्षा में</translation>
+    </message>
+    <message>
         <source>Synced %1</source>
         <translation>%1 ताज़ा किया गया</translation>
     </message>
@@ -1776,6 +1792,10 @@
     <message>
         <source>The connection to %1 was lost.</source>
         <translation>%1 से संपर्क टूट गया।</translation>
+    </message>
+    <message>
+        <source>There is no network at the moment.</source>
+        <translation>इस समय नेटवर्क नहीं है।</translation>
     </message>
     <message>
         <source>%1 answers, but not as a mail server. Check port and security.</source>

@@ -20,6 +20,7 @@ ROOMS = {
     "memory": ("tests.bench.window", "memory"),
     "list": ("tests.bench.window", "open_list"),
     "gaps": ("tests.bench.window", "gaps"),
+    "news": ("tests.bench.news", "run"),
     "parse": ("tests.bench.parse", "run"),
     "send": ("tests.bench.send", "run"),
 }
@@ -31,6 +32,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(ROOMS))
     parser.add_argument("--count", type=int, default=10_000, help="messages to fetch")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=60, help="how long to watch an idle window")
     parser.add_argument("--dry", action="store_true", help="do not write docs/benchmarks.md")
     parser.add_argument("--strict", action="store_true", help="a missed target is a failure")
     options = parser.parse_args()
@@ -38,7 +40,7 @@ def main() -> int:
     if unknown:
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
     missed = False
-    bench = Bench(options.count, options.rounds)
+    bench = Bench(options.count, options.rounds, options.seconds)
     try:
         for name in options.names or ROOMS:
             say(name)

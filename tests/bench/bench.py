@@ -27,11 +27,15 @@ class Run:
 
 
 class Bench:
-    """One run of the benchmark. `count` scales what is fetched, `rounds` how often."""
+    """One run of the benchmark.
 
-    def __init__(self, count: int, rounds: int) -> None:
+    `count` scales what is fetched, `rounds` how often; `seconds` is how long waiting is watched.
+    """
+
+    def __init__(self, count: int, rounds: int, seconds: int = 60) -> None:
         self.count = count
         self.rounds = rounds
+        self.seconds = seconds
         self.folder = Path(tempfile.mkdtemp(prefix="lifafa-bench-"))
         self._servers: MailServers | None = None
 

@@ -33,7 +33,7 @@ def start(bench: Bench) -> list[Measure]:
     measures: list[Measure] = []
     for count, filled in ((MANY, fill), (MOST, fill_rows)):
         profile = _profile(bench, count, filled)
-        _watched("start", profile)  # once for nothing: Python keeps what it compiled
+        watched("start", profile)  # once for nothing: Python keeps what it compiled
         rounds = [_in_turn(profile) for _ in range(max(3, bench.rounds))]
         first, usable, empty, bare = (middle(list(took)) for took in zip(*rounds, strict=True))
         measures += [
@@ -60,14 +60,14 @@ def start(bench: Bench) -> list[Measure]:
 def memory(bench: Bench) -> list[Measure]:
     """Measure the proportional set size with a list shown, before any HTML message."""
     profile = _profile(bench, MANY, fill)
-    weights = [_watched("memory", profile)["memory"] for _ in range(bench.rounds)]
+    weights = [watched("memory", profile)["memory"] for _ in range(bench.rounds)]
     return [Measure(f"memory (PSS), list of {MANY:,} shown", middle(weights), "MB", limit=120)]
 
 
 def open_list(bench: Bench) -> list[Measure]:
     """Measure opening a mailbox of a million, its whole scroll bar, and jumps in it."""
     profile = _profile(bench, MOST, fill_rows)
-    reports = [_watched("list", profile) for _ in range(bench.rounds)]
+    reports = [watched("list", profile) for _ in range(bench.rounds)]
 
     def took(name: str, scale: float = 1000) -> float:
         return scale * middle([report[name] for report in reports])
@@ -86,7 +86,7 @@ def gaps(bench: Bench) -> list[Measure]:
     bench.servers.fill(person, (message.source for message in corpus(ARRIVING, seed=2)))
     profile = bench.fresh("gaps")
     bench.add_account(profile, person)
-    report = _watched("gaps", profile, BENCH_PASSWORD=PASSWORD, BENCH_COUNT=str(ARRIVING))
+    report = watched("gaps", profile, BENCH_PASSWORD=PASSWORD, BENCH_COUNT=str(ARRIVING))
     work = f"main thread while {ARRIVING:,} arrive"
     return [
         Measure(f"{work}: gap, p99", report["p99"], "ms", limit=50),
@@ -97,12 +97,12 @@ def gaps(bench: Bench) -> list[Measure]:
 
 def _in_turn(profile: Path) -> tuple[float, float, float, float]:
     """Start Lifafa, an empty window and a bare list, each once: machines change by the second."""
-    report = _watched("start", profile)
+    report = watched("start", profile)
     empty, bare = (_run("bare", mode)["first"] for mode in ("empty", "list"))
     return report["first"], report["usable"], empty, bare
 
 
-def _watched(mode: str, profile: Path, **extra: str) -> dict[str, float]:
+def watched(mode: str, profile: Path, **extra: str) -> dict[str, float]:
     """Run the window under watch until it has measured what `mode` asks for."""
     return _run("watcher", mode, str(profile), **extra)
 

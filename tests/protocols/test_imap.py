@@ -861,6 +861,89 @@ def test_idle_notices_bye(stage: Any, problem_of: Callable[..., Any]) -> None:
     assert problem.text == "shutting down"
 
 
+def test_news_are_told_before_idle_is_ended(stage: Any) -> None:
+    """The server hears DONE only after `told`: nobody waits for its OK."""
+    session = select(
+        stage,
+        """
+        C: {i} IDLE
+        S: + idling
+        S: * 4 EXISTS
+        C: DONE
+        S: * 5 EXISTS
+        S: {i} OK
+        """,
+        "IDLE",
+    )
+    told: list[int] = []
+    said = session.line.sendall
+
+    def sendall(data: bytes) -> None:
+        told.append(-1)
+        said(data)
+
+    session.line.sendall = sendall  # type: ignore[method-assign]  # overheard, and passed on
+    assert session.idle(30, lambda: False, lambda: told.append(session.exists))
+    assert told == [-1, 4, -1, 5]  # IDLE; four messages; DONE; the fifth came meanwhile
+
+
+def test_a_server_that_ends_idle_by_itself_is_not_told_to(stage: Any) -> None:
+    """RFC 2177 leaves the end to the client; servers with a time-out of their own end it so."""
+    session = select(
+        stage,
+        """
+        C: {i} IDLE
+        S: + idling
+        S: {i} OK IDLE terminated, timeout
+        C: {n} NOOP
+        S: {n} OK
+        """,
+        "IDLE",
+    )
+    assert not session.idle(30, lambda: False)
+    assert not session.noop()
+
+
+def test_idle_that_ends_in_an_error_raises(stage: Any, problem_of: Callable[..., Any]) -> None:
+    session = select(stage, "C: {i} IDLE\nS: + idling\nS: {i} NO [UNAVAILABLE] later", "IDLE")
+    assert problem_of(lambda: session.idle(30, lambda: False)).kind is ProblemKind.BUSY
+
+
+@pytest.mark.parametrize(("verdict", "kind"), [("NO", "refused"), ("BAD", "protocol")])
+def test_idle_offered_and_refused(
+    stage: Any, problem_of: Callable[..., Any], verdict: str, kind: str
+) -> None:
+    session = select(stage, f"C: {{i}} IDLE\nS: {{i}} {verdict} not here", "IDLE")
+    assert problem_of(lambda: session.idle(30, lambda: False)).kind == kind
+    assert not session.line.closed
+
+
+def test_an_interrupted_idle_ends_in_order_at_once(stage: Any) -> None:
+    session = select(stage, "C: {i} IDLE\nS: + idling\nC: DONE\nS: {i} OK", "IDLE")
+    wanted = threading.Event()
+    asked: list[bool] = []
+
+    def stop() -> bool:
+        if not asked:
+            threading.Thread(target=interrupt).start()
+        asked.append(wanted.is_set())
+        return asked[-1]
+
+    def interrupt() -> None:
+        wanted.set()
+        session.interrupt()
+
+    assert not session.idle(600, stop)
+    assert asked[-1]
+
+
+def test_an_interrupt_that_comes_too_early_or_too_late_does_nothing(stage: Any) -> None:
+    session = select(stage, "C: {i} IDLE\nS: + idling\nC: DONE\nS: {i} OK", "IDLE")
+    session.interrupt()
+    assert not session.idle(600, lambda: True)
+    session.interrupt()
+
+
 def test_a_server_that_does_not_answer_done_is_gone(
     stage: Any, problem_of: Callable[..., Any]
 ) -> None:

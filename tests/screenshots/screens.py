@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
+from app.events import Activity, ConnectionChanged, Progress, RetryPlanned
 from app.model.account import AccountId, IdentityId, Pop3Keep, Protocol
 from app.model.mailbox import Role
 from app.model.message import Address
@@ -142,6 +143,26 @@ def toast(studio: Studio) -> QWidget:
     window = studio.reading("Minutes of the spring meeting")
     window.do("archive")
     settle(BROWSER_DRAWS)
+    return window
+
+
+def disconnected(studio: Studio) -> QWidget:
+    window = studio.window()
+    account = studio.mail.book.accounts[0]
+    problem = Problem(ProblemKind.UNREACHABLE, str(account.settings.incoming))
+    studio.mail.bus.publish(ConnectionChanged(account.id, Protocol.IMAP, False, problem))
+    studio.mail.bus.publish(RetryPlanned(account.id, Protocol.IMAP, NOW + 5 * 60))
+    settle()
+    return window
+
+
+def no_network(studio: Studio) -> QWidget:
+    window = studio.window(FOLDED)
+    account = studio.mail.book.accounts[0]
+    studio.mail.bus.publish(Progress(account.id, Activity.IDLE))
+    problem = Problem(ProblemKind.NO_NETWORK, str(account.settings.incoming))
+    studio.mail.bus.publish(ConnectionChanged(account.id, Protocol.IMAP, False, problem))
+    settle()
     return window
 
 
@@ -293,9 +314,10 @@ SCREENS: dict[str, Callable[[Studio], QWidget]] = {
     for screen in (
         main, html, html_images, inline_image, hindi_letter, japanese_letter,
         dangerous_attachment, forged_sender, welcome, empty_folder, nothing_found,
-        nothing_chosen, folded, toast, compose_new, compose_reply, compose_plain, outbox, drafts,
-        account_empty, account_filled, account_tested, account_failed, account_pop3,
-        account_pop3_at_once, beginning, settings, identity, password, shortcuts, about, source,
+        nothing_chosen, folded, disconnected, no_network, toast, compose_new, compose_reply,
+        compose_plain, outbox, drafts, account_empty, account_filled, account_tested,
+        account_failed, account_pop3, account_pop3_at_once, beginning, settings, identity,
+        password, shortcuts, about, source,
     )
 }  # fmt: skip
 

@@ -335,9 +335,13 @@ class FakeImapLine:
         wanted = f"<{message_id}>".encode()
         return [uid for uid, held in self._box.held.items() if wanted in held.source]
 
-    def idle(self, seconds: float, stop: Callable[[], bool]) -> bool:
+    def idle(
+        self, seconds: float, stop: Callable[[], bool], told: Callable[[], None] = lambda: None
+    ) -> bool:
         self._hear("idle")
         return False
+
+    def interrupt(self) -> None: ...
 
     def take_news(self) -> object:
         return None

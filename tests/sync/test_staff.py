@@ -3,39 +3,55 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from app.credentials import incoming_name
-from app.events import Activity, BodyFailed, ConnectionChanged, EngineFault, MessagesAdded, Progress
-from app.model.account import Account, Secret
+from app.events import (
+    Activity,
+    BodyFailed,
+    ConnectionChanged,
+    EngineFault,
+    MessagesAdded,
+    Progress,
+    RetryPlanned,
+)
+from app.model.account import Account, Protocol, Secret, Server
 from app.model.mailbox import Role
 from app.model.message import Flag, MessageKey
-from app.model.problem import ProblemKind
+from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.spine import MailQuery
 from app.model.submission import Draft, DraftId, DraftKind, Submission, SubmissionState
+from app.protocols.imap_select import SyncPoint
 from app.store import bodies, lists, mailboxes, outbox, wishes
 from app.sync.staff import Staff
-from tests.sync.conftest import POP3, House
+from tests.sync.conftest import IMAP, POP3, House
 from tests.sync.fakes import (
     LOST,
     Box,
+    FakeImapLine,
     FakeMailServer,
     FakePop3Server,
     FakeSubmissionServer,
+    Opened,
     letter,
     lines,
 )
 
 PATIENCE = 10.0
 
+UNREACHED = LifafaError(Problem(ProblemKind.UNREACHABLE))
+PORTAL = LifafaError(Problem(ProblemKind.CERTIFICATE, detail="unknown-issuer"))
+CROWDED = LifafaError(Problem(ProblemKind.BUSY, text="Too many connections"))
+
 
 class Office:
     """A house with its staff and all its servers."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, mail: FakeMailServer | None = None) -> None:
         self.house = house
-        self.mail = FakeMailServer()
+        self.mail = mail or FakeMailServer()
         self.mail.boxes["Sent"] = Box(Role.SENT)
         self.smtp = FakeSubmissionServer()
         self.pop3 = FakePop3Server()
@@ -263,6 +279,192 @@ def test_fresh_mail_is_told_as_fresh(office: Office) -> None:
     office.staff.wake()
     until(lambda: bool(office.house.of(MessagesAdded)))
     assert office.house.of(MessagesAdded)[0].fresh
+
+
+class NarrowLine(FakeImapLine):
+    """A line of a NarrowServer; its IDLE waits for news as a true one does."""
+
+    def __init__(self, server: "NarrowServer") -> None:
+        super().__init__(server)
+        self._narrow = server
+        self._called = threading.Event()
+        self._counted = 0
+
+    def login(self, secret: Secret | None) -> None:
+        self._hear("login")
+        if sum(line.connected for line in self._narrow.lines) > self._narrow.room:
+            raise CROWDED
+
+    def select(self, path: str, known: SyncPoint | None = None) -> Opened:
+        status = super().select(path, known)
+        self._counted = status.exists
+        return status
+
+    def idle(
+        self, seconds: float, stop: Callable[[], bool], told: Callable[[], None] = lambda: None
+    ) -> bool:
+        self._hear("idle")
+        while not stop() and not self.aborted:
+            if len(self._box.held) != self._counted:
+                self._counted = len(self._box.held)
+                told()
+                return True
+            self._called.wait(0.005)
+        self._hear("done")
+        return False
+
+    def interrupt(self) -> None:
+        self._called.set()
+
+
+class NarrowServer(FakeMailServer):
+    """Lets in so many connections at a time."""
+
+    def __init__(self, room: int = 1) -> None:
+        super().__init__(idle=True)
+        self.room = room
+
+    def make(self, server: Server) -> FakeImapLine:
+        line = NarrowLine(self)
+        self.lines.append(line)
+        return line
+
+
+@pytest.fixture
+def narrow(house: House) -> Iterator[Office]:
+    made = Office(house, NarrowServer())
+    yield made
+    made.staff.stop_all()
+
+
+def test_a_server_with_one_connection_tells_its_news_on_it(narrow: Office) -> None:
+    account = narrow.house.account()
+    narrow.staff.start_all()
+    until(lambda: narrow.mail.counted["idle"] > 0)
+    narrow.mail.inbox.put(letter(1))
+    until(lambda: narrow.total(account) == 1)
+    narrow.mail.inbox.put(letter(2))
+    until(lambda: narrow.total(account) == 2)
+    assert narrow.mail.counted["login"] == 2  # the worker's, and the one that was refused
+    assert not any(event.problem for event in narrow.house.of(ConnectionChanged))
+
+
+def test_a_wish_is_carried_out_at_once_on_the_only_connection(narrow: Office) -> None:
+    account = narrow.house.account()
+    narrow.mail.fill(3)
+    narrow.staff.start_all()
+    until(lambda: narrow.total(account) == 3 and narrow.mail.counted["idle"] > 0)
+    with narrow.house.database.transaction(durable=True) as tx:
+        wishes.flag(tx, _keys(narrow, account), Flag.SEEN, Flag.NONE)
+    narrow.staff.operations_soon()
+    until(lambda: all(Flag.SEEN in held.flags for held in narrow.mail.inbox.held.values()))
+    assert narrow.mail.counted["done"] > 0
+
+
+def test_another_network_makes_all_connections_anew(house: House) -> None:
+    office = Office(house, NarrowServer(room=2))
+    office.house.account()
+    office.staff.start_all()
+    try:
+        until(lambda: office.mail.counted["idle"] == 1)
+        office.staff.network_changed(True)
+        until(lambda: office.mail.counted["idle"] == 2 and office.mail.counted["login"] == 4)
+    finally:
+        office.staff.stop_all()
+    assert {*_problems(office)} <= {ProblemKind.NO_NETWORK}
+
+
+def test_after_a_sleep_all_connections_are_made_anew(office: Office) -> None:
+    office.house.account()
+    office.staff.start_all()
+    until(office.at_rest)
+    before = office.mail.counted["login"]
+    office.staff.resumed()
+    until(lambda: office.mail.counted["login"] > before)
+    assert office.mail.counted["noop"] == 0  # a dead peer would be waited for
+
+
+def test_without_a_network_one_calm_word_is_told_and_all_goes_on_when_it_is_back(
+    office: Office,
+) -> None:
+    account = office.house.account()
+    office.staff.start_all()
+    until(office.at_rest)
+    office.house.told.clear()
+    office.mail.faults = {"connect": [UNREACHED] * 9}
+    office.staff.network_changed(False)
+    until(lambda: bool(_problems(office)))
+    for _ in range(3):  # whatever is wanted meanwhile
+        tried = office.mail.counted["connect"]
+        office.staff.operations_soon()
+        until(lambda tried=tried: office.mail.counted["connect"] > tried)  # type: ignore[misc]
+    assert _problems(office) == [ProblemKind.NO_NETWORK]
+    assert office.house.of(RetryPlanned) == []
+    office.mail.faults = {}
+    office.mail.fill(3)
+    office.staff.network_changed(True)
+    until(lambda: office.total(account) == 3)
+    assert office.house.of(ConnectionChanged)[-1].connected
+
+
+def test_a_letter_without_a_network_waits_calmly_and_leaves_when_it_is_back(
+    office: Office,
+) -> None:
+    account = office.house.account()
+    office.staff.start_all()
+    until(office.at_rest)
+    office.house.told.clear()
+    office.staff.network_changed(False)
+    office.smtp.fates = ["lost"]
+    queued = office.queue(account, 1)
+    office.staff.send_soon()
+    until(lambda: _due(office, queued) > time.time() + 30)
+    office.staff.network_changed(True)
+    until(lambda: len(office.smtp.taken) == 1)
+    assert set(_problems(office)) <= {ProblemKind.NO_NETWORK}
+
+
+def test_a_portal_in_the_way_is_no_trouble_yet(office: Office) -> None:
+    account = office.house.account()
+    office.mail.fill(2)
+    office.mail.faults = {"connect": [PORTAL]}
+    office.staff.network_changed(True)
+    office.staff.start_all()
+    until(lambda: ProblemKind.NO_NETWORK in _problems(office))
+    office.staff.wake()
+    until(lambda: office.total(account) == 2)
+    assert _problems(office) == [ProblemKind.NO_NETWORK]
+
+
+def test_a_server_on_this_computer_needs_no_network(office: Office) -> None:
+    office.house.account(replace(IMAP, host="127.0.0.1"))
+    office.staff.start_all()
+    until(office.at_rest)
+    before = office.mail.counted["login"]
+    office.staff.network_changed(False)
+    office.mail.faults = {"survey": [UNREACHED]}
+    office.staff.wake()
+    until(lambda: bool(_problems(office)))
+    assert _problems(office) == [ProblemKind.UNREACHABLE]
+    assert office.mail.counted["login"] == before
+
+
+def test_the_time_of_the_next_try_is_told(office: Office) -> None:
+    account = office.house.account()
+    office.mail.faults = {"connect": [LOST]}
+    office.staff.start_all()
+    until(lambda: bool(office.house.of(RetryPlanned)))
+    planned = office.house.of(RetryPlanned)[0]
+    assert (planned.account_id, planned.protocol) == (account.id, Protocol.IMAP)
+    assert 0 <= planned.at - int(time.time()) + 1 <= 3
+
+
+def _due(office: Office, letter: Submission) -> int:
+    return outbox.get(office.house.database.reader(), letter.id).due
+
+
+def _problems(office: Office) -> list[ProblemKind]:
+    return [event.problem.kind for event in office.house.of(ConnectionChanged) if event.problem]
 
 
 def _keys(office: Office, account: Account) -> list[MessageKey]:

@@ -93,6 +93,18 @@ def test_a_due_letter_leaves_and_is_filed(post: Outbox) -> None:
     assert wish.kind is OperationKind.APPEND
 
 
+def test_what_no_server_was_reached_for_leaves_when_the_network_is_back(post: Outbox) -> None:
+    post.server.fates = ["lost"]
+    lost = post.queue(1)
+    busy = post.queue(2, due=int(time.time()) + 3_000)
+    post.work()
+    assert post.letter(lost).state is SubmissionState.QUEUED
+    post.duty.try_again()
+    post.work()
+    assert [letters[2] for letters in post.server.taken] == [letter(1)]
+    assert post.letter(busy).due > int(time.time()) + 2_000  # a person asked for that
+
+
 YEARS = 3 * 365 * 24 * 3600
 
 

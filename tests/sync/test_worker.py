@@ -10,10 +10,12 @@ import pytest
 
 from app.events import EngineFault, Event
 from app.model.problem import LifafaError, Problem, ProblemKind
+from app.sync.network import Network
 from app.sync.worker import LONGEST_DELAY, Worker, delays
 
 LOST = LifafaError(Problem(ProblemKind.CONNECTION_LOST))
 WRONG = LifafaError(Problem(ProblemKind.AUTH_FAILED))
+PORTAL = Problem(ProblemKind.CERTIFICATE)
 
 
 class FakeDuty:
@@ -61,7 +63,7 @@ class Told(list[Event]):
     """What a worker published."""
 
 
-def run(duty: FakeDuty, told: Told | None = None, **more: Callable[[], Any]) -> Worker:
+def run(duty: FakeDuty, told: Told | None = None, **more: Any) -> Worker:
     worker = Worker("imap test", duty, tell=(told if told is not None else Told()).append, **more)
     worker.start()
     return worker
@@ -143,6 +145,67 @@ def test_a_wrong_password_waits_for_a_person() -> None:
     assert duty.idle.wait(2)
     assert duty.turns == 2
     assert ended(worker)
+
+
+def wait_after(problem: ProblemKind, network: Network | None = None) -> float | None:
+    """The seconds that a worker means to wait after its first trouble."""
+    worker = Worker("imap test", FakeDuty(), tell=Told().append, network=network)
+    return worker._waited_out(Problem(problem))
+
+
+def test_a_busy_server_is_given_more_time() -> None:
+    assert all(30 <= (wait_after(ProblemKind.BUSY) or 0) <= 60 for _ in range(50))
+    assert all((wait_after(ProblemKind.CONNECTION_LOST) or 99) <= 2 for _ in range(50))
+
+
+def test_without_a_network_it_is_tried_seldom_and_told_as_that() -> None:
+    network = Network()
+    network.changed(False)
+    assert wait_after(ProblemKind.UNREACHABLE, network) == LONGEST_DELAY
+    assert wait_after(ProblemKind.AUTH_FAILED, network) is None
+
+
+def test_while_the_network_settles_it_is_tried_often() -> None:
+    network = Network()
+    network.changed(True)
+    worker = Worker("imap test", FakeDuty(), tell=Told().append, network=network)
+    waits = [worker._waited_out(PORTAL) for _ in range(9)]
+    assert all(wait is not None and wait <= 5 for wait in waits)
+
+
+def test_the_next_try_is_told_where_it_is_a_trouble_and_not_where_it_is_the_network() -> None:
+    waits: list[float] = []
+    network = Network()
+    duty = FakeDuty()
+    worker = Worker("imap test", duty, tell=Told().append, network=network, on_wait=waits.append)
+    worker._waited_out(LOST.problem)
+    assert len(waits) == 1
+    worker._waited_out(WRONG.problem)
+    network.changed(False)
+    worker._waited_out(LOST.problem)
+    assert len(waits) == 1
+    assert [problem.kind for problem in duty.problems] == [
+        ProblemKind.CONNECTION_LOST,
+        ProblemKind.AUTH_FAILED,
+        ProblemKind.NO_NETWORK,
+    ]
+
+
+def test_another_network_ends_the_wait_and_forgets_the_failures() -> None:
+    worker = Worker("imap test", FakeDuty(), tell=Told().append)
+    waits = [worker._waited_out(LOST.problem) or 0 for _ in range(12)]
+    assert waits[-1] >= LONGEST_DELAY / 2
+    worker.refresh()
+    assert (worker._waited_out(LOST.problem) or 99) <= 2
+    worker._rest(LONGEST_DELAY)  # it was woken: this returns at once
+
+
+def test_whoever_wakes_it_is_heard_by_its_duty() -> None:
+    heard: list[bool] = []
+    worker = Worker("imap test", FakeDuty(), tell=Told().append, on_wake=lambda: heard.append(True))
+    worker.wake()
+    worker.refresh()
+    assert heard == [True, True]
 
 
 @pytest.mark.expects_log

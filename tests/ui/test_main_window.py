@@ -4,11 +4,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QDate, QDateTime, QMimeData, QPointF, Qt, QTime
 from PySide6.QtGui import QDropEvent, QKeySequence
 from pytestqt.qtbot import QtBot
 
-from app.events import Activity, ConnectionChanged, EngineFault, OperationRefused, Progress
+from app.events import (
+    Activity,
+    ConnectionChanged,
+    EngineFault,
+    OperationRefused,
+    Progress,
+    RetryPlanned,
+)
 from app.model.account import AccountId, Protocol
 from app.model.mailbox import Role
 from app.model.message import Flag, MessageKey
@@ -18,6 +25,7 @@ from app.model.submission import DraftKind
 from app.settings import Settings
 from tests.support.fake_mail import FakeMail
 from tests.support.sample_mail import LETTERS
+from ui import wording
 from ui.actions import MENUS, TABLE
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
@@ -334,6 +342,66 @@ def test_a_lost_connection_is_one_sentence_with_more_behind_it(desk: Desk, qtbot
     assert "Invalid credentials" in desk.toast()
     desk.mail.bus.publish(ConnectionChanged(AccountId(1), Protocol.IMAP, True))
     qtbot.waitUntil(lambda: not strip.trouble.isVisible())
+
+
+def test_the_strip_says_when_it_is_tried_again_and_tries_now(desk: Desk, qtbot: QtBot) -> None:
+    strip = desk.window.status
+    problem = Problem(ProblemKind.UNREACHABLE, "imap.example.org:993")
+    at = QDateTime(QDate(2096, 3, 4), QTime(14, 5)).toSecsSinceEpoch()
+    desk.mail.bus.publish(ConnectionChanged(AccountId(1), Protocol.IMAP, False, problem))
+    desk.mail.bus.publish(RetryPlanned(AccountId(1), Protocol.IMAP, at))
+    qtbot.waitUntil(strip.again.isVisible)
+    assert strip.again.text() == f"Trying again at {wording.time_of_day(at)} · Try now"
+    assert "05" in wording.time_of_day(at)
+    strip.again.click()
+    assert desk.mail.book.asked("get_mail") == [(AccountId(1),)]
+    desk.mail.bus.publish(Progress(AccountId(1), Activity.CONNECTING))
+    qtbot.waitUntil(lambda: not strip.again.isVisible())
+    desk.mail.bus.publish(Progress(AccountId(1), Activity.IDLE))
+    desk.mail.bus.publish(RetryPlanned(AccountId(1), Protocol.IMAP, 0))
+    qtbot.waitUntil(lambda: strip.again.text().startswith("Trying again soon"))
+    assert strip.again.isVisible()
+    assert "Synced" not in strip.text.text()  # it failed once more
+    desk.mail.bus.publish(ConnectionChanged(AccountId(1), Protocol.IMAP, True))
+    qtbot.waitUntil(lambda: not strip.again.isVisible())
+
+
+def test_a_wrong_password_is_not_tried_again_by_itself(desk: Desk, qtbot: QtBot) -> None:
+    strip = desk.window.status
+    lost = Problem(ProblemKind.CONNECTION_LOST, "imap.example.org:993")
+    desk.mail.bus.publish(ConnectionChanged(AccountId(1), Protocol.IMAP, False, lost))
+    desk.mail.bus.publish(RetryPlanned(AccountId(1), Protocol.IMAP, 0))
+    qtbot.waitUntil(strip.again.isVisible)
+    wrong = Problem(ProblemKind.AUTH_FAILED, "imap.example.org:993")
+    desk.mail.bus.publish(ConnectionChanged(AccountId(1), Protocol.IMAP, False, wrong))
+    qtbot.waitUntil(lambda: not strip.again.isVisible())
+    assert strip.trouble.isVisible()
+
+
+def test_a_missing_network_is_one_calm_word(desk: Desk, qtbot: QtBot) -> None:
+    strip = desk.window.status
+    for account in (AccountId(1), AccountId(2)):
+        problem = Problem(ProblemKind.NO_NETWORK, f"imap{account}.example.org:993")
+        desk.mail.bus.publish(ConnectionChanged(account, Protocol.IMAP, False, problem))
+    qtbot.waitUntil(lambda: strip.text.text().startswith("Waiting for the network"))
+    assert strip.text.text().count("network") == 1
+    assert not strip.trouble.isVisible()
+    wrong = Problem(ProblemKind.AUTH_FAILED, "imap.example.org:993")
+    desk.mail.bus.publish(ConnectionChanged(AccountId(3), Protocol.IMAP, False, wrong))
+    qtbot.waitUntil(strip.trouble.isVisible)
+    for account in (AccountId(1), AccountId(2)):
+        desk.mail.bus.publish(ConnectionChanged(account, Protocol.IMAP, True))
+    qtbot.waitUntil(lambda: "network" not in strip.text.text())
+
+
+def test_a_sync_that_failed_is_not_told_as_fresh(desk: Desk, qtbot: QtBot) -> None:
+    strip = desk.window.status
+    lost = Problem(ProblemKind.CONNECTION_LOST, "imap.example.org:993")
+    desk.mail.bus.publish(Progress(AccountId(1), Activity.HEADERS, 1, 2))
+    desk.mail.bus.publish(Progress(AccountId(1), Activity.IDLE))
+    desk.mail.bus.publish(ConnectionChanged(AccountId(1), Protocol.IMAP, False, lost))
+    qtbot.waitUntil(strip.trouble.isVisible)
+    assert "Synced" not in strip.text.text()
 
 
 def test_what_the_server_refused_is_told_with_its_words(desk: Desk, qtbot: QtBot) -> None:

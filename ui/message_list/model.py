@@ -1,5 +1,6 @@
 """The list as Qt asks for it: a spine of keys over the whole mailbox, rows for what is seen."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from typing import Any
@@ -79,8 +80,8 @@ class MessageListModel(QAbstractTableModel):
         self._changed: set[MessageKey] = set()
         self._judging = QTimer(self)
         self._judging.setSingleShot(True)
-        self._judging.setInterval(JUDGE_EVERY)
         self._judging.timeout.connect(self._judge)
+        self._judged_at = 0.0
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
         self._reading.timeout.connect(self._read_pages)
@@ -251,13 +252,16 @@ class MessageListModel(QAbstractTableModel):
             case _:
                 return
         if not self._judging.isActive():
-            self._judging.start()
+            # At once after a quiet time: a person waits for the first, and only a flood is slowed.
+            since = 1000 * (time.monotonic() - self._judged_at)
+            self._judging.start(max(0, JUDGE_EVERY - int(since)))
 
     def _concerns(self, mailbox: int) -> bool:
         return not self._query.mailbox_ids or mailbox in self._query.mailbox_ids
 
     def _judge(self) -> None:
         """Ask which of the keys that were told of belong here now."""
+        self._judged_at = time.monotonic()
         told, self._told = self._told, {}
         changed, self._changed = self._changed, set()
         self._read_again(self._pages.known(tuple(changed)))

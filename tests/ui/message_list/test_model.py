@@ -1,5 +1,7 @@
 """The list's model: a spine that follows events, rows read only when they are looked at."""
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -215,3 +217,14 @@ def test_dragged_rows_name_their_keys(listing: Listing) -> None:
     indexes = [listing.model.index(at, 0) for at in (0, 2)]
     content = listing.model.mimeData(indexes)
     assert dragged_keys(content) == (listing.model.key(0), listing.model.key(2))
+
+
+def test_the_first_news_are_looked_at_at_once_and_a_flood_is_slowed(listing: Listing) -> None:
+    listing.show()
+    model, told = listing.model, MessagesAdded(listing.mail.boxes[0].id, (MessageKey(1),))
+    model._happened(told)
+    assert model._judging.interval() == 0
+    listing.qtbot.waitUntil(lambda: not model._judging.isActive())
+    model._judged_at = time.monotonic() + 60  # just now, however slow this machine is
+    model._happened(told)
+    assert model._judging.interval() > 0
