@@ -7,15 +7,18 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from io import BufferedReader
 from typing import Any, cast
 
 import idna
 
 from app.model.account import Secret, Security, Server
+from app.model.certificate import CertificateFacts
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStep, ProbeStepKind
 from app.protocols import errors
+from app.protocols.certificates import Trust
 from app.protocols.errors import MailError, ProtocolError
 from app.protocols.transcript import Transcript
 
@@ -61,13 +64,30 @@ class Line:
         self.protected = False
         self.transcript = transcript
         self.step = ProbeStepKind.RESOLVE
+        self.trust = Trust(server)
         self._on_step = on_step
+        self._steps_passed: set[ProbeStepKind] = set()
         self._began = time.monotonic()
         self._aborted = False
         self._sock: socket.socket | None = None
         self._file: BufferedReader | None = None
 
     # --- opening ---
+
+    def open_by(self, converse: Callable[[], None]) -> None:
+        """Open a session by `converse`, which connects and speaks up to the login.
+
+        Where the server shows another certificate than the one trusted for it, all is done once
+        more with the usual verification. Raises CertificateRejected(pin-mismatch) where that fails.
+        """
+        try:
+            with self.opening():
+                converse()
+        except errors.CertificateShown:
+            if self.trust.looking:
+                raise
+            self.trust.pinned = ""
+            self._open_verified(converse)
 
     def connect(self) -> None:
         """Resolve, connect and, with implicit TLS, shake hands."""
@@ -94,7 +114,10 @@ class Line:
         self.secure()
 
     def secure(self) -> None:
-        """Shake hands. Raises CertificateRejected, or ProtocolError(TLS_FAILED)."""
+        """Shake hands. Raises CertificateRejected, or ProtocolError(TLS_FAILED).
+
+        Raises CertificateShown where the certificate is not the one trusted for this server.
+        """
         self.begin(ProbeStepKind.TLS)
         with self._translated():
             secured = self._handshake(self._socket())
@@ -131,13 +154,20 @@ class Line:
         self.step = step
         self._began = time.monotonic()
 
-    def passed(self, said: bytes | str = "", problem: Problem | None = None) -> None:
+    def passed(
+        self,
+        said: bytes | str = "",
+        problem: Problem | None = None,
+        certificate: CertificateFacts | None = None,
+    ) -> None:
         """Tell that the step ended, with the server's words and its trouble, if any."""
-        if self._on_step:
-            seconds = time.monotonic() - self._began
-            said = errors.words(said)
-            step = ProbeStep(self.server.protocol, self.step, seconds, said, problem)
-            self._on_step(step)
+        if self._on_step is None or (problem is None and self.step in self._steps_passed):
+            return  # a step that was taken twice is told once
+        self._steps_passed.add(self.step)
+        seconds = time.monotonic() - self._began
+        said = errors.words(said)
+        protocol = self.server.protocol
+        self._on_step(ProbeStep(protocol, self.step, seconds, said, problem, certificate))
 
     # --- speaking: the names are those of sockets and files, for the libraries ---
 
@@ -307,7 +337,7 @@ class Line:
         self._raise_if_aborted()
 
     def _handshake(self, sock: socket.socket) -> ssl.SSLSocket:
-        context = verifying_context(self.server)
+        context = self.trust.context()
         if self._file is not None:
             self._file.close()
         # WORKAROUND: where the peer hung up already, wrap_socket raises and forgets the socket
@@ -320,10 +350,22 @@ class Line:
         try:
             self._raise_if_aborted()
             secured.do_handshake()
+            self.trust.check(secured)
         except BaseException:
             self.close()
             raise
         return secured
+
+    def _open_verified(self, converse: Callable[[], None]) -> None:
+        """Try again what the trusted certificate did not open."""
+        try:
+            with self.opening():
+                converse()
+        except errors.CertificateRejected as error:
+            problem = error.problem
+            if problem.kind is ProblemKind.CERTIFICATE:
+                problem = replace(problem, detail="pin-mismatch")
+            raise errors.CertificateRejected(problem) from error
 
     def _speaks_tls(self) -> bool:
         """Look, on a connection of its own, whether a silent port answers a TLS greeting."""
@@ -413,20 +455,6 @@ class Line:
         if isinstance(error, OSError):
             return errors.from_os(error, self.name)
         return errors.lost(self.name)
-
-
-def verifying_context(server: Server) -> ssl.SSLContext:
-    """Return the only kind of TLS spoken here: verified, host name checked, 1.2 or newer."""
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if server.ca_file:
-        try:
-            context.load_verify_locations(cafile=server.ca_file)
-        except OSError as error:
-            kind = ProblemKind.FILE_UNREADABLE
-            problem = Problem(kind, str(server), text=str(error), detail=server.ca_file)
-            raise errors.CertificateRejected(problem) from error
-    return context
 
 
 def ascii_host(host: str) -> str:

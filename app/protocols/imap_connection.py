@@ -64,13 +64,9 @@ class ImapConnection:
 
     def connect(self) -> None:
         """Open the line, protect it as the server's settings say, ask for the capabilities."""
-        with self.line.opening():
-            self.line.connect()
-            wire = self._wire = ImapWire(self.line)
-            if self.server.security is Security.STARTTLS:
-                wire.start_tls()
+        self.line.open_by(self._open)
         self._learn()
-        self.line.passed(" ".join(wire.capabilities))
+        self.line.passed(" ".join(self._spoken.capabilities))
 
     def login(self, secret: Secret | None) -> None:
         """Log in by the strongest way both sides know, then switch on what the server offers."""
@@ -122,6 +118,12 @@ class ImapConnection:
         self.line.sendall(b"DONE\r\n")
         self._finish(tag)
         return bool(self.news)
+
+    def _open(self) -> None:
+        self.line.connect()
+        wire = self._wire = ImapWire(self.line)
+        if self.server.security is Security.STARTTLS:
+            wire.start_tls()
 
     # --- after the login ---
 

@@ -56,13 +56,7 @@ class Pop3Session:
 
     def connect(self) -> None:
         """Open the line, protect it as the server's settings say, ask for the capabilities."""
-        with self.line.opening():
-            self.line.connect()
-            self._wire = _Pop3Wire(self.line)
-            self.line.passed(self._wire.welcome)
-            self._ask_capabilities()
-            if self.server.security is Security.STARTTLS:
-                self._start_tls()
+        self.line.open_by(self._open)
         self.line.passed(" ".join(self.capabilities))
 
     def login(self, secret: Secret | None) -> None:
@@ -137,6 +131,14 @@ class Pop3Session:
             self._spoken.command(f"DELE {number}")
 
     # --- below ---
+
+    def _open(self) -> None:
+        self.line.connect()
+        self._wire = _Pop3Wire(self.line)
+        self.line.passed(self._wire.welcome)
+        self._ask_capabilities()
+        if self.server.security is Security.STARTTLS:
+            self._start_tls()
 
     @property
     def _spoken(self) -> "_Pop3Wire":
