@@ -102,6 +102,11 @@ class ImapConnection:
         return news
 
     @property
+    def closed(self) -> bool:
+        """Whether the connection is over, also where it was cut for what the server said."""
+        return self.line.closed
+
+    @property
     def can_idle(self) -> bool:
         return "IDLE" in self.capabilities
 

@@ -190,6 +190,11 @@ class ImapDuty:
             return False
         return True
 
+    def _is_fatal(self, error: LifafaError) -> bool:
+        """Whether the connection is of no more use, and not a mailbox or a message alone."""
+        closed = self._line is None or self._line.closed
+        return closed or error.problem.kind not in MAILBOX_TROUBLES
+
     def _hang_up(self) -> None:
         line, self._line, self._selection = self._line, None, None
         self._visit = None
@@ -232,7 +237,7 @@ class ImapDuty:
             selection.enter(mailboxes.get(reader, where[1]).path)
             found = list(bodies.fetched(selection.line, [bodies.Missing(key, where[2], 0)]))
         except LifafaError as error:
-            if error.problem.kind not in MAILBOX_TROUBLES:
+            if self._is_fatal(error):
                 raise
             self._tell(BodyFailed(key, error.problem))
             return
@@ -252,7 +257,7 @@ class ImapDuty:
                 self._visit = None
         except LifafaError as error:
             self._visit = None
-            if error.problem.kind not in MAILBOX_TROUBLES:
+            if self._is_fatal(error):
                 self._cautions[box] += 1
                 raise
             log.info("a mailbox was left for later: %s", error.problem.kind)
@@ -283,7 +288,7 @@ class ImapDuty:
             for some in portions(self._coming(selection, batch, came)):
                 bodies.store_in_turns(self._database, some)
         except LifafaError as error:
-            if error.problem.kind not in MAILBOX_TROUBLES:
+            if self._is_fatal(error):
                 raise
             log.info("bodies were left for later: %s", error.problem.kind)
         self._skipped |= bodies.unanswered(batch, came)
@@ -302,7 +307,7 @@ class ImapDuty:
                 came.add(body.key)
                 yield body
         except LifafaError as error:
-            if error.problem.kind not in MAILBOX_TROUBLES:
+            if self._is_fatal(error):
                 self._body_failures.update(bodies.unanswered(batch, came))
             raise
 

@@ -119,6 +119,10 @@ class FakeImapLine:
         self.aborted = False
 
     @property
+    def closed(self) -> bool:
+        return False
+
+    @property
     def capabilities(self) -> frozenset[str]:
         return frozenset({"IDLE"} if self._server.idle else ())
 
