@@ -44,6 +44,9 @@ MAILBOX_TROUBLES = frozenset({ProblemKind.REFUSED, ProblemKind.MAILBOX_GONE, Pro
 # Seconds after which a connection at rest is asked whether it still lives, before it is used.
 _STALE = 60.0
 
+# Seconds after which what a server did not hand out is asked for again without being told to.
+_FORGIVEN_AFTER = 3600.0
+
 _BODIES_PLANNED = 20_000
 _CLICK_TRIES = 2
 _WAITING = 60.0
@@ -80,6 +83,8 @@ class ImapDuty:
         self._clicks: deque[tuple[MessageKey, int]] = deque()
         self._woken: set[Role] = set()
         self._round_wanted = True
+        self._forgiving = False
+        self._forgiven_at = time.monotonic()
         self._paused = False
         self._aborted = False
         self._line: ImapLine | None = None
@@ -111,7 +116,7 @@ class ImapDuty:
         """Look at the mailboxes of a role first (INBOX, after news), or at all of them."""
         with self._lock:
             if role is Role.NONE:
-                self._round_wanted = True
+                self._round_wanted = self._forgiving = True
                 self._paused = False
             else:
                 self._woken.add(role)
@@ -318,6 +323,9 @@ class ImapDuty:
         with self._lock:
             woken, self._woken = self._woken, set()
             wanted, self._round_wanted = self._round_wanted, False
+            forgiving, self._forgiving = self._forgiving, False
+        if forgiving or time.monotonic() - self._forgiven_at > _FORGIVEN_AFTER:
+            self._forgive()
         if wanted or time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + 60.0 * max(1, self._account.settings.poll_minutes)
             self._doubtful = True
@@ -330,6 +338,12 @@ class ImapDuty:
             self._visits = deque(first + [box for box in self._visits if box not in first])
             self._drop_bodies()
             self._body_boxes.extend(self._mailboxes())
+
+    def _forgive(self) -> None:
+        """Ask once more for all that the server did not hand out: it may be in order now."""
+        self._forgiven_at = time.monotonic()
+        self._unanswered.clear()
+        self._skipped.clear()
 
     def _learn_mailboxes(self) -> None:
         assert self._line is not None
