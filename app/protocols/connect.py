@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from typing import Any, cast
 
 import idna
@@ -28,8 +28,9 @@ TIMEOUT = 30.0
 LINE_LIMIT = 1 << 20
 """Bytes in one line; more is an attack or a defect, and would fill the memory."""
 
-LITERAL_LIMIT = 256 << 20
-"""Bytes in one literal or one message."""
+LITERAL_LIMIT = 150 << 20
+"""Bytes in one literal or one message. No server lets mail of that size in, and it fits the memory
+that a hostile one may cost."""
 
 _SHARED_ADDRESS_WAIT = 10.0
 """Seconds for each address of a host that has others left to try."""
@@ -396,13 +397,13 @@ class Line:
         reader = self._reader()
         if size <= _PIECE:
             return reader.read(size)
-        whole = bytearray()
-        while len(whole) < size:
-            piece = reader.read(min(_PIECE, size - len(whole)))
+        whole = BytesIO()
+        while (left := size - whole.tell()) > 0:
+            piece = reader.read(min(_PIECE, left))
             if not piece:
                 break
-            whole += piece
-        return bytes(whole)
+            whole.write(piece)
+        return whole.getvalue()  # of a BytesIO that nobody else has, this is no copy
 
     def _peeked(self) -> bytes:
         """Return what lies here already, without waiting."""
