@@ -16,6 +16,11 @@ Value = bytes | None | list["Value"]
 """An atom, string or literal; NIL; or a list."""
 
 DEPTH_LIMIT = 100
+
+NUMBER_LIMIT = (1 << 63) - 1
+"""The highest number of IMAP (RFC 9051 §9: number64), and of SQLite."""
+
+UID_LIMIT = (1 << 32) - 1
 RANGES_LIMIT = 500
 """Ranges in one UID set: longer commands are refused by some servers (Exchange, at 8,192 bytes)."""
 
@@ -159,10 +164,10 @@ def _unusual(pieces: Sequence[bytes]) -> Fetched:
 
 
 def number(value: Value) -> int:
-    """Read a number; anything else counts as 0, and numbers beyond 64 bits are Malformed."""
+    """Read a number; anything else counts as 0, and numbers beyond 63 bits are Malformed."""
     if not isinstance(value, bytes) or not value.isdigit():
         return 0
-    if len(value) > 19:
+    if len(value) > 19 or int(value) > NUMBER_LIMIT:
         raise Malformed("absurd number")
     return int(value)
 
