@@ -81,6 +81,7 @@ class Case:
     settled: bool = False
     shows: Security | None = None
     leave: bool = True
+    doubles: bool = False
     mends: bool = True
     detail: str = ""
 
@@ -274,7 +275,7 @@ def play_pop3(arena: Arena, case: Case) -> None:
     def in_order(account: Account) -> bool:
         here = arena.sources(account)
         gone = not dialect.drop if not case.leave else len(dialect.drop) == _LETTERS
-        return sorted(here) == sorted(sources) and gone
+        return sorted(set(here) if case.doubles else here) == sorted(sources) and gone
 
     _play(arena, case, dialect, Protocol.POP3, set(sources), in_order)
     lost = [source for source in dialect.removed if source not in sources]
@@ -322,6 +323,7 @@ def _strike(
         server.behave()
         _settle(arena, account, in_order)
         _want(arena, account, case.wish)
+    server.restock()
     server.misbehave(*case.tricks, shows=case.shows)
     arena.staff.start(account.id)
     until(lambda: server.struck, "the strike")
@@ -421,6 +423,8 @@ def _check_secret(server: HostileServer, case: Case) -> None:
 def _heal(arena: Arena, account: Account, case: Case, in_order: Callable[[Account], bool]) -> None:
     """Let the honest answers come: the account is in order, without a restart."""
     arena.told.clear()
+    with arena.database.transaction() as tx:  # wishes that were put off have their time now
+        tx.execute("UPDATE operation SET due = 0 WHERE account_id = ?", (account.id,))
 
     def wake() -> None:
         arena.staff.wake(account.id)
@@ -438,15 +442,15 @@ def _named(label: str) -> list[str]:
 def until(
     condition: Callable[[], bool], what: str, nudge: Callable[[], None] | None = None
 ) -> None:
-    """Wait for something, nudging now and then."""
+    """Wait for something, nudging ever more seldom."""
     end = time.monotonic() + PATIENCE
-    nudged = 0.0
+    pause, next_nudge = _NUDGE, 0.0
     while not condition():
         now = time.monotonic()
         assert now < end, f"waited {PATIENCE} s for {what}"
-        if nudge is not None and now - nudged > _NUDGE:
-            nudged = now
+        if nudge is not None and now > next_nudge:
             nudge()
+            pause, next_nudge = 2 * pause, now + pause
         time.sleep(_GLANCE)
 
 

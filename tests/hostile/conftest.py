@@ -8,7 +8,7 @@ import pytest
 from tests.hostile import arena as arenas
 from tests.support.certificates import Authority
 
-FEW = 120_000
+FEW = 20_000
 """Answers or lines after which a server counts as endless, in these tests."""
 
 
@@ -24,4 +24,6 @@ def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[arenas.Arena]:
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let endless answers come to their end soon."""
     monkeypatch.setattr("app.protocols.imap_wire.ANSWERS_LIMIT", FEW)
+    monkeypatch.setattr("app.protocols.imap_wire.LONG_LINE_LIMIT", 1 << 20)
     monkeypatch.setattr("app.protocols.pop3._LISTING_LIMIT", FEW)
+    monkeypatch.setattr("app.protocols.pop3._LISTING_BYTES", 1 << 20)

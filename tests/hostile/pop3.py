@@ -11,9 +11,14 @@ class Pop3Dialect:
 
     def __init__(self, capabilities: str = "", letters: Iterable[bytes] = ()) -> None:
         self.offered = ["UIDL", *capabilities.split()]
-        self.drop = [(f"u{at}", source) for at, source in enumerate(letters, 1)]
+        self._letters = tuple(letters)
+        self.restock()
         self.removed: list[bytes] = []
         self.password = b"secret"
+
+    def restock(self) -> None:
+        """Have all letters again."""
+        self.drop = [(f"u{at}", source) for at, source in enumerate(self._letters, 1)]
 
     # --- speaking ---
 

@@ -41,7 +41,7 @@ GREETINGS = (
     _greets("with-binary-noise", b"\x00\xff\x1b[2J\x07\xfe\r\n", K.NOT_A_MAIL_SERVER),
     _greets("with-an-error", b"-ERR go away\r\n", K.REFUSED, "go away"),
     _greets("with-a-locked-maildrop", b"-ERR [IN-USE] locked\r\n", K.BUSY, "locked"),
-    _greets("twice", b"+OK one\r\n+OK two\r\n", K.PROTOCOL),
+    _greets("twice", b"+OK one\r\n+OK two\r\n", K.PROTOCOL, "OK two"),
     _case("greets-with-silence", Trick(GREETING, then=Then.HANG), K.TIMED_OUT, timeout=QUICK),
     _case("greets-by-closing", Trick(GREETING, then=Then.CLOSE), K.CONNECTION_LOST),
     _case("greets-with-half-a-line", Trick(GREETING, b"+OK re", Then.CLOSE), K.CONNECTION_LOST),
@@ -195,10 +195,10 @@ LISTS = (
         "lists-an-endless-line",
         Trick(_LIST, b"+OK\r\n", Then.POUR),
         K.PROTOCOL,
-        detail="line-too-long",
+        detail="endless-answer",
     ),
     _case("answers-list-in-imap", Trick(_LIST, b"* OK list\r\n"), K.PROTOCOL, "OK list"),
-    _case("answers-list-twice", Trick(_LIST, b"+OK\r\n.\r\n", Then.HONEST), stored=None),
+    _case("answers-list-twice", Trick(_LIST, b"+OK\r\n.\r\n", Then.HONEST), K.PROTOCOL),
     _case("lists-nothing", Trick(_LIST, b"+OK\r\n.\r\n"), stored=(1, 2, 3)),
     _case("lists-no-sizes", swapped(_LIST, rb"(\d) \d+\r\n", rb"\1\r\n"), stored=(1, 2, 3)),
     _case("lists-sizes-of-0", swapped(_LIST, rb"(\d) \d+\r\n", rb"\1 0\r\n"), stored=(1, 2, 3)),
@@ -220,7 +220,13 @@ LISTS = (
         swapped(_LIST, rb"(\d) \d+\r\n", b"\\1 \xff\x00x\r\n"),
         stored=(1, 2, 3),
     ),
-    _case("lists-number-0", swapped(_LIST, rb"^\+OK\r\n", b"+OK\r\n0 10\r\n"), stored=(1, 2, 3)),
+    _case(
+        "lists-number-0",
+        swapped(_LIST, rb"^\+OK\r\n", b"+OK\r\n0 10\r\n"),
+        sees=K.REFUSED,
+        words="no such message",
+        stored=(1, 2, 3),
+    ),
     _case(
         "lists-a-number-below-zero",
         swapped(_LIST, rb"^\+OK\r\n", b"+OK\r\n-1 10\r\n"),
@@ -234,6 +240,8 @@ LISTS = (
     _case(
         "lists-strangers",
         swapped(_LIST, rb"^\+OK\r\n", b"+OK\r\n77 10\r\n78 10\r\n"),
+        sees=K.REFUSED,
+        words="no such message",
         stored=(1, 2, 3),
     ),
     _case(
@@ -252,23 +260,37 @@ LISTS = (
 )
 
 UIDLS = (
-    _case("knows-no-uidl", Trick(_UIDL, b"-ERR what\r\n"), stored=(1, 2, 3)),
-    _case("gives-one-uidl-to-all", swapped(_UIDL, rb"u\d", b"u1"), stored=(1, 2, 3)),
-    _case("gives-no-uidls", Trick(_UIDL, b"+OK\r\n.\r\n"), stored=(1, 2, 3)),
-    _case("forgets-a-uidl", swapped(_UIDL, rb"2 u2\r\n", b""), stored=(1, 2, 3)),
-    _case("gives-empty-uidls", swapped(_UIDL, rb"(\d) u\d", rb"\1 "), stored=(1, 2, 3)),
+    _case("knows-no-uidl", Trick(_UIDL, b"-ERR what\r\n"), doubles=True, stored=(1, 2, 3)),
+    _case("gives-one-uidl-to-all", swapped(_UIDL, rb"u\d", b"u1"), doubles=True, stored=(1, 2, 3)),
+    _case("gives-no-uidls", Trick(_UIDL, b"+OK\r\n.\r\n"), doubles=True, stored=(1, 2, 3)),
+    _case("forgets-a-uidl", swapped(_UIDL, rb"2 u2\r\n", b""), doubles=True, stored=(1, 2, 3)),
+    _case(
+        "gives-empty-uidls", swapped(_UIDL, rb"(\d) u\d", rb"\1 "), doubles=True, stored=(1, 2, 3)
+    ),
     _case(
         "gives-uidls-of-10-kilobytes",
         swapped(_UIDL, rb"u(\d)", b"u" * 10_000 + rb"\1"),
+        doubles=True,
         stored=(1, 2, 3),
     ),
     _case(
         "gives-uidls-of-control-letters",
         swapped(_UIDL, rb"u(\d)", b"\x00\x1b[2J\x07\\1"),
+        doubles=True,
         stored=(1, 2, 3),
     ),
-    _case("gives-uidls-of-8-bits", swapped(_UIDL, rb"u(\d)", b"\xff\xfe\\1"), stored=(1, 2, 3)),
-    _case("gives-uidls-with-blanks", swapped(_UIDL, rb"u(\d)", rb"u u\1 extra"), stored=(1, 2, 3)),
+    _case(
+        "gives-uidls-of-8-bits",
+        swapped(_UIDL, rb"u(\d)", b"\xff\xfe\\1"),
+        doubles=True,
+        stored=(1, 2, 3),
+    ),
+    _case(
+        "gives-uidls-with-blanks",
+        swapped(_UIDL, rb"u(\d)", rb"u u\1 extra"),
+        doubles=True,
+        stored=(1, 2, 3),
+    ),
     _case(
         "gives-uidls-in-another-order",
         swapped(_UIDL, rb"(1 u1\r\n)(2 u2\r\n)(3 u3\r\n)", rb"\3\1\2"),
@@ -282,6 +304,8 @@ UIDLS = (
     _case(
         "gives-uidls-to-strangers",
         swapped(_UIDL, rb"^\+OK\r\n", b"+OK\r\n0 u0\r\n99 u99\r\n-1 x\r\n"),
+        sees=K.REFUSED,
+        words="no such message",
         stored=(1, 2, 3),
     ),
     _case(
@@ -312,8 +336,20 @@ UIDLS = (
 )
 
 MESSAGES = (
-    _case("refuses-one-message", Trick("RETR 2", b"-ERR broken\r\n"), stored=(1, 3)),
-    _case("refuses-all-messages", Trick(_RETR, b"-ERR broken\r\n"), stored=()),
+    _case(
+        "refuses-one-message",
+        Trick("RETR 2", b"-ERR broken\r\n"),
+        sees=K.REFUSED,
+        words="broken",
+        stored=(1, 3),
+    ),
+    _case(
+        "refuses-all-messages",
+        Trick(_RETR, b"-ERR broken\r\n"),
+        sees=K.REFUSED,
+        words="broken",
+        stored=(),
+    ),
     _case(
         "never-ends-a-message",
         Trick("RETR 2", b"+OK\r\nSubject: x\r\n\r\nhello\r\n", Then.HANG),

@@ -1,11 +1,13 @@
 """A server that is honest until a trick meets its occasion; real sockets, a thread a client."""
 
 import contextlib
+import re
 import socket
 import ssl
 import struct
 import threading
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -13,6 +15,9 @@ from app.model.account import Security
 from tests.hostile.tricks import GREETING, Then, Trick
 
 _AT_ONCE = 1 << 16
+
+_SPOKEN = re.compile("STARTTLS|STLS|IDLE|APPEND|AUTH", re.IGNORECASE)
+"""Commands in the middle of which the honest server speaks, too."""
 
 PATIENCE = 300.0
 """Seconds after which a client that says nothing counts as gone."""
@@ -57,6 +62,10 @@ class Client:
 
 class Dialect(Protocol):
     """How a protocol is spoken honestly."""
+
+    def restock(self) -> None:
+        """Have the mail again that clients removed."""
+        ...
 
     def greeting(self) -> bytes: ...
     def parted(self, line: bytes) -> tuple[bytes, bytes]:
@@ -126,6 +135,10 @@ class HostileServer:
         """Be honest to who comes from now on; who is here is sent away."""
         self.misbehave()
 
+    def restock(self) -> None:
+        """Have the mail again that clients removed."""
+        self._dialect.restock()
+
     @property
     def struck(self) -> bool:
         """Whether every trick had its occasion."""
@@ -190,18 +203,21 @@ class HostileServer:
         assert self._certificate is not None, "this server needs a certificate"
         client.secure(self._certificate)
 
-    def _reply(self, client: Client, tag: bytes, line: str, honest: object) -> None:
+    def _reply(self, client: Client, tag: bytes, line: str, honest: Callable[[], bytes]) -> None:
         trick = self._trick(line)
         if trick is None:
-            client.say(honest())  # type: ignore[operator] # a callable without arguments
+            client.say(honest())
             return
         words = trick.say.replace(b"{tag}", tag)
         with self._lock:
             self._played.add(trick)
+        if trick.then is Then.HONEST and not _SPOKEN.match(line):
+            client.say(words + trick.twisted(honest()))  # in one packet
+            return
         client.say(words)
         match trick.then:
             case Then.HONEST:
-                client.say(trick.twisted(honest()))  # type: ignore[operator] # as above
+                client.say(trick.twisted(honest()))
             case Then.CLOSE | Then.RESET:
                 client.leave(rudely=trick.then is Then.RESET)
                 raise Left

@@ -49,6 +49,6 @@ class Trick:
         return re.sub(pattern, instead, honest, flags=re.DOTALL)
 
 
-def swapped(on: str, pattern: bytes, instead: bytes, **more: int) -> Trick:
+def swapped(on: str, pattern: bytes, instead: bytes) -> Trick:
     """Answer honestly, but for what the pattern finds."""
-    return Trick(on, then=Then.HONEST, swap=(pattern, instead), **more)
+    return Trick(on, then=Then.HONEST, swap=(pattern, instead))
