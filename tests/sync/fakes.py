@@ -200,6 +200,10 @@ class FakeImapLine:
         self.aborted = False
 
     @property
+    def closed(self) -> bool:
+        return False
+
+    @property
     def capabilities(self) -> frozenset[str]:
         return self._server.capabilities
 
