@@ -61,6 +61,17 @@ def store(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -
         tx.emit(MessagesChanged(keys))
 
 
+def index(tx: Transaction, texts: Sequence[tuple[MessageKey, Digest]]) -> None:
+    """Write full-text rows anew for sources that are here. Keys that are gone are left out."""
+    found = _indexable(tx, [key for key, _ in texts])
+    wanted = [(key, prepared(digest)) for key, digest in sorted(texts, key=_first) if key in found]
+    tx.executemany("DELETE FROM fulltext WHERE rowid = ?", [(key,) for key, _ in wanted])
+    tx.insert(
+        "INSERT INTO fulltext (rowid, subject, sender, recipients, body, attachments)",
+        [(key, *_indexed_columns(found[key], digest)) for key, digest in wanted],
+    )
+
+
 def source(reader: Reader, key: MessageKey) -> bytes | None:
     """Return a message's source; None where it is not here, or not whole (it is fetched again)."""
     for _ in range(2):  # compact() may move it between the question and the reading
@@ -148,6 +159,10 @@ def compact(
             return freed
     _remove_strays(database)
     return freed
+
+
+def _first(pair: tuple[MessageKey, Digest]) -> MessageKey:
+    return pair[0]
 
 
 def _indexable(

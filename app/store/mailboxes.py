@@ -82,6 +82,20 @@ def reconcile_list(tx: Transaction, account_id: AccountId, listed: Sequence[List
         tx.emit(MailboxesChanged(account_id))
 
 
+def take_in(tx: Transaction, account_id: AccountId, listed: Sequence[ListedMailbox]) -> None:
+    """Take over mailboxes that a server lists, and leave all others as they are."""
+    tx.executemany(
+        "INSERT INTO mailbox (account_id, path, delimiter, role, selectable, subscribed)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET gone = 0,"
+        " selectable = excluded.selectable",
+        [
+            (account_id, box.path, box.delimiter, box.role, box.selectable, box.subscribed)
+            for box in listed
+        ],
+    )
+    tx.emit(MailboxesChanged(account_id))
+
+
 def sync_state(reader: Reader, mailbox_id: MailboxId) -> SyncState | None:
     """Return how far the mailbox is known here; None where it was never synchronised."""
     row = reader.row(

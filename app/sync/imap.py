@@ -16,6 +16,7 @@ from app.store import mailboxes, messages, operations
 from app.store.database import Database
 from app.sync import bodies, clock
 from app.sync.doubts import settle
+from app.sync.errands import Errands
 from app.sync.lines import ImapLine, Lines
 from app.sync.login import Gate
 from app.sync.portions import portions
@@ -53,7 +54,7 @@ _BODY_TRIES = 5
 
 
 class ImapDuty:
-    """One account's turns: operations, then clicks, then woken mailboxes, then the rest.
+    """One account's turns: errands, operations, clicks, then woken mailboxes, then the rest.
 
     Wishes come from other threads and are kept under a lock; everything else belongs to the worker.
     """
@@ -76,6 +77,7 @@ class ImapDuty:
         self._tell = tell
         self._lines = lines
         self._telling = Telling(account.id, Protocol.IMAP, tell)
+        self.errands: Errands[Selection] = Errands()
         self._lock = threading.Lock()
         self._clicks: deque[tuple[MessageKey, int]] = deque()
         self._woken: set[Role] = set()
@@ -127,6 +129,8 @@ class ImapDuty:
         """Do the most urgent step."""
         selection = self._connected()
         self._used_at = clock.seconds()
+        if self.errands.run_one(selection, self._start_over):
+            return 0.0
         if self._operation(selection) or self._click(selection):
             return 0.0
         if self._paused:
@@ -143,6 +147,7 @@ class ImapDuty:
         """Hang up, tell, and disappoint whoever waits for a body too long."""
         self._hang_up()
         self._telling.disconnected(problem)
+        self.errands.fail(problem)
         with self._lock:
             waiting, self._clicks = self._clicks, deque()
             self._clicks.extend((k, n + 1) for k, n in waiting if n + 1 < _CLICK_TRIES)
@@ -159,6 +164,7 @@ class ImapDuty:
 
     def close(self) -> None:
         """Hang up."""
+        self.errands.close()
         self._hang_up()
         self._telling.disconnected()
 
@@ -174,6 +180,7 @@ class ImapDuty:
         self._gate.pass_in(line)
         self._selection = Selection(line)
         self._telling.connected()
+        self.errands.connected()
         self._on_connected()
         self._round_wanted = True
         return self._selection
@@ -307,6 +314,13 @@ class ImapDuty:
             raise
 
     # --- planning ---
+
+    def _start_over(self) -> None:
+        """Plan everything anew: mailboxes are not what they were when it was planned."""
+        self._visit = None
+        self._visits.clear()
+        self._drop_bodies()
+        self._round_wanted = True
 
     def _plan_round(self) -> None:
         """Put woken mailboxes first, and begin a round over all of them when its time has come."""

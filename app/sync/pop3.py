@@ -20,6 +20,7 @@ from app.store import mailboxes, messages, operations, pop3
 from app.store.database import Database
 from app.sync import bodies
 from app.sync.ahead import ahead
+from app.sync.errands import Errands
 from app.sync.lines import Lines, Pop3Item, Pop3Line
 from app.sync.login import Gate
 from app.sync.portions import portions
@@ -85,6 +86,7 @@ class Pop3Duty:
         self._gate = gate
         self._lines = lines
         self._telling = Telling(account.id, Protocol.POP3, tell)
+        self.errands: Errands[Pop3Line] = Errands()
         self._paused = threading.Event()
         self._wanted = threading.Event()
         self._aborted = False
@@ -111,6 +113,9 @@ class Pop3Duty:
     def turn(self) -> float | None:
         """Fetch one batch, or begin or end a poll."""
         self._settle_operations()
+        if self.errands:
+            self._run_errand()
+            return 0.0
         if self._paused.is_set():
             self._quit()
             return None
@@ -148,6 +153,7 @@ class Pop3Duty:
         """Hang up without QUIT: the server deletes nothing, and the next poll does it again."""
         self._hang_up()
         self._telling.disconnected(problem)
+        self.errands.fail(problem)
 
     def abort(self) -> None:
         """End a blocking wait at once, from any thread."""
@@ -158,8 +164,20 @@ class Pop3Duty:
 
     def close(self) -> None:
         """Hang up."""
+        self.errands.close()
         self._hang_up()
         self._telling.disconnected()
+
+    def _run_errand(self) -> None:
+        """Run a job in a session of its own: the server lets one in at a time (RFC 1939 §4)."""
+        self._quit()
+        self._line = line = self._lines.pop3(self._gate.server)
+        if self._aborted:
+            raise LifafaError(Problem(ProblemKind.CANCELLED))
+        self._gate.pass_in(line)
+        self.errands.connected()
+        self.errands.run_one(line)
+        self._quit()
 
     def _begin(self) -> float:
         """Connect, list, and plan the poll. A look from here on asks for another one."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from app.mime.headers import scan
 from app.mime.parse import header_block
@@ -38,6 +39,7 @@ class Held:
     source: bytes
     flags: Flag = Flag.NONE
     modseq: int = 1
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass
@@ -49,6 +51,7 @@ class Box:
     uidnext: int = 1
     modseq: int = 1
     held: dict[int, Held] = field(default_factory=dict)
+    subscribed: bool = True
 
     def put(self, source: bytes, flags: Flag = Flag.NONE) -> int:
         uid, self.uidnext = self.uidnext, self.uidnext + 1
@@ -63,6 +66,25 @@ class Box:
 
     def names(self) -> list[str]:
         return [scan(header_block(each.source)).message_id for each in self.held.values()]
+
+
+class FakeFacts(NamedTuple):
+    """What a checker is told of a message."""
+
+    uid: int
+    flags: Flag
+    keywords: tuple[str, ...]
+    size: int
+
+
+class FakeNamespace(NamedTuple):
+    prefix: str = ""
+    delimiter: str = "/"
+
+
+class FakeQuota(NamedTuple):
+    used: int
+    limit: int
 
 
 class FakeMailServer:
@@ -87,6 +109,9 @@ class FakeMailServer:
         self.counted: Counter[str] = Counter()
         self.before: Callable[[str], None] = lambda command: None
         self.lines: list[FakeImapLine] = []
+        self.personal = FakeNamespace()
+        self.room: FakeQuota | None = None
+        self.alerts: list[str] = []
 
     @property
     def inbox(self) -> Box:
@@ -140,7 +165,8 @@ class FakeImapLine:
     def list_mailboxes(self) -> list[ListedMailbox]:
         self._hear("list")
         return [
-            ListedMailbox(path, "/", box.role, True) for path, box in self._server.boxes.items()
+            ListedMailbox(path, "/", box.role, True, box.subscribed)
+            for path, box in self._server.boxes.items()
         ]
 
     def status(self, path: str) -> MailboxStatus:
@@ -160,7 +186,7 @@ class FakeImapLine:
             held = self._box.held[uid]
             envelope = scan(header_block(held.source))
             size = 1 if self._server.lies else len(held.source)
-            yield Arrival(uid, held.flags, (), 1_700_000_000 + uid, size, envelope)
+            yield Arrival(uid, held.flags, held.keywords, 1_700_000_000 + uid, size, envelope)
 
     def fetch_bodies(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         self._hear("bodies", ",".join(map(str, uids)))
@@ -177,7 +203,7 @@ class FakeImapLine:
         for uid in self._in(uid_set):
             held = self._box.held[uid]
             if held.modseq > changed_since:
-                yield uid, held.flags, ()
+                yield uid, held.flags, held.keywords
 
     def search(self, criteria: str) -> list[int]:
         self._hear("search", criteria)
@@ -216,6 +242,44 @@ class FakeImapLine:
     def create(self, path: str) -> None:
         self._hear("create", path)
         self._server.boxes.setdefault(path, Box())
+
+    def rename(self, old: str, new: str) -> None:
+        self._hear("rename", f"{old} {new}")
+        if old not in self._server.boxes:
+            raise GONE
+        if new in self._server.boxes:
+            raise REFUSED
+        for path in list(self._server.boxes):
+            if path == old or path.startswith(f"{old}/"):
+                self._server.boxes[new + path[len(old) :]] = self._server.boxes.pop(path)
+
+    def delete_mailbox(self, path: str) -> None:
+        self._hear("delete-mailbox", path)
+        if path not in self._server.boxes:
+            raise GONE
+        del self._server.boxes[path]
+
+    def subscribe(self, path: str, wanted: bool) -> None:
+        self._hear("subscribe", f"{path} {wanted}")
+        self._server.boxes[path].subscribed = wanted
+
+    @property
+    def personal(self) -> FakeNamespace:
+        return self._server.personal
+
+    def quota(self) -> FakeQuota | None:
+        return self._server.room
+
+    def take_alerts(self) -> tuple[str, ...]:
+        told, self._server.alerts = tuple(self._server.alerts), []
+        return told
+
+    def fetch_facts(self, uid_set: str) -> Iterator[FakeFacts]:
+        self._hear("facts", uid_set)
+        for uid in self._in(uid_set):
+            held = self._box.held[uid]
+            size = 1 if self._server.lies else len(held.source)
+            yield FakeFacts(uid, held.flags, held.keywords, size)
 
     def find_message_id(self, message_id: str) -> list[int]:
         self._hear("find", message_id)
