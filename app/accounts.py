@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from typing import Protocol
 
 from app.model.account import Account, AccountId, AccountSettings, Identity, Secret
-from app.model.report import ProbeReport, ProbeStep
+from app.model.report import ProbeReport, ProbeStep, VerifyReport
 
 
 class Accounts(Protocol):
@@ -83,4 +83,20 @@ class Accounts(Protocol):
 
     def stop_work(self, account: AccountId | None = None) -> None:
         """Stop what is running now (a first sync, bodies) until the next get_mail."""
+        ...
+
+    def verify(
+        self,
+        account: AccountId,
+        *,
+        sample: int = 50,
+        repair: bool = False,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Future[VerifyReport]:
+        """Compare the mail here with the server's, and change nothing.
+
+        `sample` sources are fetched anew and compared. With `repair`, what differs is healed,
+        without ever removing a message. `on_progress` hears how many messages were compared, of how
+        many, from a worker's thread. Troubles are in the report.
+        """
         ...

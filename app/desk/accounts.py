@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.credentials import Credentials, incoming_name, outgoing_name
 from app.desk.pools import Pools
 from app.model.account import Account, AccountId, AccountSettings, AuthMethod, Identity, Secret
-from app.model.report import ProbeReport, ProbeStep
+from app.model.report import ProbeReport, ProbeStep, VerifyReport
 from app.store import accounts
 from app.store.database import Reader
 
@@ -91,6 +91,22 @@ class AccountBook:
     def stop_work(self, account: AccountId | None = None) -> None:
         self._staff().pause(account)
 
+    def verify(
+        self,
+        account: AccountId,
+        *,
+        sample: int = 50,
+        repair: bool = False,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Future[VerifyReport]:
+        def work(stopped: Callable[[], bool]) -> VerifyReport:
+            from app.sync.checker import Asked  # what speaks to servers must not delay the window
+
+            asked = Asked(sample, repair=repair, stopped=stopped)
+            return self._staff().verify(account, asked, on_progress or _unwatched)
+
+        return self._pools.check(work)
+
     def adopt_practice(self, settings: AccountSettings, secret: Secret) -> None:
         """Make the practice server's account the one of this profile, before the staff starts.
 
@@ -168,4 +184,8 @@ class AccountBook:
 
 
 def _unheard(step: ProbeStep) -> None:
+    """Nobody watches."""
+
+
+def _unwatched(done: int, total: int) -> None:
     """Nobody watches."""

@@ -24,6 +24,7 @@ class Pools:
         # Probing waits on the network for up to a minute; nobody else may wait behind it.
         self._probes = ThreadPoolExecutor(1, "probe")
         self._upkeep = ThreadPoolExecutor(1, "upkeep")
+        self._checks = ThreadPoolExecutor(1, "check")
         self._stopping = threading.Event()
 
     def query(
@@ -58,15 +59,26 @@ class Pools:
         """Run work that waits on the network and touches no store."""
         return self._probes.submit(work)
 
+    def check(self, work: Callable[[Callable[[], bool]], T]) -> Future[T]:
+        """Run long work that waits on the staff; it is given a function that says when to end."""
+        return self._checks.submit(self._checked, work)
+
     def upkeep(self, work: Callable[[Callable[[], bool]], object]) -> None:
         """Run long work that nobody waits for; it is given a function that says when to end."""
         self._upkeep.submit(work, self._stopping.is_set).add_done_callback(_logged)
+
+    def _checked(self, work: Callable[[Callable[[], bool]], T]) -> T:
+        try:
+            return work(self._stopping.is_set)
+        finally:
+            self.database.close_thread()
 
     def stop(self) -> None:
         """Finish what was begun; drop what was not."""
         self._stopping.set()
         self._probes.shutdown(wait=False, cancel_futures=True)
         self._upkeep.shutdown(wait=True, cancel_futures=True)
+        self._checks.shutdown(wait=True, cancel_futures=True)
         self._queries.shutdown(wait=True, cancel_futures=True)
         self._commands.shutdown(wait=True)
 
