@@ -69,6 +69,13 @@ PROBLEMS: dict[ProblemKind, str] = {
     ProblemKind.NO_ACCOUNT: QT_TRANSLATE_NOOP("Wording", "There is no account yet."),
     ProblemKind.NO_RECIPIENTS: QT_TRANSLATE_NOOP("Wording", "The letter has no recipient."),
     ProblemKind.MAILBOX_GONE: QT_TRANSLATE_NOOP("Wording", "This folder is no longer there."),
+    ProblemKind.MAILBOX_NAME: QT_TRANSLATE_NOOP("Wording", "“%2” cannot be a folder's name."),
+    ProblemKind.MAILBOX_HOLDS: QT_TRANSLATE_NOOP(
+        "Wording", "The folder holds more messages by now. Nothing was deleted."
+    ),
+    ProblemKind.PENDING: QT_TRANSLATE_NOOP(
+        "Wording", "Changes made here must reach the server first. Try again in a moment."
+    ),
     ProblemKind.MESSAGE_GONE: QT_TRANSLATE_NOOP("Wording", "This message is no longer there."),
     ProblemKind.FILE_UNREADABLE: QT_TRANSLATE_NOOP("Wording", "The file %1 cannot be read."),
     ProblemKind.DISK_FULL: QT_TRANSLATE_NOOP(
@@ -114,6 +121,18 @@ CERTIFICATES: dict[str, str] = {
     "unknown-issuer": QT_TRANSLATE_NOOP(
         "Wording", "The certificate of %1 comes from an issuer nobody here knows."
     ),
+}
+
+NAMES: dict[str, str] = {
+    "empty": QT_TRANSLATE_NOOP("Wording", "A folder needs a name."),
+    "control": QT_TRANSLATE_NOOP("Wording", "The name holds a character that nobody can see."),
+    "delimiter": QT_TRANSLATE_NOOP(
+        "Wording", "The name cannot hold the character that separates folders on this server."
+    ),
+    "inbox": QT_TRANSLATE_NOOP("Wording", "No other folder can be called like the inbox."),
+    "taken": QT_TRANSLATE_NOOP("Wording", "There is a folder “%2” already."),
+    "flat": QT_TRANSLATE_NOOP("Wording", "This server keeps no folders inside others."),
+    "below-itself": QT_TRANSLATE_NOOP("Wording", "A folder cannot be moved into itself."),
 }
 
 ROLES: dict[Role, str] = {
@@ -224,7 +243,8 @@ CHANGED = (
 
 def problem(trouble: Problem) -> str:
     """Say a problem in one plain sentence, without the server's own words (see `particulars`)."""
-    source = CERTIFICATES.get(trouble.detail, PROBLEMS[trouble.kind])
+    narrower = NAMES if trouble.kind is ProblemKind.MAILBOX_NAME else CERTIFICATES
+    source = narrower.get(trouble.detail, PROBLEMS[trouble.kind])
     text = _translated(source).replace("%1", trouble.server or trouble.detail or trouble.text)
     return text.replace("%2", trouble.text)
 

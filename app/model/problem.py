@@ -31,6 +31,9 @@ class ProblemKind(StrEnum):
     NO_RECIPIENTS = "no-recipients"
     BAD_ADDRESS = "bad-address"
     MAILBOX_GONE = "mailbox-gone"
+    MAILBOX_NAME = "mailbox-name"
+    MAILBOX_HOLDS = "mailbox-holds"
+    PENDING = "pending"
     MESSAGE_GONE = "message-gone"
     FILE_UNREADABLE = "file-unreadable"
     DISK_FULL = "disk-full"
@@ -54,7 +57,8 @@ class Problem:
     ours;
     `detail` a short machine word that narrows the kind (for CERTIFICATE: expired, not-yet-valid,
     wrong-host, self-signed, unknown-issuer; for TOO_LARGE: the limit in bytes; for files: the
-    path).
+    path; for MAILBOX_NAME: empty, control, delimiter, inbox, taken, flat; for MAILBOX_HOLDS: how
+    many messages).
     """
 
     kind: ProblemKind

@@ -7,7 +7,9 @@ from app.model.account import AccountId
 from app.model.mailbox import ListedMailbox, Mailbox, MailboxId, Role, SyncState
 from app.store.database import Reader, Transaction
 
-_COLUMNS = "id, account_id, path, delimiter, role, selectable, total, unread"
+_COLUMNS = (
+    "id, account_id, path, delimiter, role, selectable, total, unread, depth_days, subscribed"
+)
 _ROLE_ORDER = {role: place for place, role in enumerate(Role)}
 
 
@@ -121,8 +123,10 @@ def _known(tx: Transaction, account_id: AccountId) -> dict[str, tuple[str, str, 
     return {row[0]: (row[1], row[2], row[3], row[4], row[5]) for row in rows}
 
 
-def _as_mailbox(row: tuple[int, int, str, str, str, int, int, int]) -> Mailbox:
-    mailbox_id, account_id, path, delimiter, role, selectable, total, unread = row
+def _as_mailbox(row: tuple[int, int, str, str, str, int, int, int, int, int]) -> Mailbox:
+    mailbox_id, account_id, path, delimiter, role, selectable, total, unread, depth, subscribed = (
+        row
+    )
     return Mailbox(
         MailboxId(mailbox_id),
         AccountId(account_id),
@@ -132,6 +136,8 @@ def _as_mailbox(row: tuple[int, int, str, str, str, int, int, int]) -> Mailbox:
         bool(selectable),
         total,
         unread,
+        depth,
+        bool(subscribed),
     )
 
 

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from app.credentials import incoming_name
+from app.desk.mailboxes import MailboxKeeper
 from app.model.account import Account, Protocol, Security
 from app.model.mailbox import Mailbox
+from app.model.problem import LifafaError, ProblemKind
 from app.model.report import DifferenceKind, VerifyReport
+from app.protocols.imap_names import encode
 from app.store import accounts, mailboxes
 from app.sync.checker import Asked
 from app.sync.staff import Staff
@@ -99,3 +102,63 @@ def test_a_polled_account_is_equal(house: House, mail_servers: MailServers, ravi
     assert report.equal, report
     assert (report.here, report.sampled) == (20, 8)
     assert len(mail_servers.messages(ravi)) == 20
+
+
+def test_mailboxes_with_names_in_any_script(real: Real) -> None:
+    keeper = MailboxKeeper(real.house.database, lambda: real.staff)
+    real.sync()
+    account = real.account.id
+    made = keeper.create(account, "यात्रा & काम", None, False)
+    below = keeper.create(account, "家族 2027", made.id, False)
+    for number in (1, 2):
+        real.servers.append(real.person, letter(number), _spelled(real, below.path))
+    real.sync()
+    keys = _keys(real, below.path)
+    renamed = keeper.rename(made.id, "Reise", False)
+    assert renamed.path == "Reise"
+    real.sync()
+    assert _keys(real, "Reise/家族 2027") == keys
+    assert real.verify().equal
+    assert not keeper.subscribe(renamed.id, False).subscribed
+    real.sync()
+    assert not real.box("Reise").subscribed
+    with pytest.raises(LifafaError) as raised:
+        keeper.delete(below.id, 1)
+    assert raised.value.problem.detail == "2"
+    assert keeper.delete(below.id, 2) == 0
+    keeper.delete(renamed.id, 0)
+    assert not any(path.startswith("Reise") for path in real.servers.mailboxes(real.person))
+    assert real.verify().equal
+
+
+def test_the_servers_words_on_a_name_it_refuses(real: Real) -> None:
+    keeper = MailboxKeeper(real.house.database, lambda: real.staff)
+    real.sync()
+    with pytest.raises(LifafaError) as raised:
+        keeper.create(real.account.id, "x" * 400, None, False)
+    assert raised.value.problem.kind is ProblemKind.REFUSED
+    assert raised.value.problem.text
+    with pytest.raises(LifafaError) as raised:
+        keeper.rename(keeper.create(real.account.id, "One", None, False).id, "Sent", False)
+    assert raised.value.problem.text
+
+
+def test_a_mailbox_is_made_while_the_worker_is_at_work(real: Real) -> None:
+    keeper = MailboxKeeper(real.house.database, lambda: real.staff)
+    real.staff.start_all()
+    made = keeper.create(real.account.id, "Projects", None, False)
+    assert keeper.rename(made.id, "Done", False).path == "Done"
+    assert keeper.delete(made.id, 0) == 0
+    assert "Done" not in real.servers.mailboxes(real.person)
+
+
+def _spelled(real: Real, path: str) -> str:
+    """Return a path as another client spells it on the wire."""
+    return encode(path).decode("ascii")
+
+
+def _keys(real: Real, path: str) -> list[int]:
+    rows = real.house.database.reader().rows(
+        "SELECT key FROM message WHERE mailbox_id = ? ORDER BY key", (real.box(path).id,)
+    )
+    return [key for (key,) in rows]
