@@ -94,6 +94,7 @@ class MainWindow(Panes):
     def _make_ready(self) -> None:
         """Make what menus and the first message need, now that the list is here."""
         self.actions_.draw()
+        self._bridge.call(self._mail.mailboxes(), self.acts.recall, owner=self)
         _ = self.message.sheet
 
     # --- making ---

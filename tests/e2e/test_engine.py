@@ -9,6 +9,7 @@ from app.engine import Engine
 from app.model.account import Protocol, Security
 from app.model.mailbox import Role
 from app.model.message import Flag, MessageRow
+from app.model.operation import ReceiptKind
 from app.model.submission import DraftKind, RecipientState, SubmissionState
 from tests.e2e.engines import (
     WITHIN,
@@ -21,7 +22,7 @@ from tests.e2e.engines import (
     working,
     write,
 )
-from tests.support.servers import REFUSED, MailServers, Person, wait_for_messages
+from tests.support.servers import REFUSED, SECRET, MailServers, Person, wait_for_messages
 
 SUBJECT = "जयपुर से नमस्ते: एक लंबा विषय, ताकि शीर्षक कई पंक्तियों में टूटे"
 TEXT = "नमस्ते,\n\nतस्वीर साथ में है।\n.\nएक बिंदु वाली पंक्ति ऊपर थी।\n"
@@ -243,3 +244,49 @@ def _polled(engine: Engine, reader: Reader, servers: MailServers, anna: Person) 
     wait_for_messages(servers, anna, 1)
     engine.accounts.get_mail()
     return reader.arrived(Role.INBOX, SUBJECT)
+
+
+def test_what_was_done_before_a_restart_can_be_undone(
+    tmp_path: Path, mail_servers: MailServers, anna: Person
+) -> None:
+    """Moved, closed, started anew: the last act comes back first, on the server too."""
+    for subject in ("lifafa-one", "lifafa-two"):
+        mail_servers.append(anna, f"Subject: {subject}\r\n\r\nHello\r\n".encode())
+    with working(tmp_path / "profile") as engine:
+        add(engine, mail_servers.settings(anna))
+        reader = Reader(engine)
+        one = reader.arrived(Role.INBOX, "lifafa-one").key
+        two = reader.arrived(Role.INBOX, "lifafa-two").key
+        engine.mail.flag([one], add=Flag.SEEN, undoable=False).result(WITHIN)
+        engine.mail.archive([one]).result(WITHIN)
+        engine.mail.delete([two]).result(WITHIN)
+        server_has(mail_servers, anna, "Archive", "lifafa-one")
+        server_has(mail_servers, anna, "Trash", "lifafa-two")
+    with working(tmp_path / "profile") as engine:
+        (account,) = engine.accounts.list().result(WITHIN)
+        engine.accounts.give_password(account.id, SECRET).result(WITHIN)
+        reader = Reader(engine)
+        archived, trashed = engine.mail.last_receipts().result(WITHIN)
+        assert (archived.kind, trashed.kind) == (ReceiptKind.ARCHIVED, ReceiptKind.TRASHED)
+        assert engine.mail.undo(trashed.id).result(WITHIN)
+        assert engine.mail.last_receipts().result(WITHIN) == (archived,)
+        server_has(mail_servers, anna, "INBOX", "lifafa-two")
+        server_lacks(mail_servers, anna, "Trash", "lifafa-two")
+        assert engine.mail.undo(archived.id).result(WITHIN)
+        assert reader.arrived(Role.INBOX, "lifafa-one").flags & Flag.SEEN
+        server_has(mail_servers, anna, "INBOX", "lifafa-one", {"\\Seen"})
+        assert engine.mail.last_receipts().result(WITHIN) == ()
+
+
+def test_what_the_server_has_deleted_is_not_offered_to_undo(
+    tmp_path: Path, mail_servers: MailServers, anna: Person
+) -> None:
+    mail_servers.append(anna, b"Subject: lifafa-gone\r\n\r\nHello\r\n")
+    with working(tmp_path / "profile") as engine:
+        add(engine, mail_servers.settings(anna))
+        key = Reader(engine).arrived(Role.INBOX, "lifafa-gone").key
+        engine.mail.delete([key], forever=True).result(WITHIN)
+        (offered,) = engine.mail.last_receipts().result(WITHIN)
+        assert offered.kind is ReceiptKind.DELETED
+        server_lacks(mail_servers, anna, "INBOX", "lifafa-gone")
+        until(lambda: engine.mail.last_receipts().result(WITHIN) == (), "nothing to undo")
