@@ -65,6 +65,11 @@ class Acts(QObject):
         title = wording.role(target.role) or target.title
         self._do(keys, lambda keys: self._mail.move(keys, target.id), title)
 
+    def copy(self, keys: Keys, target: Mailbox) -> None:
+        """Copy messages to a mailbox of their account."""
+        title = wording.role(target.role) or target.title
+        self._do(keys, lambda keys: self._mail.copy(keys, target.id), title)
+
     def flag(self, keys: Keys, *, add: Flag = Flag.NONE, remove: Flag = Flag.NONE) -> None:
         """Add or remove a flag; without a toast, since the row shows it."""
         self.flagging.emit(keys, add, remove)

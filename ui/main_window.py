@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMenu,
@@ -28,6 +28,8 @@ from ui.actions import Actions, Situation
 from ui.acts import Acts
 from ui.bridge import Bridge
 from ui.deeds import Deeds, Panes
+from ui.folder_deeds import FolderDeeds
+from ui.folder_menu import folder_menu
 from ui.list_pane import ListPane
 from ui.mailbox_tree import MailboxTree
 from ui.message_list.delegate import Press
@@ -76,6 +78,7 @@ class MainWindow(Panes):
         self.list = ListPane(bridge, mail)
         self.message = MessageView(bridge, mail)
         self.search = SearchField()
+        self.folders = FolderDeeds(bridge, accounts, self.tree, self.toast, self)
         self.status = StatusStrip(bridge)
         self.deeds = Deeds(self, bridge, mail, accounts)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -133,6 +136,7 @@ class MainWindow(Panes):
         self.actions_.asked.connect(self.deeds.do)
         self.tree.went.connect(self._go)
         self.tree.dropped.connect(self._dropped)
+        self.tree.asked_menu.connect(self._folder_menu)
         self.tree.counted.connect(self._counted)
         self.list.view.chosen.connect(self._chosen)
         self.list.view.opened.connect(self._open_folded)
@@ -176,6 +180,7 @@ class MainWindow(Panes):
         self.list.go(place)
         self._show_account_colours(place)
         self.message.show_nothing()
+        self._update_actions()
         self._connect_cards()
         self.fold()
 
@@ -221,8 +226,11 @@ class MainWindow(Panes):
                 else:
                     self.acts.flag((key,), add=Flag.FLAGGED)
 
-    def _dropped(self, mailbox: Mailbox, keys: tuple[MessageKey, ...]) -> None:
-        self.acts.move(keys, mailbox)
+    def _dropped(self, mailbox: Mailbox, keys: tuple[MessageKey, ...], copied: bool) -> None:
+        if copied:
+            self.acts.copy(keys, mailbox)
+        else:
+            self.acts.move(keys, mailbox)
 
     def _body_seen(self, key: MessageKey) -> None:
         row = self.list.view.current_row()
@@ -241,6 +249,19 @@ class MainWindow(Panes):
         for action in self.actions_.named(names):
             menu.addSeparator() if action is None else menu.addAction(action)
         menu.popup(self.cursor().pos())
+
+    def _folder_menu(self, place: Place, at: QPoint) -> None:
+        """Open the menu of a line in the tree, which need not be the chosen one."""
+        self.tree.ask_for(place)
+        self._update_actions()
+        menu = folder_menu(self.actions_, place, self)
+        menu.aboutToHide.connect(self._menu_left, Qt.ConnectionType.QueuedConnection)
+        menu.popup(at)
+
+    def _menu_left(self) -> None:
+        """By now what was chosen in the menu is done: the actions are about the tree again."""
+        self.tree.ask_for(None)
+        self._update_actions()
 
     # --- what happened ---
 
@@ -307,6 +328,8 @@ class MainWindow(Panes):
         self.message.images_from = frozenset(self.settings.remote_images_from)
         self.message.plain_first = self.settings.plain_text_first
         self.message.setVisible(self.settings.show_message_pane)
+        self.tree.show_hidden(self.settings.show_hidden_folders)
+        self._update_actions()
 
     def _always_images(self, sender: str) -> None:
         if sender not in self.settings.remote_images_from:
@@ -360,6 +383,8 @@ class MainWindow(Panes):
                 chosen=chosen,
                 one=chosen == 1,
                 can_undo=self.acts.can_undo,
+                folder=self.tree.mailbox(),
+                hidden_shown=self.settings.show_hidden_folders,
             )
         )
 

@@ -24,7 +24,7 @@ ICONS = {"info": "info", "success": "check"}
 class Notice(QFrame):
     """One sentence, quoted words below it, at most two buttons; hidden without anything to tell."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
         self._mark = IconLabel("info", "info", 20)
@@ -42,7 +42,8 @@ class Notice(QFrame):
         layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(words, 1)
         layout.addLayout(self._buttons)
-        layout.addWidget(self._cross(), 0, Qt.AlignmentFlag.AlignTop)
+        if closable:
+            layout.addWidget(self._cross(), 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     @property

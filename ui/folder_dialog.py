@@ -1,0 +1,154 @@
+"""A small dialog that names a folder, new or old, and stays open until the server has agreed."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.model.account import Account, AccountId
+from app.model.mailbox import Mailbox, MailboxId
+from app.model.problem import Problem
+from ui import wording
+from ui.bridge import Bridge
+from ui.notice import Notice
+
+WIDTH = 420
+
+Ask = Callable[[str], Future[Mailbox]]
+Parent = tuple[AccountId, MailboxId | None]
+
+
+class NameDialog(QDialog):
+    """Asks for a name and has it carried out. A refusal is told above the field, in plain words."""
+
+    def __init__(self, bridge: Bridge, title: str, button: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(WIDTH)
+        self.notice = Notice()
+        self.name = QLineEdit()
+        self.name.setAccessibleName(self.tr("Name of the folder"))
+        self.name.textChanged.connect(self._show_whether)
+        self.form = QFormLayout()
+        self.form.setHorizontalSpacing(12)
+        self.form.setVerticalSpacing(8)
+        self.form.addRow(self.tr("Name"), self.name)
+        buttons = QDialogButtonBox()
+        self.go = QPushButton(button)
+        self.go.setDefault(True)
+        buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self._ask)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(16)
+        column.addWidget(self.notice)
+        column.addLayout(self.form)
+        column.addWidget(buttons)
+        self._show_whether()
+        self.name.setFocus()
+
+    def ask(self, name: str) -> Future[Mailbox]:
+        """Have it done."""
+        raise NotImplementedError
+
+    def _ask(self) -> None:
+        self.notice.hide()
+        self._wait(True)
+        future = self.ask(self.name.text().strip())
+        self._bridge.call(future, self._done, self._refused, owner=self)
+
+    def _done(self, _box: Mailbox) -> None:
+        self.accept()
+
+    def _refused(self, problem: Problem) -> None:
+        self._wait(False)
+        said = wording.particulars(problem) if problem.server else ""
+        self.notice.tell(wording.problem(problem), said, kind="danger")
+        self.name.setFocus()
+        self.name.selectAll()
+
+    def _wait(self, waiting: bool) -> None:
+        self.name.setDisabled(waiting)
+        self.go.setDisabled(waiting)
+
+    def _show_whether(self) -> None:
+        self.go.setEnabled(bool(self.name.text().strip()))
+
+
+class NewFolderDialog(NameDialog):
+    """Asks for the name of a new folder and where it belongs."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        create: Callable[[AccountId, str, MailboxId | None], Future[Mailbox]],
+        places: Sequence[tuple[str, Parent]],
+        chosen: Parent,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(bridge, "", "", parent)
+        self.setWindowTitle(self.tr("New folder"))
+        self.go.setText(self.tr("Make folder"))
+        self._create = create
+        self.place = QComboBox()
+        self.place.setAccessibleName(self.tr("Inside"))
+        self.place.setMaxVisibleItems(20)
+        self._places = [parent for _, parent in places]
+        for title, _ in places:
+            self.place.addItem(title)
+        if chosen in self._places:
+            self.place.setCurrentIndex(self._places.index(chosen))
+        self.form.addRow(self.tr("Inside"), self.place)
+
+    def ask(self, name: str) -> Future[Mailbox]:
+        account, parent = self._places[self.place.currentIndex()]
+        return self._create(account, name, parent)
+
+
+class RenameDialog(NameDialog):
+    """Asks for another name of a folder."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        rename: Callable[[MailboxId, str], Future[Mailbox]],
+        box: Mailbox,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(bridge, "", "", parent)
+        self.setWindowTitle(self.tr("Rename folder"))
+        self.go.setText(self.tr("Rename"))
+        self._rename = rename
+        self._box = box
+        self.name.setText(box.title)
+        self.name.selectAll()
+
+    def ask(self, name: str) -> Future[Mailbox]:
+        return self._rename(self._box.id, name)
+
+
+def places(accounts: Sequence[Account], mailboxes: Sequence[Mailbox]) -> list[tuple[str, Parent]]:
+    """Return where a folder can be made: at the top of each account, and inside its folders."""
+    found: list[tuple[str, Parent]] = []
+    for account in accounts:
+        found.append((account.label, (account.id, None)))
+        for box in mailboxes:
+            if box.account_id == account.id and box.delimiter:
+                path = " / ".join(box.path.split(box.delimiter))
+                title = wording.role(box.role) or path
+                found.append((f"{account.label} / {title}", (account.id, box.id)))
+    return found
