@@ -1,4 +1,4 @@
-"""The mail here beside the server's: what was compared, what differs, and a button that heals it."""
+"""The mail here beside the server's: what was compared, what differs, what heals it."""
 
 import contextlib
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from app.accounts import Accounts
 from app.mail import Mail
 from app.model.account import Account
+from app.model.mailbox import Mailbox
 from app.model.message import Flag, MessageKey
 from app.model.submission import DraftKind
 from app.settings import Settings
@@ -256,16 +257,25 @@ class Deeds(QObject):
             menu.popup(view.viewport().mapToGlobal(row.center()))
 
     def _fill(self, menu: QMenu) -> None:
-        """Offer the account's mailboxes; moving and copying know the same ones."""
+        """Offer the mailboxes of the account; to copy into, also those of the others."""
         menu.clear()
         keys = self._keys()
         row = self._window.list.view.current_row()
-        act = self._window.acts.copy if menu is self._copying else self._window.acts.move
-        for box in self._window.tree.mailboxes:
-            fits = row is not None and box.account_id == row.account_id
-            if fits and box.selectable and row is not None and box.id != row.mailbox_id:
-                title = wording.role(box.role) or box.path.replace(box.delimiter or "/", " / ")
-                menu.addAction(title, partial(act, keys, box))
+        copying = menu is self._copying
+        act = self._window.acts.copy if copying else self._window.acts.move
+        for box in self._window.tree.mailboxes if row is not None else ():
+            own = row is not None and box.account_id == row.account_id
+            here = row is not None and box.id == row.mailbox_id
+            if box.selectable and not here and (own or copying):
+                menu.addAction(self._target(box, own=own), partial(act, keys, box))
+
+    def _target(self, box: Mailbox, *, own: bool) -> str:
+        title = wording.role(box.role) or box.path.replace(box.delimiter or "/", " / ")
+        if own:
+            return title
+        accounts = self._window.tree.accounts
+        label = next((each.label for each in accounts if each.id == box.account_id), "")
+        return f"{label} / {title}"
 
     def _toggle(self, flag: Flag) -> None:
         row = self._window.list.view.current_row()

@@ -133,7 +133,7 @@ class FolderDeeds(QObject):
     def _show(self, box: Mailbox, wanted: bool) -> None:
         self._bridge.call(
             self._accounts.subscribe(box.id, wanted=wanted),
-            lambda done: self._shown(done),
+            self._shown,
             self._refused,
             owner=self,
         )
