@@ -16,8 +16,9 @@ from app.accounts import Accounts
 from app.model.account import Account
 from app.model.problem import Problem
 from app.model.report import MailboxCheck, VerifyReport
-from ui import check_words, wording
+from ui import wording
 from ui.bridge import Bridge
+from ui.check_words import CheckWords
 from ui.notice import Notice
 from ui.page import Page, card, words
 
@@ -46,6 +47,7 @@ class CheckWindow(QDialog):
         self._accounts = accounts
         self._account = account
         self._relay: CheckRelay | None = None
+        self._words = CheckWords(self)
         self.report: VerifyReport | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = self.tr("%1 and its server")
@@ -118,13 +120,13 @@ class CheckWindow(QDialog):
     def _show_report(self, report: VerifyReport) -> None:
         self.report = report
         self._rest()
-        sentence, kind = check_words.verdict(report)
+        sentence, kind = self._words.verdict(report)
         said = wording.particulars(report.problems[0]) if report.problems else ""
         self.notice.tell(sentence, said, kind=kind)
-        self.extent.setText(check_words.extent(report))
+        self.extent.setText(self._words.extent(report))
         for check in report.mailboxes:
             if check.differences or check.problem:
-                self.page.add(_card(check))
+                self.page.add(self._card(check))
         self.repair.setVisible(bool(report.left) and not report.repaired)
 
     def _failed(self, problem: Problem) -> None:
@@ -135,18 +137,17 @@ class CheckWindow(QDialog):
         self.bar.hide()
         self.again.setEnabled(True)
 
-
-def _card(check: MailboxCheck) -> QWidget:
-    """Show one folder and what differs in it."""
-    frame = card()
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(16, 12, 16, 12)
-    column.setSpacing(4)
-    lines = [check_words.difference(each) for each in check.differences]
-    if check.problem is not None:
-        lines.append(wording.problem(check.problem))
-    column.addWidget(words(check.path, "heading"))
-    for line in lines:
-        column.addWidget(words(line))
-    frame.setAccessibleName(f"{check.path}: {'; '.join(lines)}")
-    return frame
+    def _card(self, check: MailboxCheck) -> QWidget:
+        """Show one folder and what differs in it."""
+        frame = card()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(4)
+        lines = [self._words.difference(each) for each in check.differences]
+        if check.problem is not None:
+            lines.append(wording.problem(check.problem))
+        column.addWidget(words(check.path, "heading"))
+        for line in lines:
+            column.addWidget(words(line))
+        frame.setAccessibleName(f"{check.path}: {'; '.join(lines)}")
+        return frame

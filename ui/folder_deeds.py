@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.accounts import Accounts
 from app.model.account import AccountId
@@ -36,6 +36,10 @@ class FolderDeeds(QObject):
         self._window = window
         self.asking: QMessageBox | None = None
         self.checking: CheckWindow | None = None
+
+    def knows(self, name: str) -> bool:
+        """Whether an action is about folders."""
+        return name in DEPTHS or hasattr(self, f"do_{name.replace('-', '_')}")
 
     def do(self, name: str) -> None:
         """Do an action by its id."""
@@ -99,8 +103,8 @@ class FolderDeeds(QObject):
         asking.setInformativeText(
             self.tr("%n messages in it are deleted too, and cannot be brought back.", "", told)
         )
-        go = QPushButton(self.tr("Delete with %n messages", "", told))
-        asking.addButton(go, QMessageBox.ButtonRole.DestructiveRole)
+        text = self.tr("Delete with %n messages", "", told)
+        go = asking.addButton(text, QMessageBox.ButtonRole.DestructiveRole)
         stay = asking.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         asking.setDefaultButton(stay)
         asking.setEscapeButton(stay)

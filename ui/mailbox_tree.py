@@ -31,7 +31,7 @@ from app.mail import Mail
 from app.model.account import Account, AccountId
 from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.spine import MailQuery
-from ui import theme
+from ui import theme, wording
 from ui.bridge import Bridge
 from ui.mailbox_delegate import MailboxDelegate
 from ui.message_list.dragging import KEYS_TYPE, dragged_keys
@@ -194,7 +194,8 @@ class MailboxTree(QTreeWidget):
     def _build_account(self, account: Account) -> None:
         top = _item(Place(PlaceKind.ACCOUNT, account.label, account_id=account.id), "")
         top.setData(0, COLOUR, self.colour_of(account))
-        top.setToolTip(0, account.settings.address)
+        told = (account.settings.address, wording.room(account))
+        top.setToolTip(0, "\n".join(filter(None, told)))
         self.addTopLevelItem(top)
         above: dict[str, QTreeWidgetItem] = {}
         for box in self._shown():

@@ -36,6 +36,7 @@ from ui.message_list.delegate import Press
 from ui.message_view.view import MessageView
 from ui.places import Place, PlaceKind
 from ui.search_bar import SearchField
+from ui.server_notices import ServerNotices
 from ui.status_strip import StatusStrip
 from ui.toast import Toast
 from ui.toolbar import MainToolbar, more_button
@@ -79,6 +80,7 @@ class MainWindow(Panes):
         self.message = MessageView(bridge, mail)
         self.search = SearchField()
         self.folders = FolderDeeds(bridge, accounts, self.tree, self.toast, self)
+        self.notices = ServerNotices(bridge)
         self.status = StatusStrip(bridge)
         self.deeds = Deeds(self, bridge, mail, accounts)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -121,6 +123,7 @@ class MainWindow(Panes):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.notices)
         column.addWidget(self._pages, 1)
         column.addWidget(self.status)
         self.setCentralWidget(middle)
@@ -268,6 +271,7 @@ class MainWindow(Panes):
     def _counted(self) -> None:
         self._pages.setCurrentWidget(self.splitter if self.tree.accounts else self._welcome())
         self.search.setEnabled(bool(self.tree.accounts))
+        self.notices.know(self.tree.accounts)
         self.status.show_outbox(self.tree.in_outbox)
         unread = self.tree.unread()
         place = self.list.place.title

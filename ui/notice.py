@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,7 +22,12 @@ ICONS = {"info": "info", "success": "check"}
 
 
 class Notice(QFrame):
-    """One sentence, quoted words below it, at most two buttons; hidden without anything to tell."""
+    """One sentence, quoted words below it, at most two buttons; hidden without anything to tell.
+
+    `closed` tells that a person put it away.
+    """
+
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
         super().__init__(parent)
@@ -82,6 +87,7 @@ class Notice(QFrame):
         button.setAccessibleName(self.tr("Hide this notice"))
         button.setToolTip(button.accessibleName())
         button.clicked.connect(self.hide)
+        button.clicked.connect(lambda _=False: self.closed.emit())
         return button
 
 

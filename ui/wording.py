@@ -11,13 +11,14 @@ from PySide6.QtCore import (
 )
 
 from app.events import Activity, EngineFault, OperationRefused, Progress
-from app.model.account import Protocol, Security
+from app.model.account import Account, Protocol, Security
 from app.model.mailbox import Role
 from app.model.message import Flag
 from app.model.operation import OperationKind, Receipt, ReceiptKind
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.model.submission import Submission, SubmissionState
+from ui.folder_words import NAMES
 
 translate = QCoreApplication.translate
 
@@ -123,18 +124,6 @@ CERTIFICATES: dict[str, str] = {
     ),
 }
 
-NAMES: dict[str, str] = {
-    "empty": QT_TRANSLATE_NOOP("Wording", "A folder needs a name."),
-    "control": QT_TRANSLATE_NOOP("Wording", "The name holds a character that nobody can see."),
-    "delimiter": QT_TRANSLATE_NOOP(
-        "Wording", "The name cannot hold the character that separates folders on this server."
-    ),
-    "inbox": QT_TRANSLATE_NOOP("Wording", "No other folder can be called like the inbox."),
-    "taken": QT_TRANSLATE_NOOP("Wording", "There is a folder “%2” already."),
-    "flat": QT_TRANSLATE_NOOP("Wording", "This server keeps no folders inside others."),
-    "below-itself": QT_TRANSLATE_NOOP("Wording", "A folder cannot be moved into itself."),
-}
-
 ROLES: dict[Role, str] = {
     Role.INBOX: QT_TRANSLATE_NOOP("Wording", "Inbox"),
     Role.DRAFTS: QT_TRANSLATE_NOOP("Wording", "Drafts"),
@@ -182,6 +171,9 @@ REFUSALS: dict[OperationKind, str] = {
     OperationKind.DELETE: QT_TRANSLATE_NOOP(
         "Wording", "The server refused to delete the message. It was put back."
     ),
+    OperationKind.COPY: QT_TRANSLATE_NOOP(
+        "Wording", "The server refused to copy the message. The copy was taken away."
+    ),
     OperationKind.APPEND: QT_TRANSLATE_NOOP(
         "Wording", "The server refused to keep a copy of the letter."
     ),
@@ -203,6 +195,10 @@ RECEIPTS: dict[ReceiptKind, Sentences] = {
     ReceiptKind.JUNKED: (
         QT_TRANSLATE_NOOP("Wording", "Message marked as junk"),
         lambda n: translate("Wording", "%n messages marked as junk", None, n),
+    ),
+    ReceiptKind.COPIED: (
+        QT_TRANSLATE_NOOP("Wording", "Message copied to %1"),
+        lambda n: translate("Wording", "%n messages copied to %1", None, n),
     ),
     ReceiptKind.MOVED: (
         QT_TRANSLATE_NOOP("Wording", "Message moved to %1"),
@@ -266,6 +262,15 @@ def receipt(done: Receipt, target: str = "") -> str:
     return text.replace("%1", target)
 
 
+def room(account: Account) -> str:
+    """Say how much of its room on the server an account has taken; "" where nobody knows."""
+    if not account.quota_limit:
+        return ""
+    text = translate("Wording", "%1 of %2 used on the server")
+    text = text.replace("%1", size(account.quota_used * 1024))
+    return text.replace("%2", size(account.quota_limit * 1024))
+
+
 def role(of: Role) -> str:
     """Name a mailbox by what it is for; "" for an ordinary one."""
     return _translated(ROLES.get(of, ""))
@@ -293,7 +298,10 @@ def fault(bug: EngineFault) -> str:
 
 def refused(refusal: OperationRefused) -> str:
     """Say that the server refused a wish, and that it was taken back here."""
-    return _translated(REFUSALS[refusal.kind])
+    text = _translated(REFUSALS[refusal.kind])
+    if refusal.problem.detail == "overquota":  # RFC 5530 §3
+        return f"{text} {translate('Wording', 'There is no room left on the server.')}"
+    return text
 
 
 def submission(letter: Submission) -> str:

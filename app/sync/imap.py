@@ -24,6 +24,7 @@ from app.sync.portions import portions
 from app.sync.reconcile import plan
 from app.sync.replay import Replay, next_group
 from app.sync.selection import Selection
+from app.sync.server_words import ServerWords
 from app.sync.telling import Telling
 from app.sync.visit import Visit
 
@@ -80,6 +81,7 @@ class ImapDuty:
         self._lines = lines
         self._telling = Telling(account.id, Protocol.IMAP, tell)
         self.errands: Errands[Selection] = Errands()
+        self._words = ServerWords(account.id, database, tell)
         self._lock = threading.Lock()
         self._clicks: deque[tuple[MessageKey, int]] = deque()
         self._woken: set[Role] = set()
@@ -131,19 +133,10 @@ class ImapDuty:
         """Do the most urgent step."""
         selection = self._connected()
         self._used_at = clock.seconds()
-        if self.errands.run_one(selection, self._start_over):
-            return 0.0
-        if self._operation(selection) or self._click(selection):
-            return 0.0
-        if self._paused:
-            self._telling.progress(Activity.IDLE)
-            return self._until_due()
-        self._plan_round()
-        if self._header_step(selection) or self._doubts(selection) or self._body_step(selection):
-            return 0.0
-        self._telling.progress(Activity.IDLE)
-        until_round = self._next_round - time.monotonic()
-        return max(1.0, min(until_round, self._until_due() or until_round))
+        try:
+            return self._most_urgent(selection)
+        finally:
+            self._words.hear(selection.line)
 
     def troubled(self, problem: Problem) -> None:
         """Hang up, tell, and disappoint whoever waits for a body too long."""
@@ -208,6 +201,21 @@ class ImapDuty:
             line.close()
 
     # --- the steps, by urgency ---
+
+    def _most_urgent(self, selection: Selection) -> float | None:
+        if self.errands.run_one(selection, self._start_over):
+            return 0.0
+        if self._operation(selection) or self._click(selection):
+            return 0.0
+        if self._paused:
+            self._telling.progress(Activity.IDLE)
+            return self._until_due()
+        self._plan_round()
+        if self._header_step(selection) or self._doubts(selection) or self._body_step(selection):
+            return 0.0
+        self._telling.progress(Activity.IDLE)
+        until_round = self._next_round - time.monotonic()
+        return max(1.0, min(until_round, self._until_due() or until_round))
 
     def _operation(self, selection: Selection) -> bool:
         due = operations.due(self._database.reader(), self._account.id, int(time.time()))
@@ -348,6 +356,7 @@ class ImapDuty:
         """Learn which mailboxes there are; returns those in which there is something to do."""
         assert self._line is not None
         self._telling.progress(Activity.MAILBOXES)
+        self._words.learn_room(self._line)
         return surveyed(self._line, self._database, self._account, self._unanswered)
 
     def _mailboxes(self) -> list[Mailbox]:

@@ -754,7 +754,9 @@ class FakeMail(Answers):
         return sorted((row.key for row in here if self._fits(row, query)), reverse=True)
 
     def _fits(self, row: MessageRow, query: MailQuery) -> bool:
-        role = next(box.role for box in self.boxes if box.id == row.mailbox_id)
+        role = next((box.role for box in self.boxes if box.id == row.mailbox_id), None)
+        if role is None:  # deleted with its mailbox
+            return False
         if query.mailbox_ids:
             placed = row.mailbox_id in query.mailbox_ids
         elif query.role is not Role.NONE:
