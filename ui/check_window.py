@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.accounts import Accounts
 from app.model.account import Account
+from app.model.mailbox import Role
 from app.model.problem import Problem
 from app.model.report import MailboxCheck, VerifyReport
 from ui import wording
@@ -68,6 +69,8 @@ class CheckWindow(QDialog):
         self.repair.clicked.connect(lambda _=False: self.check(repair=True))
         self.leave = QPushButton(self.tr("Close"))
         self.leave.clicked.connect(self.close)
+        for button in (self.again, self.leave, self.repair):
+            button.setAutoDefault(False)
         self._lay_out()
 
     def check(self, *, repair: bool = False) -> None:
@@ -82,9 +85,9 @@ class CheckWindow(QDialog):
 
     def _lay_out(self) -> None:
         head = QVBoxLayout()
-        head.setContentsMargins(16, 16, 16, 8)
+        head.setContentsMargins(18, 0, 18, 0)
         head.setSpacing(8)
-        for widget in (self.notice, self.bar, self.extent):
+        for widget in (self.bar, self.extent):
             head.addWidget(widget)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 16)
@@ -94,8 +97,12 @@ class CheckWindow(QDialog):
         foot.addWidget(self.leave)
         foot.addWidget(self.repair)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(4)
+        around = QVBoxLayout()  # the notice brings a margin of its own
+        around.setContentsMargins(8, 0, 8, 0)
+        around.addWidget(self.notice)
+        column.addLayout(around)
         column.addLayout(head)
         column.addWidget(self.page, 1)
         column.addLayout(foot)
@@ -146,8 +153,9 @@ class CheckWindow(QDialog):
         lines = [self._words.difference(each) for each in check.differences]
         if check.problem is not None:
             lines.append(wording.problem(check.problem))
-        column.addWidget(words(check.path, "heading"))
+        title = wording.role(Role.INBOX) if check.path == "INBOX" else check.path
+        column.addWidget(words(title, "heading"))
         for line in lines:
             column.addWidget(words(line))
-        frame.setAccessibleName(f"{check.path}: {'; '.join(lines)}")
+        frame.setAccessibleName(f"{title}: {'; '.join(lines)}")
         return frame

@@ -24,7 +24,7 @@ class CheckWords(QObject):
         if report.problems:
             return wording.problem(report.problems[0]), "danger"
         if report.left:
-            return self.tr("%n things differ.", "", report.left), "warning"
+            return self.tr("%Ln things differ.", "", report.left), "warning"
         if report.mended:
             return self.tr("Everything is equal now."), "success"
         return self.tr("Everything is equal."), "success"
@@ -32,16 +32,16 @@ class CheckWords(QObject):
     def extent(self, report: VerifyReport) -> str:
         """Say what was compared."""
         parts = [
-            self.tr("%n messages here", "", report.here),
-            self.tr("%n on the server", "", report.there),
-            self.tr("%n fetched anew and compared", "", report.sampled),
+            self.tr("%Ln messages here", "", report.here),
+            self.tr("%Ln on the server", "", report.there),
+            self.tr("%Ln fetched anew and compared", "", report.sampled),
         ]
         if report.pending:
-            parts.append(self.tr("%n changes on their way", "", report.pending))
+            parts.append(self.tr("%Ln changes on their way", "", report.pending))
         return " · ".join(parts)
 
     def _mended(self, of: Difference) -> str:
-        return self.tr("%n mended", "", of.mended) if of.left else self.tr("mended")
+        return self.tr("%Ln mended", "", of.mended) if of.left else self.tr("mended")
 
     def _sentences(self) -> dict[DifferenceKind, Callable[[int], str]]:
         return {**self._of_the_folder(), **self._of_messages(), **self._of_sources()}
@@ -66,25 +66,29 @@ class CheckWords(QObject):
 
     def _of_messages(self) -> dict[DifferenceKind, Callable[[int], str]]:
         return {
-            DifferenceKind.NOT_FETCHED: lambda n: self.tr("%n messages not fetched yet", "", n),
-            DifferenceKind.MISSING_HERE: lambda n: self.tr("%n messages are missing here", "", n),
+            DifferenceKind.NOT_FETCHED: lambda n: self.tr("%Ln messages not fetched yet", "", n),
+            DifferenceKind.MISSING_HERE: lambda n: self.tr("%Ln messages are missing here", "", n),
             DifferenceKind.MISSING_THERE: lambda n: self.tr(
-                "%n messages the server no longer has; they stay here", "", n
+                "%Ln messages the server no longer has; they stay here", "", n
             ),
-            DifferenceKind.ONLY_HERE: lambda n: self.tr("%n messages are only here", "", n),
-            DifferenceKind.DUPLICATED: lambda n: self.tr("%n messages stand here twice", "", n),
-            DifferenceKind.FLAGS: lambda n: self.tr("%n messages are marked differently", "", n),
-            DifferenceKind.KEYWORDS: lambda n: self.tr("%n messages are tagged differently", "", n),
-            DifferenceKind.SIZE: lambda n: self.tr("%n messages have another size", "", n),
+            DifferenceKind.ONLY_HERE: lambda n: self.tr("%Ln messages are only here", "", n),
+            DifferenceKind.DUPLICATED: lambda n: self.tr("%Ln messages stand here twice", "", n),
+            DifferenceKind.FLAGS: lambda n: self.tr("%Ln messages are marked differently", "", n),
+            DifferenceKind.KEYWORDS: lambda n: self.tr(
+                "%Ln messages are tagged differently", "", n
+            ),
+            DifferenceKind.SIZE: lambda n: self.tr("%Ln messages have another size", "", n),
         }
 
     def _of_sources(self) -> dict[DifferenceKind, Callable[[int], str]]:
         return {
             DifferenceKind.SOURCE: lambda n: self.tr(
-                "%n messages came otherwise when fetched anew", "", n
+                "%Ln messages came otherwise when fetched anew", "", n
             ),
-            DifferenceKind.DAMAGED: lambda n: self.tr("%n messages are damaged on the disk", "", n),
+            DifferenceKind.DAMAGED: lambda n: self.tr(
+                "%Ln messages are damaged on the disk", "", n
+            ),
             DifferenceKind.UNINDEXED: lambda n: self.tr(
-                "%n messages cannot be found by searching", "", n
+                "%Ln messages cannot be found by searching", "", n
             ),
         }

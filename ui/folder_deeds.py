@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.accounts import Accounts
 from app.model.account import AccountId
@@ -13,7 +13,7 @@ from app.model.mailbox import Mailbox
 from app.model.problem import Problem, ProblemKind
 from ui import wording
 from ui.bridge import Bridge
-from ui.folder_dialog import NewFolderDialog, RenameDialog, places
+from ui.folder_dialog import DeleteDialog, NewFolderDialog, RenameDialog, places
 from ui.folders import DEPTHS, own
 from ui.mailbox_tree import MailboxTree
 from ui.toast import Toast
@@ -34,7 +34,7 @@ class FolderDeeds(QObject):
         self._tree = tree
         self._toast = toast
         self._window = window
-        self.asking: QMessageBox | None = None
+        self.asking: DeleteDialog | None = None
         self.checking: CheckWindow | None = None
 
     def knows(self, name: str) -> bool:
@@ -97,22 +97,11 @@ class FolderDeeds(QObject):
             self._delete_told(box, told)
 
     def _ask(self, box: Mailbox, told: int) -> None:
-        asking = QMessageBox(self._window)
-        asking.setWindowTitle(self.tr("Delete folder"))
-        asking.setText(self.tr("Delete “%1”?").replace("%1", box.title))
-        asking.setInformativeText(
-            self.tr("%n messages in it are deleted too, and cannot be brought back.", "", told)
-        )
-        text = self.tr("Delete with %n messages", "", told)
-        go = asking.addButton(text, QMessageBox.ButtonRole.DestructiveRole)
-        stay = asking.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        asking.setDefaultButton(stay)
-        asking.setEscapeButton(stay)
-        go.clicked.connect(partial(self._delete_told, box, told))
-        self.asking = asking
-        asking.open()
+        self.asking = DeleteDialog(box.title, told, self._window)
+        self.asking.agreed.connect(partial(self._delete_told, box, told))
+        self.asking.open()
 
-    def _delete_told(self, box: Mailbox, told: int, _checked: bool = False) -> None:
+    def _delete_told(self, box: Mailbox, told: int) -> None:
         self._bridge.call(
             self._accounts.delete_mailbox(box.id, told=told),
             lambda saved: self._deleted(box, saved),

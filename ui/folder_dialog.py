@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -21,6 +21,7 @@ from app.model.problem import Problem
 from ui import wording
 from ui.bridge import Bridge
 from ui.notice import Notice
+from ui.page import words
 
 WIDTH = 420
 
@@ -48,16 +49,21 @@ class NameDialog(QDialog):
         buttons = QDialogButtonBox()
         self.go = QPushButton(button)
         self.go.setDefault(True)
+        self.go.setProperty("primary", True)
         buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._ask)
         buttons.rejected.connect(self.reject)
+        inside = QVBoxLayout()
+        inside.setContentsMargins(8, 12, 8, 16)
+        inside.setSpacing(16)
+        inside.addLayout(self.form)
+        inside.addWidget(buttons)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 16)
-        column.setSpacing(16)
+        column.setContentsMargins(12, 8, 12, 0)  # the notice brings a margin of its own
+        column.setSpacing(0)
         column.addWidget(self.notice)
-        column.addLayout(self.form)
-        column.addWidget(buttons)
+        column.addLayout(inside)
         self._show_whether()
         self.name.setFocus()
 
@@ -78,6 +84,7 @@ class NameDialog(QDialog):
         self._wait(False)
         said = wording.particulars(problem) if problem.server else ""
         self.notice.tell(wording.problem(problem), said, kind="danger")
+        self.adjustSize()  # its words may need more than one line
         self.name.setFocus()
         self.name.selectAll()
 
@@ -139,6 +146,40 @@ class RenameDialog(NameDialog):
 
     def ask(self, name: str) -> Future[Mailbox]:
         return self._rename(self._box.id, name)
+
+
+class DeleteDialog(QDialog):
+    """Asks before messages go, with their number. `agreed` tells that a person wants it so."""
+
+    agreed = Signal()
+
+    def __init__(self, title: str, messages: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Delete folder"))
+        self.setMinimumWidth(WIDTH)
+        self.text = self.tr(
+            "%Ln messages in it are deleted too, and cannot be brought back.", "", messages
+        )
+        buttons = QDialogButtonBox()
+        self.go = QPushButton(self.tr("Delete with %Ln messages", "", messages))
+        self.go.setAutoDefault(False)
+        self.go.setProperty("danger", True)
+        stay = QPushButton(self.tr("Cancel"))
+        stay.setDefault(True)
+        buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(stay, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.accepted.connect(self.agreed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(8)
+        column.addWidget(words(self.tr("Delete “%1”?").replace("%1", title), "heading"))
+        column.addWidget(words(self.text))
+        column.addSpacing(8)
+        column.addWidget(buttons)
+        stay.setFocus()
 
 
 def places(accounts: Sequence[Account], mailboxes: Sequence[Mailbox]) -> list[tuple[str, Parent]]:

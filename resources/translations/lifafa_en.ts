@@ -21,141 +21,144 @@
 <context>
     <name>CheckWords</name>
     <message numerus="yes">
-        <source>%n things differ.</source>
+        <source>%Ln things differ.</source>
         <translation>
-            <numerusform>%n thing differs.</numerusform>
-            <numerusform>%n things differ.</numerusform>
+            <numerusform>%Ln thing differs.</numerusform>
+            <numerusform>%Ln things differ.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages here</source>
+        <source>%Ln messages here</source>
         <translation>
-            <numerusform>%n message here</numerusform>
-            <numerusform>%n messages here</numerusform>
+            <numerusform>%Ln message here</numerusform>
+            <numerusform>%Ln messages here</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n on the server</source>
+        <source>%Ln on the server</source>
         <translation>
-            <numerusform>%n on the server</numerusform>
-            <numerusform>%n on the server</numerusform>
+            <numerusform>%Ln on the server</numerusform>
+            <numerusform>%Ln on the server</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n fetched anew and compared</source>
+        <source>%Ln fetched anew and compared</source>
         <translation>
-            <numerusform>%n fetched anew and compared</numerusform>
-            <numerusform>%n fetched anew and compared</numerusform>
+            <numerusform>%Ln fetched anew and compared</numerusform>
+            <numerusform>%Ln fetched anew and compared</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n changes on their way</source>
+        <source>%Ln changes on their way</source>
         <translation>
-            <numerusform>%n change on its way</numerusform>
-            <numerusform>%n changes on their way</numerusform>
+            <numerusform>%Ln change on its way</numerusform>
+            <numerusform>%Ln changes on their way</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n mended</source>
+        <source>%Ln mended</source>
         <translation>
-            <numerusform>%n mended</numerusform>
-            <numerusform>%n mended</numerusform>
+            <numerusform>%Ln mended</numerusform>
+            <numerusform>%Ln mended</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages not fetched yet</source>
+        <source>%Ln messages not fetched yet</source>
         <translation>
-            <numerusform>%n message not fetched yet</numerusform>
-            <numerusform>%n messages not fetched yet</numerusform>
+            <numerusform>%Ln message not fetched yet</numerusform>
+            <numerusform>%Ln messages not fetched yet</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages are missing here</source>
+        <source>%Ln messages are missing here</source>
         <translation>
-            <numerusform>%n message is missing here</numerusform>
-            <numerusform>%n messages are missing here</numerusform>
+            <numerusform>%Ln message is missing here</numerusform>
+            <numerusform>%Ln messages are missing here</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages the server no longer has; they stay here</source>
+        <source>%Ln messages the server no longer has; they stay here</source>
         <translation>
-            <numerusform>%n message the server no longer has; it stays here</numerusform>
-            <numerusform>%n messages the server no longer has; they stay here</numerusform>
+            <numerusform>%Ln message the server no longer has; it stays here</numerusform>
+            <numerusform>%Ln messages the server no longer has; they stay here</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages are only here</source>
+        <source>%Ln messages are only here</source>
         <translation>
-            <numerusform>%n message is only here</numerusform>
-            <numerusform>%n messages are only here</numerusform>
+            <numerusform>%Ln message is only here</numerusform>
+            <numerusform>%Ln messages are only here</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages stand here twice</source>
+        <source>%Ln messages stand here twice</source>
         <translation>
-            <numerusform>%n message stands here twice</numerusform>
-            <numerusform>%n messages stand here twice</numerusform>
+            <numerusform>%Ln message stands here twice</numerusform>
+            <numerusform>%Ln messages stand here twice</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages are marked differently</source>
+        <source>%Ln messages are marked differently</source>
         <translation>
-            <numerusform>%n message is marked differently</numerusform>
-            <numerusform>%n messages are marked differently</numerusform>
+            <numerusform>%Ln message is marked differently</numerusform>
+            <numerusform>%Ln messages are marked differently</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages are tagged differently</source>
+        <source>%Ln messages are tagged differently</source>
         <translation>
-            <numerusform>%n message is tagged differently</numerusform>
-            <numerusform>%n messages are tagged differently</numerusform>
+            <numerusform>%Ln message is tagged differently</numerusform>
+            <numerusform>%Ln messages are tagged differently</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages have another size</source>
+        <source>%Ln messages have another size</source>
         <translation>
-            <numerusform>%n message has another size</numerusform>
-            <numerusform>%n messages have another size</numerusform>
+            <numerusform>%Ln message has another size</numerusform>
+            <numerusform>%Ln messages have another size</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages came otherwise when fetched anew</source>
+        <source>%Ln messages came otherwise when fetched anew</source>
         <translation>
-            <numerusform>%n message came otherwise when fetched anew</numerusform>
-            <numerusform>%n messages came otherwise when fetched anew</numerusform>
+            <numerusform>%Ln message came otherwise when fetched anew</numerusform>
+            <numerusform>%Ln messages came otherwise when fetched anew</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages are damaged on the disk</source>
+        <source>%Ln messages are damaged on the disk</source>
         <translation>
-            <numerusform>%n message is damaged on the disk</numerusform>
-            <numerusform>%n messages are damaged on the disk</numerusform>
+            <numerusform>%Ln message is damaged on the disk</numerusform>
+            <numerusform>%Ln messages are damaged on the disk</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages cannot be found by searching</source>
+        <source>%Ln messages cannot be found by searching</source>
         <translation>
-            <numerusform>%n message cannot be found by searching</numerusform>
-            <numerusform>%n messages cannot be found by searching</numerusform>
+            <numerusform>%Ln message cannot be found by searching</numerusform>
+            <numerusform>%Ln messages cannot be found by searching</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DeleteDialog</name>
+    <message numerus="yes">
+        <source>%Ln messages in it are deleted too, and cannot be brought back.</source>
+        <translation>
+            <numerusform>%Ln message in it is deleted too, and cannot be brought back.</numerusform>
+            <numerusform>%Ln messages in it are deleted too, and cannot be brought back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete with %Ln messages</source>
+        <translation>
+            <numerusform>Delete with %Ln message</numerusform>
+            <numerusform>Delete with %Ln messages</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>FolderDeeds</name>
-    <message numerus="yes">
-        <source>%n messages in it are deleted too, and cannot be brought back.</source>
-        <translation>
-            <numerusform>%n message in it is deleted too, and cannot be brought back.</numerusform>
-            <numerusform>%n messages in it are deleted too, and cannot be brought back.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete with %n messages</source>
-        <translation>
-            <numerusform>Delete with %n message</numerusform>
-            <numerusform>Delete with %n messages</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n messages that were only here are in Trash</source>
         <translation>

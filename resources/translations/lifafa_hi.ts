@@ -327,7 +327,7 @@
     </message>
     <message>
         <source>F&amp;older</source>
-        <translation>फ़ोल्&amp;डर</translation>
+        <translation>फ़ोल्डर (&amp;O)</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -487,80 +487,80 @@
         <translation>सर्वर कहता है कि %2 संदेश हैं, पर %1 दिखाता है</translation>
     </message>
     <message numerus="yes">
-        <source>%n messages not fetched yet</source>
+        <source>%Ln messages not fetched yet</source>
         <translation>
-            <numerusform>%n संदेश अभी लाया नहीं गया</numerusform>
-            <numerusform>%n संदेश अभी लाए नहीं गए</numerusform>
+            <numerusform>%Ln संदेश अभी लाया नहीं गया</numerusform>
+            <numerusform>%Ln संदेश अभी लाए नहीं गए</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages are missing here</source>
+        <source>%Ln messages are missing here</source>
         <translation>
-            <numerusform>%n संदेश यहाँ नहीं है</numerusform>
-            <numerusform>%n संदेश यहाँ नहीं हैं</numerusform>
+            <numerusform>%Ln संदेश यहाँ नहीं है</numerusform>
+            <numerusform>%Ln संदेश यहाँ नहीं हैं</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages the server no longer has; they stay here</source>
+        <source>%Ln messages the server no longer has; they stay here</source>
         <translation>
-            <numerusform>%n संदेश सर्वर पर अब नहीं है; यहाँ रहेगा</numerusform>
-            <numerusform>%n संदेश सर्वर पर अब नहीं हैं; यहाँ रहेंगे</numerusform>
+            <numerusform>%Ln संदेश सर्वर पर अब नहीं है; यहाँ रहेगा</numerusform>
+            <numerusform>%Ln संदेश सर्वर पर अब नहीं हैं; यहाँ रहेंगे</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages are only here</source>
+        <source>%Ln messages are only here</source>
         <translation>
-            <numerusform>%n संदेश केवल यहाँ है</numerusform>
-            <numerusform>%n संदेश केवल यहाँ हैं</numerusform>
+            <numerusform>%Ln संदेश केवल यहाँ है</numerusform>
+            <numerusform>%Ln संदेश केवल यहाँ हैं</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages stand here twice</source>
+        <source>%Ln messages stand here twice</source>
         <translation>
-            <numerusform>%n संदेश यहाँ दो बार है</numerusform>
-            <numerusform>%n संदेश यहाँ दो बार हैं</numerusform>
+            <numerusform>%Ln संदेश यहाँ दो बार है</numerusform>
+            <numerusform>%Ln संदेश यहाँ दो बार हैं</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages are marked differently</source>
+        <source>%Ln messages are marked differently</source>
         <translation>
-            <numerusform>%n संदेश के चिह्न भिन्न हैं</numerusform>
-            <numerusform>%n संदेशों के चिह्न भिन्न हैं</numerusform>
+            <numerusform>%Ln संदेश के चिह्न भिन्न हैं</numerusform>
+            <numerusform>%Ln संदेशों के चिह्न भिन्न हैं</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages are tagged differently</source>
+        <source>%Ln messages are tagged differently</source>
         <translation>
-            <numerusform>%n संदेश के टैग भिन्न हैं</numerusform>
-            <numerusform>%n संदेशों के टैग भिन्न हैं</numerusform>
+            <numerusform>%Ln संदेश के टैग भिन्न हैं</numerusform>
+            <numerusform>%Ln संदेशों के टैग भिन्न हैं</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages have another size</source>
+        <source>%Ln messages have another size</source>
         <translation>
-            <numerusform>%n संदेश का आकार भिन्न है</numerusform>
-            <numerusform>%n संदेशों का आकार भिन्न है</numerusform>
+            <numerusform>%Ln संदेश का आकार भिन्न है</numerusform>
+            <numerusform>%Ln संदेशों का आकार भिन्न है</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages came otherwise when fetched anew</source>
+        <source>%Ln messages came otherwise when fetched anew</source>
         <translation>
-            <numerusform>%n संदेश फिर से लाने पर भिन्न निकला</numerusform>
-            <numerusform>%n संदेश फिर से लाने पर भिन्न निकले</numerusform>
+            <numerusform>%Ln संदेश फिर से लाने पर भिन्न निकला</numerusform>
+            <numerusform>%Ln संदेश फिर से लाने पर भिन्न निकले</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages are damaged on the disk</source>
+        <source>%Ln messages are damaged on the disk</source>
         <translation>
-            <numerusform>%n संदेश डिस्क पर बिगड़ा हुआ है</numerusform>
-            <numerusform>%n संदेश डिस्क पर बिगड़े हुए हैं</numerusform>
+            <numerusform>%Ln संदेश डिस्क पर बिगड़ा हुआ है</numerusform>
+            <numerusform>%Ln संदेश डिस्क पर बिगड़े हुए हैं</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages cannot be found by searching</source>
+        <source>%Ln messages cannot be found by searching</source>
         <translation>
-            <numerusform>%n संदेश खोजने पर नहीं मिलता</numerusform>
-            <numerusform>%n संदेश खोजने पर नहीं मिलते</numerusform>
+            <numerusform>%Ln संदेश खोजने पर नहीं मिलता</numerusform>
+            <numerusform>%Ln संदेश खोजने पर नहीं मिलते</numerusform>
         </translation>
     </message>
     <message>
@@ -584,45 +584,45 @@
         <translation>ठीक किया गया</translation>
     </message>
     <message numerus="yes">
-        <source>%n mended</source>
+        <source>%Ln mended</source>
         <translation>
-            <numerusform>%n ठीक किया गया</numerusform>
-            <numerusform>%n ठीक किए गए</numerusform>
+            <numerusform>%Ln ठीक किया गया</numerusform>
+            <numerusform>%Ln ठीक किए गए</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n things differ.</source>
+        <source>%Ln things differ.</source>
         <translation>
-            <numerusform>%n बात भिन्न है।</numerusform>
-            <numerusform>%n बातें भिन्न हैं।</numerusform>
+            <numerusform>%Ln बात भिन्न है।</numerusform>
+            <numerusform>%Ln बातें भिन्न हैं।</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages here</source>
+        <source>%Ln messages here</source>
         <translation>
-            <numerusform>यहाँ %n संदेश</numerusform>
-            <numerusform>यहाँ %n संदेश</numerusform>
+            <numerusform>यहाँ %Ln संदेश</numerusform>
+            <numerusform>यहाँ %Ln संदेश</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n on the server</source>
+        <source>%Ln on the server</source>
         <translation>
-            <numerusform>सर्वर पर %n</numerusform>
-            <numerusform>सर्वर पर %n</numerusform>
+            <numerusform>सर्वर पर %Ln</numerusform>
+            <numerusform>सर्वर पर %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n fetched anew and compared</source>
+        <source>%Ln fetched anew and compared</source>
         <translation>
-            <numerusform>%n फिर से लाकर मिलाया गया</numerusform>
-            <numerusform>%n फिर से लाकर मिलाए गए</numerusform>
+            <numerusform>%Ln फिर से लाकर मिलाया गया</numerusform>
+            <numerusform>%Ln फिर से लाकर मिलाए गए</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n changes on their way</source>
+        <source>%Ln changes on their way</source>
         <translation>
-            <numerusform>%n बदलाव रास्ते में</numerusform>
-            <numerusform>%n बदलाव रास्ते में</numerusform>
+            <numerusform>%Ln बदलाव रास्ते में</numerusform>
+            <numerusform>%Ln बदलाव रास्ते में</numerusform>
         </translation>
     </message>
 </context>
@@ -670,6 +670,35 @@
     <message>
         <source>Saved as %1</source>
         <translation>%1 के रूप में सहेजा गया</translation>
+    </message>
+</context>
+<context>
+    <name>DeleteDialog</name>
+    <message>
+        <source>Delete folder</source>
+        <translation>फ़ोल्डर मिटाएँ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages in it are deleted too, and cannot be brought back.</source>
+        <translation>
+            <numerusform>उसका %Ln संदेश भी मिट जाएगा और वापस नहीं लाया जा सकेगा।</numerusform>
+            <numerusform>उसके %Ln संदेश भी मिट जाएँगे और वापस नहीं लाए जा सकेंगे।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete with %Ln messages</source>
+        <translation>
+            <numerusform>%Ln संदेश सहित मिटाएँ</numerusform>
+            <numerusform>%Ln संदेशों सहित मिटाएँ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
+    </message>
+    <message>
+        <source>Delete “%1”?</source>
+        <translation>“%1” मिटाएँ?</translation>
     </message>
 </context>
 <context>
@@ -742,32 +771,6 @@
 </context>
 <context>
     <name>FolderDeeds</name>
-    <message>
-        <source>Delete folder</source>
-        <translation>फ़ोल्डर मिटाएँ</translation>
-    </message>
-    <message>
-        <source>Delete “%1”?</source>
-        <translation>“%1” मिटाएँ?</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n messages in it are deleted too, and cannot be brought back.</source>
-        <translation>
-            <numerusform>उसका %n संदेश भी मिट जाएगा और वापस नहीं लाया जा सकेगा।</numerusform>
-            <numerusform>उसके %n संदेश भी मिट जाएँगे और वापस नहीं लाए जा सकेंगे।</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete with %n messages</source>
-        <translation>
-            <numerusform>%n संदेश सहित मिटाएँ</numerusform>
-            <numerusform>%n संदेशों सहित मिटाएँ</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>रद्द करें</translation>
-    </message>
     <message>
         <source>Folder “%1” deleted</source>
         <translation>फ़ोल्डर “%1” मिटाया गया</translation>
