@@ -11,7 +11,6 @@ from app.model.mailbox import SyncState
 from app.model.message import Flag
 from app.model.report import Difference, DifferenceKind
 from app.store.checking import NO_SOURCE, Counts, Row, Wishes
-from app.store.overlay import PendingFlags
 from app.sync.lines import Facts
 
 WINDOW = 2_000
@@ -25,8 +24,6 @@ LAST_UID = 4_294_967_295
 """RFC 3501 §9: a UID is a number of 32 bits."""
 
 T = TypeVar("T")
-
-_NOTHING = PendingFlags()
 
 Said = tuple[Flag, tuple[str, ...]]
 
@@ -85,7 +82,7 @@ def compared(
         missing_there=tuple(u for u in here if u not in there and u not in wishes.leaving),
         duplicated=duplicated,
         flags={r.uid: _word(f) for r, f in both if _flags_differ(r, f, wishes)},
-        keywords={r.uid: _word(f) for r, f in both if set(r.keywords.split()) != set(f.keywords)},
+        keywords={r.uid: _word(f) for r, f in both if _keywords_differ(r, f)},
         sizes={r.uid: f.size for r, f in both if f.size and f.size != r.size},
         suspects=tuple(r.uid for r, f in both if r.length not in (NO_SOURCE, f.size)),
     )
@@ -194,9 +191,17 @@ def _flags_differ(row: Row, fact: Facts, wishes: Wishes) -> bool:
 
     A wish on its way may have been heard or not: the flags it is about are left out.
     """
-    pending = wishes.flags.get(row.uid, _NOTHING)
+    pending = wishes.flags.get(row.uid)
+    if pending is None:
+        return not row.server_flags == fact.flags == row.flags
     noted = (row.server_flags ^ int(fact.flags)) & ~int(pending.add | pending.remove)
     return bool(noted) or int(pending.over(fact.flags)) != row.flags
+
+
+def _keywords_differ(row: Row, fact: Facts) -> bool:
+    """Whether other keywords are kept; they have no order."""
+    nearly_always = not row.keywords and not fact.keywords
+    return not nearly_always and set(row.keywords.split()) != set(fact.keywords)
 
 
 def _word(fact: Facts) -> Said:
