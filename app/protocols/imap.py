@@ -1,5 +1,6 @@
 """An IMAP session: the mailboxes of an account, and the messages in them (RFC 3501, 9051)."""
 
+import logging
 import re
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -9,16 +10,18 @@ from app.mime.headers import scan
 from app.model.account import Server
 from app.model.message import FLAG_NAMES, Arrival, Flag
 from app.model.problem import Problem, ProblemKind
-from app.protocols import imap_answers, imap_names
+from app.protocols import errors, imap_answers
 from app.protocols.connect import TIMEOUT, OnStep
 from app.protocols.errors import ProtocolError, Refused
 from app.protocols.imap_answers import Fetched, Malformed
 from app.protocols.imap_connection import News
-from app.protocols.imap_directory import ImapDirectory
-from app.protocols.imap_mailboxes import gone
+from app.protocols.imap_mailboxes import Status, gone
+from app.protocols.imap_search import ImapSearch
 from app.protocols.imap_select import Changes, Opening, Resync, Selected, SyncPoint
-from app.protocols.imap_wire import LONG_LINE_LIMIT, Untagged, sends_at_once
+from app.protocols.imap_wire import LONG_LINE_LIMIT, sends_at_once
 from app.protocols.transcript import Transcript
+
+log = logging.getLogger(__name__)
 
 __all__ = ["Changes", "Facts", "ImapSession", "Selected", "SyncPoint"]
 
@@ -36,6 +39,11 @@ _HEADER_LIMIT = 8 << 20
 _APPENDED = re.compile(rb"\[APPENDUID \d+ (\d{1,10})\]", re.IGNORECASE)
 _COPIED = re.compile(rb"\[COPYUID \d+ ([\d:,]+) ([\d:,]+)\]", re.IGNORECASE)
 _READ_ONLY = b"[READ-ONLY]"
+
+# Not "1:*": Cyrus takes * for the highest UID that is left, and tells nothing of those above it
+# that vanished. 2026-06, https://github.com/cyrusimap/cyrus-imapd/issues/6071
+_EVERY_UID = b"1:4294967295"
+
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -48,7 +56,7 @@ class Facts(NamedTuple):
     size: int
 
 
-class ImapSession(ImapDirectory):
+class ImapSession(ImapSearch):
     """The mailboxes of one account, and the messages in them."""
 
     def __init__(
@@ -67,6 +75,22 @@ class ImapSession(ImapDirectory):
         self._has_modseqs = True
 
     # --- opening a mailbox ---
+
+    def status(self, path: str) -> Status:
+        """Ask about one mailbox; where STATUS tells nothing, by opening it and coming back.
+
+        163.com answers `STATUS INBOX ()` (2023-11, https://github.com/chatmail/core/pull/5049).
+        """
+        try:
+            return super().status(path)
+        except Refused as error:
+            if error.problem.detail != "no-status":
+                raise
+        before = self.selected
+        found = self.select(path)
+        if before and before != path:
+            self.select(before)
+        return Status(found.uidvalidity, found.uidnext, found.exists, found.modseq)
 
     def select(self, path: str, known: SyncPoint | None = None) -> Selected:
         """Select a mailbox, for reading and writing, with CONDSTORE where it is offered.
@@ -91,9 +115,11 @@ class ImapSession(ImapDirectory):
                 opening.read(answer)
         except Refused as error:
             raise gone(error) from error
+        if not opening.counted:
+            raise errors.protocol(str(self.server), detail="no-exists")
         read_only = self._spoken.done.text[: len(_READ_ONLY)].upper() == _READ_ONLY
         self.selected, self.news, self._permanent = path, News(), opening.permanent
-        self._has_modseqs = b"HIGHESTMODSEQ" in opening.numbers
+        self._has_modseqs = opening.numbers.get(b"HIGHESTMODSEQ", 0) > 0
         uidnext = opening.numbers.get(b"UIDNEXT") or self._probed_uidnext()
         return opening.selected(self.exists, uidnext, read_only=read_only)
 
@@ -143,12 +169,23 @@ class ImapSession(ImapDirectory):
     def fetch_changes(self, changed_since: int) -> Changes:
         """Fetch what changed in the whole mailbox since a modseq (RFC 7162 §3.2.6).
 
-        Raises Refused("no-qresync") where that is not offered or not enabled.
+        Raises Refused("no-qresync") where that is not offered, not enabled, or minded after all.
         """
-        if not (self._qresync and self._has_modseqs):
+        if not (self._qresync and self._has_modseqs and changed_since > 0):
             raise self._no("no-qresync")
+        try:
+            return self._changes(changed_since)
+        except ProtocolError as error:
+            if self.line.closed:
+                raise
+            # Cyrus behind a murder frontend enables QRESYNC, but answers BAD here: 2024-01,
+            # https://github.com/cyrusimap/cyrus-imapd/issues/4787
+            self._qresync = False
+            raise self._no("no-qresync") from error
+
+    def _changes(self, changed_since: int) -> Changes:
         items = b"(UID FLAGS) (CHANGEDSINCE %d VANISHED)" % changed_since
-        tag = self._spoken.start("UID", b"FETCH", b"1:*", items)
+        tag = self._spoken.start("UID", b"FETCH", _EVERY_UID, items)
         resync = Resync()
         for answer in self._spoken.answers(tag, LONG_LINE_LIMIT):
             resync.read(answer)
@@ -163,30 +200,6 @@ class ImapSession(ImapDirectory):
         for item in self._fetch((part, items) for part in imap_answers.split_set(uid_set)):
             if item.uid is not None and item.flags is not None and asked(item.uid):
                 yield Facts(item.uid, *item.flags, item.size)
-
-    def search(self, criteria: str) -> list[int]:
-        """Return the UIDs of all messages that meet `criteria` (RFC 3501 §6.4.4), ascending."""
-        what = criteria.encode("utf-8")
-        arguments = [b"SEARCH", what]
-        if not criteria.isascii() and not self._utf8:
-            arguments = [b"SEARCH CHARSET UTF-8", what]
-        elif "ESEARCH" in self.capabilities:
-            arguments = [b"SEARCH RETURN (ALL)", what]
-        found: set[int] = set()
-        for answer in self._answers("UID", *arguments, limit=LONG_LINE_LIMIT):
-            try:
-                found.update(_searched(answer))
-            except Malformed as error:
-                raise self._unreadable(error) from error
-        return sorted(found)
-
-    def find_message_id(self, message_id: str) -> list[int]:
-        """Return the UIDs of the messages with this Message-ID (without brackets)."""
-        plain = re.sub(r"[\x00-\x1f\x7f<>]", "", message_id)
-        if not plain:
-            return []
-        wanted = imap_names.quoted(f"<{plain}>".encode())
-        return self.search(f"HEADER Message-ID {wanted.decode('utf-8')}")
 
     def store(self, uids: Collection[int], add: Flag, remove: Flag) -> None:
         """Add and remove flags; keywords the mailbox cannot keep are left out."""
@@ -215,15 +228,21 @@ class ImapSession(ImapDirectory):
         return moved
 
     def delete(self, uids: Collection[int]) -> bool:
-        r"""Remove for good. Without UIDPLUS they stay, flagged \Deleted, and this returns False.
+        r"""Remove for good. Where they stay, flagged \Deleted, this returns False.
 
-        A plain EXPUNGE would take what others had marked, so it is never sent.
+        So it is without UIDPLUS, and where UID EXPUNGE is refused, as by Proton Mail Bridge
+        (2020-11, https://github.com/ProtonMail/proton-bridge/issues/123). A plain EXPUNGE would
+        take what others had marked, so it is never sent.
         """
         self.store(uids, Flag.DELETED, Flag.NONE)
         if "UIDPLUS" not in self.capabilities:
             return False
-        for part in imap_answers.uid_sets(uids):
-            self._run("UID", b"EXPUNGE", part.encode())
+        try:
+            for part in imap_answers.uid_sets(uids):
+                self._run("UID", b"EXPUNGE", part.encode())
+        except Refused as error:
+            log.info("%s: UID EXPUNGE was refused (%s)", self.server, error)
+            return False
         return True
 
     def append(self, path: str, source: bytes, flags: Flag, date: int) -> int | None:
@@ -252,11 +271,15 @@ class ImapSession(ImapDirectory):
         return HEADER_ITEMS
 
     def _probed_uidnext(self) -> int:
-        """Work out UIDNEXT for servers that do not tell it, from the last message."""
+        """Work out UIDNEXT for servers that do not tell it, from the last message; 0 if in vain.
+
+        So are 163.com (2023-11) and Winmail Pro (2025-03,
+        https://github.com/modern-email/defects/issues/43).
+        """
         if not self.exists:
             return 1
         uids = [item.uid for item in self._fetch(iter([("*", b"(UID)")])) if item.uid]
-        return max(uids, default=0) + 1
+        return max(uids) + 1 if uids else 0
 
     def _append(self, path: str, source: bytes, flags: Flag, date: int) -> bytes:
         names = b"(" + b" ".join(_flag_names(flags)) + b")"
@@ -319,17 +342,6 @@ def _arrival(item: Fetched) -> Arrival:
     return Arrival(
         item.uid or 0, flags, keywords, item.received, item.size, envelope, item.object_id
     )
-
-
-def _searched(answer: Untagged) -> list[int]:
-    """Read `* SEARCH 1 2 3` or `* ESEARCH (TAG "a") UID ALL 1:3`."""
-    if answer.name == b"SEARCH":
-        return [int(word) for word in answer.rest.split() if word.isdigit() and len(word) < 12]
-    if answer.name == b"ESEARCH":
-        words = answer.rest.upper().split()
-        if b"ALL" in words[:-1]:
-            return imap_answers.expanded(words[words.index(b"ALL") + 1])
-    return []
 
 
 def _flag_names(flags: Flag) -> list[bytes]:

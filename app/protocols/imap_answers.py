@@ -22,8 +22,8 @@ RANGES_LIMIT = 500
 SET_LIMIT = 7_500
 """Characters in one UID set: commands beyond 8,192 bytes are too long (RFC 7162 §4)."""
 
-VANISHED_LIMIT = 10_000_000
-"""UIDs in one VANISHED answer; more is absurd, and would not fit the memory once expanded."""
+VANISHED_LIMIT = 2_000_000
+"""UIDs told as VANISHED at once; more is absurd, and would fill the memory once expanded."""
 
 _TOKEN = re.compile(
     rb'\s*(?:(?P<open>\()|(?P<close>\))|"(?P<quoted>(?:[^"\\]|\\.)*)"'

@@ -12,7 +12,7 @@ from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.protocols import errors, imap_answers
 from app.protocols.connect import LINE_LIMIT, TIMEOUT, Line, OnStep
-from app.protocols.errors import MailError, ProtocolError, Refused
+from app.protocols.errors import Busy, MailError, ProtocolError, Refused
 from app.protocols.imap_answers import Fetched, Malformed
 from app.protocols.imap_login import log_in
 from app.protocols.imap_wire import Done, ImapWire, Untagged
@@ -123,7 +123,9 @@ class ImapConnection:
 
         Words told before the login may be anybody's and are never among them.
         """
-        alerts, self._spoken.alerts = tuple(self._spoken.alerts), []
+        if self._wire is None:
+            return ()
+        alerts, self._wire.alerts = tuple(self._wire.alerts), []
         return alerts
 
     @property
@@ -149,7 +151,7 @@ class ImapConnection:
     def _capabilities_after_login(self) -> None:
         """Take the capabilities from the login's answer, else ask: logged in, there are more."""
         told = self._spoken.untagged_responses.pop("CAPABILITY", [])
-        if told and isinstance(told[-1], bytes):
+        if told and isinstance(told[-1], bytes) and not self.quirks.capabilities_anew:
             text = told[-1].decode("ascii", "replace")
             self._spoken.capabilities = tuple(text.upper().split())
         else:
@@ -202,7 +204,7 @@ class ImapConnection:
     def _start_compression(self) -> None:
         try:
             self._run("COMPRESS", b"DEFLATE")
-        except (Refused, ProtocolError):
+        except MailError:
             if self.line.closed:
                 raise
         else:
@@ -211,7 +213,7 @@ class ImapConnection:
     def _attempt(self, command: str, *arguments: bytes) -> list[Untagged]:
         try:
             return list(self._answers(command, *arguments))
-        except (Refused, ProtocolError):
+        except MailError:
             if self.line.closed:
                 raise
             return []
@@ -262,20 +264,32 @@ class ImapConnection:
                 yield from self._fetched(waiting[0])
                 del waiting[0]
         except GeneratorExit:
-            for tag in waiting:
-                self._finish(tag)
+            self._drop(waiting)
             raise
+        except MailError:
+            self._drop(waiting[1:])
+            raise
+
+    def _drop(self, tags: list[bytes]) -> None:
+        """Read and forget what is still to come, or the next command would hear it."""
+        for tag in tags:
+            if not self.line.closed:
+                with suppress(MailError):
+                    self._finish(tag)
 
     def _fetched(self, tag: bytes) -> Iterator[Fetched]:
         """Read FETCH answers. One that makes no sense is left out and does not stop a mailbox."""
-        for answer in self._spoken.answers(tag):
-            if answer.name != b"FETCH":
-                self._heed(answer)
-                continue
-            try:
-                yield imap_answers.fetched(answer.pieces)
-            except Malformed as error:
-                log.info("%s: unreadable FETCH answer (%s)", self.server, error)
+        try:
+            for answer in self._spoken.answers(tag):
+                if answer.name != b"FETCH":
+                    self._heed(answer)
+                    continue
+                try:
+                    yield imap_answers.fetched(answer.pieces)
+                except Malformed as error:
+                    log.info("%s: unreadable FETCH answer (%s)", self.server, error)
+        except Busy as error:
+            raise errors.stumbled(error) from error
 
     def _heed(self, answer: Untagged) -> None:
         """Note what a server tells unasked about the selected mailbox."""

@@ -11,7 +11,7 @@ from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.protocols import imap_mailboxes, imap_names, imap_space
 from app.protocols.connect import TIMEOUT, OnStep
-from app.protocols.errors import ProtocolError, Refused
+from app.protocols.errors import MailError, ProtocolError, Refused
 from app.protocols.imap_answers import Malformed
 from app.protocols.imap_connection import ImapConnection
 from app.protocols.imap_mailboxes import Listing, Status, Survey, gone
@@ -19,9 +19,6 @@ from app.protocols.imap_space import Namespace, Namespaces, Quota
 from app.protocols.transcript import Transcript
 
 log = logging.getLogger(__name__)
-
-STATUSES_AHEAD = 50
-"""STATUS commands on their way at once."""
 
 MAILBOXES_LIMIT = 100_000
 """Mailboxes kept of one LIST; a server that names more would fill the memory."""
@@ -46,6 +43,7 @@ class ImapDirectory(ImapConnection):
         )
         self._wire_names: dict[str, bytes] = {}
         self._namespaces: Namespaces | None = None
+        self._roots_asked = False
         self._delimiter = ""
         self._append_limits: dict[str, int | None] = {}
 
@@ -78,11 +76,15 @@ class ImapDirectory(ImapConnection):
     def statuses(self, paths: Sequence[str]) -> dict[str, Status]:
         """Ask about many mailboxes at once; those the server will not speak of are left out."""
         found: dict[str, Status] = {}
-        for at in range(0, len(paths), STATUSES_AHEAD):
-            tags = [(self._start_status(p), p) for p in paths[at : at + STATUSES_AHEAD]]
+        ahead = self.quirks.statuses_ahead
+        for at in range(0, len(paths), ahead):
+            tags = [(self._start_status(p), p) for p in paths[at : at + ahead]]
             for tag, path in tags:
-                with suppress(Refused):
+                try:
                     found[path] = self._read_status(tag, path)
+                except MailError:
+                    if self.line.closed:
+                        raise
         return found
 
     def quota(self) -> Quota | None:
@@ -203,11 +205,14 @@ class ImapDirectory(ImapConnection):
         if told is not None:
             wanted.append(b"STATUS " + self._status_items)
         try:
-            return self._everywhere("LIST", b"RETURN (" + b" ".join(wanted) + b")", told=told)
+            found = self._everywhere("LIST", b"RETURN (" + b" ".join(wanted) + b")", told=told)
         except ProtocolError:
             if self.line.closed:
                 raise
             return None
+        # Frontends of a Cyrus murder answer this with nothing, or with \Noselect everywhere.
+        # 2016-10 and 2017-10, https://github.com/cyrusimap/cyrus-imapd/issues/2179
+        return found if any(item.selectable for item in found) else None
 
     def _everywhere(
         self, command: str, *options: bytes, told: dict[bytes, Status] | None = None
@@ -243,14 +248,13 @@ class ImapDirectory(ImapConnection):
 
     def _roots(self) -> Namespaces:
         """Return the namespaces, asked for once a session where the server tells them."""
-        if self._namespaces is None and "NAMESPACE" in self.capabilities:
+        if not self._roots_asked and "NAMESPACE" in self.capabilities:
+            self._roots_asked = True
             for answer in self._attempt("NAMESPACE"):
                 if answer.name == b"NAMESPACE":
                     with suppress(Malformed):
                         self._namespaces = imap_space.namespaces(answer)
-        if self._namespaces is None:
-            self._namespaces = Namespaces(Namespace("", self._delimiter))
-        return self._namespaces
+        return self._namespaces or Namespaces(Namespace("", self._delimiter))
 
     # --- STATUS, closer ---
 
@@ -274,6 +278,8 @@ class ImapDirectory(ImapConnection):
                 if answer.name == b"STATUS":
                     with suppress(Malformed):
                         found = imap_mailboxes.status(answer)[1]
+            if found is not None and not found.uidvalidity:
+                found = None
         except Refused as error:
             raise gone(error) from error
         if found is None:

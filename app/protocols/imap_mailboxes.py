@@ -15,6 +15,10 @@ _GONE = re.compile(
     r"(does ?n.t|not|no longer) exist|no such|unknown mailbox|not found", re.IGNORECASE
 )
 
+_BARE_NAME = re.compile(
+    rb'\s*\([^()]*\) (?:"(?:[^"\\]|\\.)*"|NIL) ([^"(\r\n][^"\r\n]*?)\s*', re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -58,6 +62,8 @@ def listing(answer: Untagged, *, utf8: bool = False) -> Listing:
     read = values(answer.pieces)
     if len(read) < 3 or not isinstance(read[0], list) or isinstance(read[2], list):
         raise Malformed("LIST without a name")
+    if len(read) > 3 and isinstance(read[3], bytes):
+        read[2] = _bare_name(answer.rest) or read[2]
     attributes = frozenset(
         a.decode("ascii", "replace").upper() for a in read[0] if isinstance(a, bytes)
     )
@@ -66,6 +72,15 @@ def listing(answer: Untagged, *, utf8: bool = False) -> Listing:
     if any(byte in name for byte in b"\r\n\0"):
         raise Malformed("LIST of a name that no command could carry")
     return Listing(name, decoded_path(name, delimiter, utf8=utf8), delimiter, attributes)
+
+
+def _bare_name(rest: bytes) -> bytes:
+    """Read a name with blanks that a server did not quote, as Exchange does with tabs.
+
+    2019-11, https://github.com/jstedfast/MailKit/issues/945
+    """
+    found = _BARE_NAME.fullmatch(rest)
+    return found[1] if found else b""
 
 
 def decoded_path(name: bytes, delimiter: str, *, utf8: bool = False) -> str:

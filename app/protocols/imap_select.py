@@ -19,6 +19,9 @@ FlagChange = tuple[int, Flag, tuple[str, ...]]
 KNOWN_UIDS_LIMIT = 4_000
 """Characters of a known-UID set sent along; a longer one would make the command too long."""
 
+CHANGES_LIMIT = 500_000
+"""Changed flags kept of one answer; where there are more, comparing all is as good."""
+
 _CODE_NUMBER = re.compile(rb"\[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ) (\d{1,19})\]", re.IGNORECASE)
 _PERMANENT = re.compile(rb"\[PERMANENTFLAGS \(([^)]*)\)", re.IGNORECASE)
 _OBJECT_ID = re.compile(rb"\[MAILBOXID \(([A-Za-z0-9_-]{1,255})\)\]", re.IGNORECASE)
@@ -71,6 +74,7 @@ class Resync:
     def __init__(self) -> None:
         self.flags: list[FlagChange] = []
         self.vanished: list[str] = []
+        self.gone = 0
         self.complete = True
 
     def read(self, answer: Untagged) -> None:
@@ -88,14 +92,17 @@ class Resync:
 
     def _read_flags(self, answer: Untagged) -> None:
         item = imap_answers.fetched(answer.pieces)
-        if item.uid is None or item.flags is None:
+        if not item.uid or item.flags is None or len(self.flags) >= CHANGES_LIMIT:
             self.complete = False
         else:
             self.flags.append((item.uid, *item.flags))
 
     def _read_vanished(self, answer: Untagged) -> None:
         uids = imap_answers.vanished(answer.rest)[1]
-        if uids:
+        self.gone += imap_answers.counted(uids)
+        if self.gone > imap_answers.VANISHED_LIMIT:
+            self.complete = False
+        elif uids:
             self.vanished.append(uids)
 
 
@@ -107,6 +114,8 @@ class Opening:
         self.permanent: frozenset[bytes] | None = None
         self.numbers: dict[bytes, int] = {}
         self.object_id = ""
+        self.counted = False
+        """Whether EXISTS was told: a mailbox of which it was not is not thereby empty."""
         self._resync = Resync()
 
     def parameters(self, *, condstore: bool) -> list[bytes]:
@@ -125,7 +134,9 @@ class Opening:
             self._resync.read(answer)
         elif b"[CLOSED]" in answer.rest[:12].upper():
             # What came before it was about the mailbox that was open until now (RFC 7162 §3.2.11).
-            self._resync = Resync()
+            self._resync, self.counted = Resync(), False
+        elif answer.name == b"EXISTS":
+            self.counted = True
         else:
             self._read_code(answer.rest)
 
@@ -133,7 +144,7 @@ class Opening:
         """Return the whole, once the tagged OK has come."""
         uidvalidity = self.numbers.get(b"UIDVALIDITY", 0)
         modseq = self.numbers.get(b"HIGHESTMODSEQ", 0)
-        resynced = self._resynced(uidvalidity, modseq)
+        resynced = self._resynced(uidvalidity, modseq) and self._possible(exists, uidnext)
         return Selected(
             uidvalidity,
             uidnext,
@@ -158,6 +169,14 @@ class Opening:
             and modseq >= known.modseq
             and self._resync.complete
         )
+
+    def _possible(self, exists: int, uidnext: int) -> bool:
+        """Tell whether so many can be left of the UIDs below UIDNEXT, after all that vanished.
+
+        A server said `VANISHED (EARLIER) 1:26183,26185` with 5,393 messages there and UIDNEXT
+        26186: 2025-11, https://github.com/nextcloud/mail/issues/11908
+        """
+        return not uidnext or self._resync.gone + exists < uidnext
 
     def _read_code(self, rest: bytes) -> None:
         for name, value in _CODE_NUMBER.findall(rest):

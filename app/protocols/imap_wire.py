@@ -64,8 +64,8 @@ class _Answerer:
     def __init__(self, answer: Callable[[bytes], bytes]) -> None:
         self._answer = answer
 
-    def process(self, challenge: bytes) -> bytes:
-        return base64.b64encode(self._answer(decoded(challenge)))
+    def process(self, challenge: bytes | None) -> bytes:
+        return base64.b64encode(self._answer(decoded(challenge or b"")))
 
 
 class ImapWire(imaplib.IMAP4):
@@ -249,7 +249,8 @@ class ImapWire(imaplib.IMAP4):
         _, said = self.capability()
         told = _last(said).decode("ascii", "replace").upper().split()
         if "IMAP4REV2" in told and "IMAP4REV1" not in told:
-            told.append("IMAP4")  # imaplib knows no rev2 (RFC 9051) and would turn away
+            # imaplib knows no rev2 (RFC 9051, Appendix E) and would turn away.
+            told += ["IMAP4", "SASL-IR", "LITERAL-"]
         self.capabilities = tuple(told)
 
     def _get_response(self) -> Any:
@@ -298,7 +299,7 @@ class ImapWire(imaplib.IMAP4):
             case b"OK":
                 return Done(text)
             case b"NO":
-                raise errors.imap_refusal(text, self.line.name)
+                raise errors.imap_refusal(text, self.line.name, logged_in=self.logged_in)
             case b"BAD":
                 raise errors.protocol(self.line.name, text, detail="bad-command")
         raise self._broken(line, "unexpected-line")

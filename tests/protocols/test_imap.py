@@ -575,6 +575,26 @@ def test_the_next_bodies_are_asked_for_before_these_are_read(stage: Any) -> None
     assert dict(session.fetch_bodies(list(range(1, 251)))) == {1: b"a", 250: b"b"}
 
 
+def test_a_refused_fetch_does_not_leave_the_next_one_unheard(
+    stage: Any, problem_of: Callable[..., Any]
+) -> None:
+    session = select(
+        stage,
+        [
+            "C: {f} UID FETCH 1:200 (UID BODY.PEEK[])",
+            "C: {g} UID FETCH 201:250 (UID BODY.PEEK[])",
+            "S: {f} NO one of them is broken",
+            b"* 2 FETCH (UID 250 BODY[] {1}\r\nb)\r\n",
+            "S: {g} NO so is this one",
+            "C: {n} NOOP",
+            "S: {n} OK",
+        ],
+    )
+    problem = problem_of(lambda: list(session.fetch_bodies(list(range(1, 251)))), errors.Refused)
+    assert problem.text == "one of them is broken"
+    session.noop()
+
+
 def test_a_reader_who_stops_early_can_go_on_with_other_things(stage: Any) -> None:
     session = select(
         stage,
@@ -654,11 +674,15 @@ def test_search_result_longer_than_a_megabyte(stage: Any) -> None:
 def test_message_id_cannot_break_out_of_its_quotes(stage: Any) -> None:
     session = select(
         stage,
-        """
-        C: {s} UID SEARCH HEADER Message-ID "<a\\"b@c>"
-        S: * SEARCH 5
-        S: {s} OK
-        """,
+        [
+            'C: {s} UID SEARCH HEADER Message-ID "<a\\"b@c>"',
+            "S: * SEARCH 5",
+            "S: {s} OK",
+            "C: {f} UID FETCH 5 (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])",
+            b"* 1 FETCH (UID 5 BODY[HEADER.FIELDS (MESSAGE-ID)] {23}\r\n",
+            b'Message-ID: <a"b@c>\r\n\r\n)\r\n',
+            "S: {f} OK",
+        ],
     )
     assert session.find_message_id('a"b\r\n@c') == [5]
 
