@@ -248,7 +248,7 @@ class MainWindow(Panes):
     def _context_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        names = "reply reply-all forward - archive delete junk move - toggle-read toggle-star"
+        names = "reply reply-all forward - archive delete junk move copy - toggle-read toggle-star"
         for action in self.actions_.named(names):
             menu.addSeparator() if action is None else menu.addAction(action)
         menu.popup(self.cursor().pos())

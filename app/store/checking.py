@@ -14,6 +14,9 @@ from app.store.packs import Kept, Place
 
 NO_SOURCE = -1
 
+# `hidden = 0` in what follows lets SQLite use the index of shown messages: without it each mailbox
+# would cost a walk through all of them. What is hidden is on its way out.
+
 ROWS = """
 SELECT m.uid, m.key, m.flags, m.server_flags, m.keywords, m.size, m.body, coalesce(s.length, -1)
   FROM message AS m LEFT JOIN body AS s ON s.key = m.key
@@ -23,13 +26,13 @@ SELECT m.uid, m.key, m.flags, m.server_flags, m.keywords, m.size, m.body, coales
 PLACES = """
 SELECT m.key, m.uid, s.pack, s.offset, s.length
   FROM message AS m LEFT JOIN body AS s ON s.key = m.key
- WHERE m.mailbox_id = ? AND m.body = 1 ORDER BY s.pack, s.offset
+ WHERE m.mailbox_id = ? AND m.hidden = 0 AND m.body = 1 ORDER BY s.pack, s.offset
 """
 
 # FTS5 keeps one line of sizes for each row it knows; a contentless table has nothing else to ask.
 UNINDEXED = """
 SELECT m.key, m.uid FROM message AS m
- WHERE m.mailbox_id = ? AND m.body = 1
+ WHERE m.mailbox_id = ? AND m.hidden = 0 AND m.body = 1
    AND NOT EXISTS (SELECT 1 FROM fulltext_docsize AS d WHERE d.id = m.key)
 """
 

@@ -1,5 +1,6 @@
 """The main job without windows: write, send, receive, read, flag, move, delete, on real servers."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from app.model.mailbox import Role
 from app.model.message import Flag, MessageRow
 from app.model.operation import ReceiptKind
 from app.model.submission import DraftKind, RecipientState, SubmissionState
+from app.protocols.imap_names import encode
 from tests.e2e.engines import (
     WITHIN,
     Reader,
@@ -290,3 +292,47 @@ def test_what_the_server_has_deleted_is_not_offered_to_undo(
         assert offered.kind is ReceiptKind.DELETED
         server_lacks(mail_servers, anna, "INBOX", "lifafa-gone")
         until(lambda: engine.mail.last_receipts().result(WITHIN) == (), "nothing to undo")
+
+
+def test_folders_and_a_check_through_the_open_engine(
+    tmp_path: Path, mail_servers: MailServers, anna: Person
+) -> None:
+    for number in range(30):
+        mail_servers.append(anna, f"Subject: lifafa-{number}\r\n\r\nHello\r\n".encode())
+    with working(tmp_path / "profile") as engine:
+        account = add(engine, mail_servers.settings(anna))
+        reader = Reader(engine)
+        keys = [reader.arrived(Role.INBOX, f"lifafa-{n}").key for n in range(30)]
+        for key in keys:
+            reader.content(key)
+        made = engine.accounts.create_mailbox(account.id, "परियोजना").result(WITHIN)
+        engine.mail.copy(keys[:3], made.id).result(WITHIN)
+        engine.mail.move(keys[3:5], made.id).result(WITHIN)
+        until(lambda: len(_there(mail_servers, anna, made.path)) == 5, "copies on the server")
+        engine.accounts.rename_mailbox(made.id, "Projekt").result(WITHIN)
+        until(lambda: engine.accounts.verify(account.id, sample=5).result(WITHIN).equal, "equality")
+        told: list[tuple[int, int]] = []
+        report = engine.accounts.verify(
+            account.id, on_progress=lambda done, total: told.append((done, total))
+        ).result(WITHIN)
+        assert report.here == 33
+        assert told[-1] == (33, 33)
+        assert engine.accounts.delete_mailbox(made.id, told=5).result(WITHIN) == 0
+        assert "Projekt" not in mail_servers.mailboxes(anna)
+
+
+def test_a_check_ends_when_the_engine_does(
+    tmp_path: Path, mail_servers: MailServers, anna: Person
+) -> None:
+    mail_servers.fill(anna, (b"Subject: x\r\n\r\n" + b"y" * 500 for _ in range(500)))
+    with working(tmp_path / "profile") as engine:
+        account = add(engine, mail_servers.settings(anna))
+        Reader(engine).arrived(Role.INBOX, "x")
+        begun = threading.Event()
+        check = engine.accounts.verify(account.id, on_progress=lambda done, total: begun.set())
+        assert begun.wait(WITHIN)
+    assert check.done()
+
+
+def _there(servers: MailServers, person: Person, path: str) -> list[bytes]:
+    return [kept.source for kept in servers.messages(person, encode(path).decode("ascii"))]
