@@ -1,6 +1,7 @@
 """What each action on folders does, by its id: made, renamed, deleted, hidden, kept, checked."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.accounts import Accounts
 from app.model.account import AccountId
-from app.model.mailbox import Mailbox
+from app.model.mailbox import Mailbox, MailboxId
 from app.model.problem import Problem, ProblemKind
 from ui import wording
 from ui.bridge import Bridge
@@ -86,8 +87,12 @@ class FolderDeeds(QObject):
     def _new(self, account: AccountId, parent: Mailbox | None) -> None:
         chosen = (account, None if parent is None else parent.id)
         where = places(self._tree.accounts, self._tree.mailboxes)
-        create = self._accounts.create_mailbox
-        NewFolderDialog(self._bridge, create, where, chosen, self._window).open()
+        NewFolderDialog(self._bridge, self._create, where, chosen, self._window).open()
+
+    def _create(self, account: AccountId, name: str, parent: MailboxId | None) -> Future[Mailbox]:
+        if parent is not None:
+            self._tree.unfold(parent)
+        return self._accounts.create_mailbox(account, name, parent)
 
     def _delete(self, box: Mailbox, told: int) -> None:
         """Ask before messages go, with their number; an empty folder goes at once."""

@@ -56,12 +56,13 @@ class MailboxTree(QTreeWidget):
     """The left pane. `went` tells the place that was chosen.
 
     `dropped` tells what fell on a mailbox, and whether it is to be copied; `asked_menu` the place a
-    menu is wanted for, and where on the screen.
+    menu is wanted for, and where on the screen; `retitled` the chosen place under its new name.
     """
 
     went = Signal(object)
     dropped = Signal(object, object, bool)
     asked_menu = Signal(object, object)
+    retitled = Signal(object)
     counted = Signal()
 
     def __init__(
@@ -77,6 +78,7 @@ class MailboxTree(QTreeWidget):
         self._drafts = 0
         self._shape: object = None
         self._asked: Place | None = None
+        self._unfolded: set[MailboxId] = set()
         self._hidden_shown = False
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
@@ -84,6 +86,8 @@ class MailboxTree(QTreeWidget):
         self._reading.timeout.connect(self.read)
         self._set_up()
         self.currentItemChanged.connect(self._current_changed)
+        self.itemExpanded.connect(self._folded)
+        self.itemCollapsed.connect(self._folded)
         bridge.happened.connect(self._happened)
 
     def read(self) -> None:
@@ -111,6 +115,10 @@ class MailboxTree(QTreeWidget):
     def ask_for(self, place: Place | None) -> None:
         """Let a menu be about a line that is not chosen; None ends that."""
         self._asked = place
+
+    def unfold(self, mailbox: MailboxId) -> None:
+        """Show what stands inside a mailbox, from the next building of the tree on."""
+        self._unfolded.add(mailbox)
 
     def show_hidden(self, shown: bool) -> None:
         """Show the mailboxes one is not subscribed to, or hide them."""
@@ -205,6 +213,7 @@ class MailboxTree(QTreeWidget):
                 if not box.selectable:
                     item.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 (top if parent is None or box.role is not Role.NONE else parent).addChild(item)
+                item.setExpanded(box.id in self._unfolded)
                 above[box.path] = item
         top.setExpanded(True)
 
@@ -227,6 +236,8 @@ class MailboxTree(QTreeWidget):
             self.blockSignals(True)
             self.setCurrentItem(item)
             self.blockSignals(False)
+            if item.data(0, PLACE).title != chosen.title:
+                self.retitled.emit(item.data(0, PLACE))
         else:
             self.setCurrentItem(item)
 
@@ -267,6 +278,14 @@ class MailboxTree(QTreeWidget):
         if place.query.role is Role.INBOX:
             return self.unread()
         return everywhere if place.query.unread else 0
+
+    def _folded(self, item: QTreeWidgetItem) -> None:
+        """Remember what a person folded and unfolded: the tree is built anew with every change."""
+        place: Place = item.data(0, PLACE)
+        if place.mailbox is not None and item.isExpanded():
+            self._unfolded.add(place.mailbox.id)
+        elif place.mailbox is not None:
+            self._unfolded.discard(place.mailbox.id)
 
     def _current_changed(self, item: QTreeWidgetItem | None) -> None:
         if item is not None:

@@ -139,6 +139,7 @@ class MainWindow(Panes):
         self.actions_.asked.connect(self.deeds.do)
         self.tree.went.connect(self._go)
         self.tree.dropped.connect(self._dropped)
+        self.tree.retitled.connect(self.list.retitle)
         self.tree.asked_menu.connect(self._folder_menu)
         self.tree.counted.connect(self._counted)
         self.list.view.chosen.connect(self._chosen)

@@ -75,6 +75,8 @@ def test_a_subfolder_is_made_inside_the_chosen_one(desk: Desk, qtbot: QtBot) -> 
     assert shown.place.currentText().endswith("/ Work")
     type_name(desk, qtbot, "यात्रा")
     qtbot.waitUntil(lambda: any(each.path == "Work/यात्रा" for each in desk.mail.boxes))
+    tree = desk.window.tree
+    qtbot.waitUntil(lambda: any(i.isExpanded() and i.text(0) == "Work" for i in tree._items()))
 
 
 def test_a_refusal_is_told_in_the_dialog_with_the_servers_words(desk: Desk, qtbot: QtBot) -> None:
@@ -108,6 +110,7 @@ def test_a_folder_is_renamed_by_f2(desk: Desk, qtbot: QtBot) -> None:
     assert dialog(desk).name.text() == "Work"
     type_name(desk, qtbot, "Job")
     qtbot.waitUntil(lambda: {"Job", "Job/Printer"} <= {each.path for each in desk.mail.boxes})
+    qtbot.waitUntil(lambda: desk.window.list.title.text() == "Job")
 
 
 @pytest.mark.parametrize("title", ["Inbox", "Trash"])
