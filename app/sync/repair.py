@@ -11,7 +11,7 @@ from app.model.message import Arrival, MessageKey
 from app.model.problem import LifafaError, ProblemKind
 from app.model.report import DifferenceKind
 from app.store import bodies as stored
-from app.store import checking, mailboxes, messages
+from app.store import checking, mailboxes, messages, numbers
 from app.store.database import Database
 from app.sync import bodies
 from app.sync.portions import portions
@@ -39,7 +39,7 @@ class Repair:
         """
         state = fresh_state(now, newest)
         with self._database.transaction() as tx:
-            messages.forget_uids(tx, self._mailbox.id)
+            numbers.forget_uids(tx, self._mailbox.id)
             mailboxes.set_sync_state(tx, self._mailbox.id, state)
 
     def window(self, selection: Selection, found: Findings) -> Mapping[DifferenceKind, int]:

@@ -9,7 +9,7 @@ from app.model.mailbox import Mailbox, MailboxId
 from app.model.message import Flag, MessageKey
 from app.model.operation import Operation, OperationId, OperationKind
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.store import adoption, bodies, mailboxes, messages, operations
+from app.store import adoption, bodies, mailboxes, messages, numbers, operations
 from app.store.database import Database, Transaction
 from app.sync.reconcile import are_void
 from app.sync.selection import Selection
@@ -86,7 +86,7 @@ class Replay:
             return False
         log.info("wishes wait: UIDs of a mailbox became void")
         with self._database.transaction(durable=True) as tx:
-            messages.forget_uids(tx, box.id)
+            numbers.forget_uids(tx, box.id)
             mailboxes.forget_sync_state(tx, box.id)
         return True
 
@@ -137,9 +137,12 @@ class Replay:
             else:
                 operations.done(tx, wish.id)
             if wish.key in result.uids:
-                messages.set_uid(tx, wish.key, result.uids[wish.key], wish.target_id)
-        if result.uids and (target := group[0].target_id):
+                numbers.set_uid(tx, wish.key, result.uids[wish.key], wish.target_id)
+        target = group[0].target_id
+        if target is not None and result.uids:
             adoption.lead_copies(tx, target)
+            if not adoption.is_numbered(tx, target):  # the UIDs told mean nothing yet
+                untold.add(target)
         return untold
 
     def _append(self, operation: Operation, *, begun: bool) -> dict[MessageKey, int]:
