@@ -6,7 +6,8 @@ from typing import Protocol
 
 from app.model.account import Account, AccountId, AccountSettings, Identity, Secret, Server
 from app.model.certificate import CertificateFacts
-from app.model.report import ProbeReport, ProbeStep
+from app.model.mailbox import Mailbox, MailboxId
+from app.model.report import ProbeReport, ProbeStep, VerifyReport
 
 
 class Accounts(Protocol):
@@ -88,4 +89,63 @@ class Accounts(Protocol):
 
     def stop_work(self, account: AccountId | None = None) -> None:
         """Stop what is running now (a first sync, bodies) until the next get_mail."""
+        ...
+
+    # --- mailboxes; unlike the acts on messages these wait for the server, and fail with its words:
+    # --- whether a name is free nobody knows but the server
+
+    def create_mailbox(
+        self,
+        account: AccountId,
+        name: str,
+        parent: MailboxId | None = None,
+        *,
+        is_path: bool = False,
+    ) -> Future[Mailbox]:
+        """Make a mailbox, below a parent or at the top, and subscribe to it.
+
+        `is_path` says that `name` may hold the server's delimiter. Raises MAILBOX_NAME.
+        """
+        ...
+
+    def rename_mailbox(
+        self, mailbox: MailboxId, name: str, *, is_path: bool = False
+    ) -> Future[Mailbox]:
+        """Rename a mailbox; what stands below it goes along. Raises MAILBOX_NAME (INBOX, too)."""
+        ...
+
+    def delete_mailbox(self, mailbox: MailboxId, *, told: int) -> Future[int]:
+        """Delete a mailbox with its messages, on the server and here.
+
+        What is here alone is moved to Trash first; the result says how many. Raises MAILBOX_HOLDS
+        where there are more messages than the `told` that a person agreed to, PENDING where changes
+        made here have to reach the server first.
+        """
+        ...
+
+    def subscribe(self, mailbox: MailboxId, *, wanted: bool) -> Future[Mailbox]:
+        """Show a mailbox among the others, or hide it: here, and in other programs."""
+        ...
+
+    def set_depth(self, mailbox: MailboxId, days: int) -> Future[Mailbox]:
+        """Keep the bodies of so many days on this computer: 0 means all, -1 only what is opened.
+
+        What is here already stays.
+        """
+        ...
+
+    def verify(
+        self,
+        account: AccountId,
+        *,
+        sample: int = 50,
+        repair: bool = False,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Future[VerifyReport]:
+        """Compare the mail here with the server's, and change nothing.
+
+        `sample` sources are fetched anew and compared. With `repair`, what differs is healed,
+        without ever removing a message. `on_progress` hears how many messages were compared, of how
+        many, from a worker's thread. Troubles are in the report.
+        """
         ...

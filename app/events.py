@@ -150,6 +150,14 @@ class OperationRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerAlert:
+    """A server wants a person to read this (RFC 3501 §7.1, ALERT). Each is told once a session."""
+
+    account_id: AccountId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoreTrouble:
     """The store cannot write (disk full, I/O error). Work pauses and goes on when it can."""
 
@@ -185,6 +193,7 @@ Event = (
     | ConnectionChanged
     | RetryPlanned
     | OperationRefused
+    | ServerAlert
     | StoreTrouble
     | EngineFault
     | ReloadNeeded

@@ -97,9 +97,17 @@ class Mail(Protocol):
     # --- acts; each is applied here at once and replayed on the server ---
 
     def flag(
-        self, keys: Sequence[MessageKey], *, add: Flag = Flag.NONE, remove: Flag = Flag.NONE
+        self,
+        keys: Sequence[MessageKey],
+        *,
+        add: Flag = Flag.NONE,
+        remove: Flag = Flag.NONE,
+        undoable: bool = True,
     ) -> Future[Receipt]:
-        """Add and remove flags."""
+        """Add and remove flags.
+
+        Not `undoable` is what no person asked for (marking as read what was seen).
+        """
         ...
 
     def move(self, keys: Sequence[MessageKey], target: MailboxId) -> Future[Receipt]:
@@ -131,6 +139,10 @@ class Mail(Protocol):
 
     def undo(self, receipt: ReceiptId) -> Future[bool]:
         """Undo an act. False where it can no longer be undone."""
+        ...
+
+    def last_receipts(self, limit: int = 50) -> Future[tuple[Receipt, ...]]:
+        """The last acts of a day that can still be undone, oldest first, of any session."""
         ...
 
     # --- writing ---

@@ -80,6 +80,8 @@ class Settings:
     plain_text_first: bool = False
     write_plain_text: bool = False
     show_message_pane: bool = True
+    show_hidden_folders: bool = False
+    """Whether folders one is not subscribed to are shown all the same."""
     window_geometry: str = ""
     """Base64 of QWidget.saveGeometry()."""
     window_state: str = ""

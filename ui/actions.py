@@ -7,7 +7,9 @@ from enum import Enum, auto
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
+from app.model.mailbox import Mailbox
 from ui import theme
+from ui.folders import DEPTHS, own
 
 
 class Needs(Enum):
@@ -18,6 +20,8 @@ class Needs(Enum):
     CHOSEN = auto()
     ONE = auto()
     UNDO = auto()
+    FOLDER = auto()
+    OWN_FOLDER = auto()
 
 
 def QT_TRANSLATE_NOOP(_context: str, source: str) -> str:
@@ -89,6 +93,45 @@ TABLE: tuple[Spec, ...] = (
         "not-junk", QT_TRANSLATE_NOOP("Actions", "Not junk"), "Shift+J", "not-junk", Needs.CHOSEN
     ),
     _spec("move", QT_TRANSLATE_NOOP("Actions", "Move"), "V", "move", Needs.CHOSEN),
+    _spec("copy", QT_TRANSLATE_NOOP("Actions", "Copy to…"), "Shift+V", "copy", Needs.CHOSEN),
+    _spec(
+        "new-folder",
+        QT_TRANSLATE_NOOP("Actions", "New folder…"),
+        "Ctrl+Shift+N",
+        "add",
+        Needs.ACCOUNT,
+    ),
+    _spec("new-subfolder", QT_TRANSLATE_NOOP("Actions", "New subfolder…"), "", "add", Needs.FOLDER),
+    _spec(
+        "rename-folder", QT_TRANSLATE_NOOP("Actions", "Rename folder…"), "F2", "", Needs.OWN_FOLDER
+    ),
+    _spec(
+        "delete-folder",
+        QT_TRANSLATE_NOOP("Actions", "Delete folder…"),
+        "",
+        "trash",
+        Needs.OWN_FOLDER,
+    ),
+    _spec("toggle-folder", QT_TRANSLATE_NOOP("Actions", "Hide folder"), "", "", Needs.OWN_FOLDER),
+    _spec("show-hidden", QT_TRANSLATE_NOOP("Actions", "Show hidden folders"), "", "eye"),
+    _spec("keep-all", QT_TRANSLATE_NOOP("Actions", "Keep everything"), "", "", Needs.FOLDER),
+    _spec(
+        "keep-year", QT_TRANSLATE_NOOP("Actions", "Keep the last 365 days"), "", "", Needs.FOLDER
+    ),
+    _spec(
+        "keep-quarter", QT_TRANSLATE_NOOP("Actions", "Keep the last 90 days"), "", "", Needs.FOLDER
+    ),
+    _spec(
+        "keep-month", QT_TRANSLATE_NOOP("Actions", "Keep the last 30 days"), "", "", Needs.FOLDER
+    ),
+    _spec("keep-none", QT_TRANSLATE_NOOP("Actions", "Keep only what I open"), "", "", Needs.FOLDER),
+    _spec(
+        "verify",
+        QT_TRANSLATE_NOOP("Actions", "Check against the server…"),
+        "",
+        "check",
+        Needs.ACCOUNT,
+    ),
     _spec(
         "toggle-read",
         QT_TRANSLATE_NOOP("Actions", "Mark as read or unread"),
@@ -138,8 +181,15 @@ MENUS: tuple[tuple[str, str], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "M&essage"),
         (
-            "reply reply-all forward - archive delete delete-forever - junk not-junk "
+            "reply reply-all forward - archive delete delete-forever move copy - junk not-junk "
             "- toggle-read toggle-star - source"
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "F&older"),
+        (
+            "new-folder new-subfolder rename-folder delete-folder - toggle-folder show-hidden "
+            "- keep-all keep-year keep-quarter keep-month keep-none - verify"
         ),
     ),
     (
@@ -159,6 +209,8 @@ class Situation:
     chosen: int = 0
     one: bool = False
     can_undo: bool = False
+    folder: Mailbox | None = None
+    hidden_shown: bool = False
 
 
 class Actions(QObject):
@@ -197,15 +249,29 @@ class Actions(QObject):
             Needs.CHOSEN: situation.chosen > 0,
             Needs.ONE: situation.one,
             Needs.UNDO: situation.can_undo,
+            Needs.FOLDER: situation.folder is not None,
+            Needs.OWN_FOLDER: own(situation.folder),
         }
         for spec in TABLE:
             self._actions[spec.id].setEnabled(can[spec.needs])
+        self._update_folder(situation)
+
+    def _update_folder(self, situation: Situation) -> None:
+        """Say what a press would do, and which choice holds now."""
+        box = situation.folder
+        hide = box is None or box.subscribed
+        text = "Hide folder" if hide else QT_TRANSLATE_NOOP("Actions", "Show folder always")
+        self._actions["toggle-folder"].setText(translated(text))
+        for name, days in DEPTHS.items():
+            self._actions[name].setChecked(box is not None and box.depth_days == days)
+        self._actions["show-hidden"].setChecked(situation.hidden_shown)
 
     def _made(self, spec: Spec) -> QAction:
         action = QAction(translated(spec.text), self)
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setToolTip(tip(spec))
+        action.setCheckable(spec.id in DEPTHS or spec.id == "show-hidden")
         action.triggered.connect(lambda _checked=False, name=spec.id: self.asked.emit(name))
         return action
 

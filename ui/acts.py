@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from PySide6.QtCore import QObject, Signal
 
 from app.mail import Mail
-from app.model.mailbox import Mailbox, Role
+from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.message import Flag, MessageKey
 from app.model.operation import Receipt, ReceiptKind
 from app.model.problem import Problem
@@ -35,11 +35,17 @@ class Acts(QObject):
         self._bridge = bridge
         self._mail = mail
         self._toast = toast
-        self._done: list[Receipt] = []
+        self._done: list[tuple[Receipt, str]] = []
+        self._titles: dict[MailboxId | None, str] = {}
 
     @property
     def can_undo(self) -> bool:
         return bool(self._done)
+
+    def recall(self, mailboxes: Sequence[Mailbox]) -> None:
+        """Take up what was done before the last closing, so that it can be undone still."""
+        self._titles = {box.id: wording.role(box.role) or box.title for box in mailboxes}
+        self._bridge.call(self._mail.last_receipts(), self._recalled, owner=self)
 
     def archive(self, keys: Keys) -> None:
         """Move messages to the Archive of their account."""
@@ -59,6 +65,11 @@ class Acts(QObject):
         title = wording.role(target.role) or target.title
         self._do(keys, lambda keys: self._mail.move(keys, target.id), title)
 
+    def copy(self, keys: Keys, target: Mailbox) -> None:
+        """Copy messages to a mailbox of their account."""
+        title = wording.role(target.role) or target.title
+        self._do(keys, lambda keys: self._mail.copy(keys, target.id), title)
+
     def flag(self, keys: Keys, *, add: Flag = Flag.NONE, remove: Flag = Flag.NONE) -> None:
         """Add or remove a flag; without a toast, since the row shows it."""
         self.flagging.emit(keys, add, remove)
@@ -67,14 +78,19 @@ class Acts(QObject):
     def mark_seen(self, key: MessageKey) -> None:
         """Mark as read what was really seen; nobody asked for it, so it is not offered to undo."""
         self.flagging.emit((key,), Flag.SEEN, Flag.NONE)
-        self._bridge.call(self._mail.flag((key,), add=Flag.SEEN), lambda _: None, owner=self)
+        seen = self._mail.flag((key,), add=Flag.SEEN, undoable=False)
+        self._bridge.call(seen, lambda _: None, owner=self)
 
     def undo(self) -> None:
         """Take the last act back."""
         if self._done:
-            receipt = self._done.pop()
+            receipt, target = self._done.pop()
             self.changed.emit()
-            self._bridge.call(self._mail.undo(receipt.id), self._undone, owner=self)
+            self._bridge.call(
+                self._mail.undo(receipt.id),
+                lambda undone: self._undone(receipt, target, undone),
+                owner=self,
+            )
 
     def _do(
         self,
@@ -95,7 +111,7 @@ class Acts(QObject):
     def _tell(self, receipt: Receipt, target: str, *, quiet: bool) -> None:
         if not receipt.count:
             return
-        self._done.append(receipt)
+        self._done.append((receipt, target))
         del self._done[:-MOST_KEPT]
         self.changed.emit()
         if not quiet or receipt.count > 1 or receipt.kind is not ReceiptKind.FLAGS:
@@ -105,8 +121,18 @@ class Acts(QObject):
         self.failed.emit(keys)
         self._bridge.troubled.emit(problem)
 
-    def _undone(self, undone: bool) -> None:
+    def _recalled(self, receipts: Sequence[Receipt]) -> None:
+        """Put earlier acts below those of this session."""
+        known = {receipt.id for receipt, _ in self._done}
+        earlier = [(r, self._titles.get(r.target_id, "")) for r in receipts if r.id not in known]
+        self._done[:0] = earlier
+        del self._done[:-MOST_KEPT]
+        self.changed.emit()
+
+    def _undone(self, receipt: Receipt, target: str, undone: bool) -> None:
+        """Say what was taken back: after a restart nobody has it in mind."""
         if undone:
-            self._toast.say(self.tr("Undone"))
+            text = self.tr("Undone: %1")
+            self._toast.say(text.replace("%1", wording.receipt(receipt, target)))
         else:
             self._toast.say(self.tr("This can no longer be undone"))

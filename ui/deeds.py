@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from app.accounts import Accounts
 from app.mail import Mail
 from app.model.account import Account
+from app.model.mailbox import Mailbox
 from app.model.message import Flag, MessageKey
 from app.model.submission import DraftKind
 from app.settings import Settings
 from ui import wording
 from ui.acts import Acts
 from ui.bridge import Bridge
+from ui.folder_deeds import FolderDeeds
 from ui.list_pane import ListPane
 from ui.mailbox_tree import MailboxTree
 from ui.message_view.view import MessageView
@@ -33,6 +35,7 @@ class Panes(QMainWindow):
     search: SearchField
     toast: Toast
     acts: Acts
+    folders: FolderDeeds
     writing: Writing
     settings: Settings
 
@@ -63,12 +66,15 @@ class Deeds(QObject):
         self._mail = mail
         self._accounts = accounts
         self._moving = QMenu(window)
-        self._moving.aboutToShow.connect(self._fill_move_menu)
+        self._copying = QMenu(window)
 
     def do(self, name: str) -> None:
         """Do an action by its id."""
-        deed = getattr(self, f"do_{name.replace('-', '_')}")
-        deed()
+        deed = getattr(self, f"do_{name.replace('-', '_')}", None)
+        if deed is None:
+            self._window.folders.do(name)
+        else:
+            deed()
 
     def do_write(self) -> None:
         self._window.writing.write()
@@ -105,11 +111,10 @@ class Deeds(QObject):
         self._window.acts.junk(self._keys(), is_junk=False)
 
     def do_move(self) -> None:
-        self._fill_move_menu()
-        if self._moving.actions():
-            view = self._window.list.view
-            row = view.visualRect(view.currentIndex())
-            self._moving.popup(view.viewport().mapToGlobal(row.center()))
+        self._pop_up(self._moving)
+
+    def do_copy(self) -> None:
+        self._pop_up(self._copying)
 
     def do_toggle_read(self) -> None:
         self._toggle(Flag.SEEN)
@@ -148,6 +153,10 @@ class Deeds(QObject):
             )
         )
         self._window.fold()
+
+    def do_show_hidden(self) -> None:
+        shown = not self._window.settings.show_hidden_folders
+        self._window.change(replace(self._window.settings, show_hidden_folders=shown))
 
     def do_next_pane(self) -> None:
         panes = [
@@ -239,15 +248,34 @@ class Deeds(QObject):
         window.open_file(path)
         window.show()
 
-    def _fill_move_menu(self) -> None:
-        self._moving.clear()
+    def _pop_up(self, menu: QMenu) -> None:
+        """Open the menu of targets beside the chosen row."""
+        self._fill(menu)
+        if menu.actions():
+            view = self._window.list.view
+            row = view.visualRect(view.currentIndex())
+            menu.popup(view.viewport().mapToGlobal(row.center()))
+
+    def _fill(self, menu: QMenu) -> None:
+        """Offer the mailboxes of the account; to copy into, also those of the others."""
+        menu.clear()
         keys = self._keys()
         row = self._window.list.view.current_row()
-        for box in self._window.tree.mailboxes:
-            fits = row is not None and box.account_id == row.account_id
-            if fits and box.selectable and row is not None and box.id != row.mailbox_id:
-                title = wording.role(box.role) or box.path.replace(box.delimiter or "/", " / ")
-                self._moving.addAction(title, partial(self._window.acts.move, keys, box))
+        copying = menu is self._copying
+        act = self._window.acts.copy if copying else self._window.acts.move
+        for box in self._window.tree.mailboxes if row is not None else ():
+            own = row is not None and box.account_id == row.account_id
+            here = row is not None and box.id == row.mailbox_id
+            if box.selectable and not here and (own or copying):
+                menu.addAction(self._target(box, own=own), partial(act, keys, box))
+
+    def _target(self, box: Mailbox, *, own: bool) -> str:
+        title = wording.role(box.role) or box.path.replace(box.delimiter or "/", " / ")
+        if own:
+            return title
+        accounts = self._window.tree.accounts
+        label = next((each.label for each in accounts if each.id == box.account_id), "")
+        return f"{label} / {title}"
 
     def _toggle(self, flag: Flag) -> None:
         row = self._window.list.view.current_row()
@@ -269,8 +297,7 @@ class Deeds(QObject):
         return self._window.message.key or self._window.list.view.current_key()
 
     def _current_account(self) -> Account | None:
-        place = self._window.tree.place()
-        wanted = place.mailbox.account_id if place and place.mailbox else None
+        wanted = self._window.tree.account_id()
         accounts = self._window.tree.accounts
         return next((a for a in accounts if a.id == wanted), accounts[0] if accounts else None)
 

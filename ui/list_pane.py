@@ -71,6 +71,11 @@ class ListPane(QWidget):
                 self._pages.setCurrentWidget(self.view)
                 self._ask()
 
+    def retitle(self, place: Place) -> None:
+        """Call the place that is shown by its new name."""
+        self.place = place
+        self.title.setText(place.title)
+
     def search(self, text: str) -> None:
         """Search where one is; "" shows everything again."""
         self._text = text

@@ -42,7 +42,9 @@ class MailboxDelegate(QStyledItemDelegate):
             right = _paint_badge(painter, line, right, count) - 8
         metrics = QFontMetrics(font)
         shown = metrics.elidedText(place.title, Qt.TextElideMode.ElideRight, right - left)
-        painter.setPen(theme.colour("text" if place.kind is not PlaceKind.ACCOUNT else "dimmed"))
+        hidden = place.mailbox is not None and not place.mailbox.subscribed
+        dimmed = place.kind is PlaceKind.ACCOUNT or hidden
+        painter.setPen(theme.colour("dimmed" if dimmed else "text"))
         where = QRect(left, line.top(), right - left, line.height())
         painter.drawText(where, int(Qt.AlignmentFlag.AlignVCenter), shown)
         painter.restore()

@@ -1,9 +1,10 @@
 """The mailboxes: the unified ones on top, then each account with its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
@@ -27,10 +28,10 @@ from app.events import (
     ReloadNeeded,
 )
 from app.mail import Mail
-from app.model.account import Account
+from app.model.account import Account, AccountId
 from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.spine import MailQuery
-from ui import theme
+from ui import theme, wording
 from ui.bridge import Bridge
 from ui.mailbox_delegate import MailboxDelegate
 from ui.message_list.dragging import KEYS_TYPE, dragged_keys
@@ -52,10 +53,16 @@ ICONS = {
 
 
 class MailboxTree(QTreeWidget):
-    """The left pane. `went` tells the place that was chosen, `dropped` what fell on a mailbox."""
+    """The left pane. `went` tells the place that was chosen.
+
+    `dropped` tells what fell on a mailbox, and whether it is to be copied; `asked_menu` the place a
+    menu is wanted for, and where on the screen; `retitled` the chosen place under its new name.
+    """
 
     went = Signal(object)
-    dropped = Signal(object, object)
+    dropped = Signal(object, object, bool)
+    asked_menu = Signal(object, object)
+    retitled = Signal(object)
     counted = Signal()
 
     def __init__(
@@ -70,12 +77,17 @@ class MailboxTree(QTreeWidget):
         self.in_outbox = 0
         self._drafts = 0
         self._shape: object = None
+        self._asked: Place | None = None
+        self._unfolded: set[MailboxId] = set()
+        self._hidden_shown = False
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
         self._reading.setInterval(READ_AFTER)
         self._reading.timeout.connect(self.read)
         self._set_up()
         self.currentItemChanged.connect(self._current_changed)
+        self.itemExpanded.connect(self._folded)
+        self.itemCollapsed.connect(self._folded)
         bridge.happened.connect(self._happened)
 
     def read(self) -> None:
@@ -86,6 +98,34 @@ class MailboxTree(QTreeWidget):
         """Return the place that is chosen."""
         item = self.currentItem()
         return None if item is None else item.data(0, PLACE)
+
+    def mailbox(self) -> Mailbox | None:
+        """Return the mailbox that is chosen, as it is now; that of a menu before it."""
+        place = self._asked or self.place()
+        wanted = place.mailbox.id if place and place.mailbox else None
+        return next((box for box in self.mailboxes if box.id == wanted), None)
+
+    def account_id(self) -> AccountId | None:
+        """Return the account whose line or mailbox is chosen, or asked for by a menu."""
+        place = self._asked or self.place()
+        if place is None:
+            return None
+        return place.mailbox.account_id if place.mailbox else place.account_id
+
+    def ask_for(self, place: Place | None) -> None:
+        """Let a menu be about a line that is not chosen; None ends that."""
+        self._asked = place
+
+    def unfold(self, mailbox: MailboxId) -> None:
+        """Show what stands inside a mailbox, from the next building of the tree on."""
+        self._unfolded.add(mailbox)
+
+    def show_hidden(self, shown: bool) -> None:
+        """Show the mailboxes one is not subscribed to, or hide them."""
+        if shown != self._hidden_shown:
+            self._hidden_shown = shown
+            self._shape = None
+            self._mailboxes_read(self.mailboxes)
 
     def unread(self) -> int:
         """Return the unread messages in all inboxes."""
@@ -125,7 +165,10 @@ class MailboxTree(QTreeWidget):
 
     def _mailboxes_read(self, mailboxes: tuple[Mailbox, ...]) -> None:
         self.mailboxes = mailboxes
-        shape = (self.accounts, tuple((box.id, box.path, box.role) for box in mailboxes))
+        shape = (
+            self.accounts,
+            tuple((box.id, box.path, box.role, box.subscribed) for box in mailboxes),
+        )
         if shape != self._shape:
             self._shape = shape
             self._build()
@@ -157,20 +200,31 @@ class MailboxTree(QTreeWidget):
             self.addTopLevelItem(_item(place, icon))
 
     def _build_account(self, account: Account) -> None:
-        top = _item(Place(PlaceKind.ACCOUNT, account.label), "")
+        top = _item(Place(PlaceKind.ACCOUNT, account.label, account_id=account.id), "")
         top.setData(0, COLOUR, self.colour_of(account))
-        top.setToolTip(0, account.settings.address)
+        told = (account.settings.address, wording.room(account))
+        top.setToolTip(0, "\n".join(filter(None, told)))
         self.addTopLevelItem(top)
         above: dict[str, QTreeWidgetItem] = {}
-        for box in self.mailboxes:
+        for box in self._shown():
             if box.account_id == account.id:
                 parent = above.get(box.path.rpartition(box.delimiter)[0]) if box.delimiter else None
                 item = _item(place_of(box), ICONS[box.role])
                 if not box.selectable:
                     item.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 (top if parent is None or box.role is not Role.NONE else parent).addChild(item)
+                item.setExpanded(box.id in self._unfolded)
                 above[box.path] = item
         top.setExpanded(True)
+
+    def _shown(self) -> list[Mailbox]:
+        """Leave out what a person hid, unless it has a purpose or holds what is shown."""
+        if self._hidden_shown:
+            return list(self.mailboxes)
+        wanted = [box for box in self.mailboxes if box.subscribed or box.role is not Role.NONE]
+        above = {(box.account_id, path) for box in wanted for path in _above(box)}
+        kept = {box.id for box in wanted}
+        return [b for b in self.mailboxes if b.id in kept or (b.account_id, b.path) in above]
 
     def _go_back_to(self, chosen: Place | None) -> None:
         items = self._items()
@@ -182,6 +236,8 @@ class MailboxTree(QTreeWidget):
             self.blockSignals(True)
             self.setCurrentItem(item)
             self.blockSignals(False)
+            if item.data(0, PLACE).title != chosen.title:
+                self.retitled.emit(item.data(0, PLACE))
         else:
             self.setCurrentItem(item)
 
@@ -223,6 +279,14 @@ class MailboxTree(QTreeWidget):
             return self.unread()
         return everywhere if place.query.unread else 0
 
+    def _folded(self, item: QTreeWidgetItem) -> None:
+        """Remember what a person folded and unfolded: the tree is built anew with every change."""
+        place: Place = item.data(0, PLACE)
+        if place.mailbox is not None and item.isExpanded():
+            self._unfolded.add(place.mailbox.id)
+        elif place.mailbox is not None:
+            self._unfolded.discard(place.mailbox.id)
+
     def _current_changed(self, item: QTreeWidgetItem | None) -> None:
         if item is not None:
             place: Place = item.data(0, PLACE)
@@ -253,6 +317,14 @@ class MailboxTree(QTreeWidget):
             top = rect.center().y() - ARROW // 2 + 1
             painter.drawPixmap(rect.right() - ARROW + 2, top, drawn)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the line under the pointer, or of the chosen one by the keyboard."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        item = self.currentItem() if by_key else self.itemAt(event.pos())
+        if item is not None:
+            at = self.visualItemRect(item).center() if by_key else event.pos()
+            self.asked_menu.emit(item.data(0, PLACE), self.viewport().mapToGlobal(at))
+
     # --- dropping messages on a mailbox ---
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -269,7 +341,8 @@ class MailboxTree(QTreeWidget):
         mailbox = self._mailbox_under(event)
         if mailbox is not None:
             event.acceptProposedAction()
-            self.dropped.emit(mailbox, dragged_keys(event.mimeData()))
+            copied = event.dropAction() is Qt.DropAction.CopyAction
+            self.dropped.emit(mailbox, dragged_keys(event.mimeData()), copied)
 
     def _mailbox_under(self, event: QDropEvent) -> Mailbox | None:
         item = self.itemAt(event.position().toPoint())
@@ -287,3 +360,10 @@ def _item(place: Place, icon: str) -> QTreeWidgetItem:
     if place.kind is PlaceKind.ACCOUNT:
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
     return item
+
+
+def _above(box: Mailbox) -> Iterator[str]:
+    """Yield the paths of the mailboxes that one stands in."""
+    parts = box.path.split(box.delimiter) if box.delimiter else [box.path]
+    for count in range(1, len(parts)):
+        yield box.delimiter.join(parts[:count])

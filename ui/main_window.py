@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMenu,
@@ -29,12 +29,15 @@ from ui.actions import Actions, Situation
 from ui.acts import Acts
 from ui.bridge import Bridge
 from ui.deeds import Deeds, Panes
+from ui.folder_deeds import FolderDeeds
+from ui.folder_menu import folder_menu
 from ui.list_pane import ListPane
 from ui.mailbox_tree import MailboxTree
 from ui.message_list.delegate import Press
 from ui.message_view.view import MessageView
 from ui.places import Place, PlaceKind
 from ui.search_bar import SearchField
+from ui.server_notices import ServerNotices
 from ui.status_strip import StatusStrip
 from ui.toast import Toast
 from ui.toolbar import MainToolbar, more_button
@@ -77,6 +80,8 @@ class MainWindow(Panes):
         self.list = ListPane(bridge, mail)
         self.message = MessageView(bridge, mail)
         self.search = SearchField()
+        self.folders = FolderDeeds(bridge, accounts, self.tree, self.toast, self)
+        self.notices = ServerNotices(bridge)
         self.status = StatusStrip(bridge)
         self.deeds = Deeds(self, bridge, mail, accounts)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -95,6 +100,7 @@ class MainWindow(Panes):
     def _make_ready(self) -> None:
         """Make what menus and the first message need, now that the list is here."""
         self.actions_.draw()
+        self._bridge.call(self._mail.mailboxes(), self.acts.recall, owner=self)
         _ = self.message.sheet
 
     # --- making ---
@@ -118,6 +124,7 @@ class MainWindow(Panes):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.notices)
         column.addWidget(self._pages, 1)
         column.addWidget(self.status)
         self.setCentralWidget(middle)
@@ -133,6 +140,8 @@ class MainWindow(Panes):
         self.actions_.asked.connect(self.deeds.do)
         self.tree.went.connect(self._go)
         self.tree.dropped.connect(self._dropped)
+        self.tree.retitled.connect(self.list.retitle)
+        self.tree.asked_menu.connect(self._folder_menu)
         self.tree.counted.connect(self._counted)
         self.list.view.chosen.connect(self._chosen)
         self.list.view.opened.connect(self._open_folded)
@@ -177,6 +186,7 @@ class MainWindow(Panes):
         self.list.go(place)
         self._show_account_colours(place)
         self.message.show_nothing()
+        self._update_actions()
         self._connect_cards()
         self.fold()
 
@@ -222,8 +232,11 @@ class MainWindow(Panes):
                 else:
                     self.acts.flag((key,), add=Flag.FLAGGED)
 
-    def _dropped(self, mailbox: Mailbox, keys: tuple[MessageKey, ...]) -> None:
-        self.acts.move(keys, mailbox)
+    def _dropped(self, mailbox: Mailbox, keys: tuple[MessageKey, ...], copied: bool) -> None:
+        if copied:
+            self.acts.copy(keys, mailbox)
+        else:
+            self.acts.move(keys, mailbox)
 
     def _body_seen(self, key: MessageKey) -> None:
         row = self.list.view.current_row()
@@ -238,16 +251,30 @@ class MainWindow(Panes):
     def _context_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        names = "reply reply-all forward - archive delete junk move - toggle-read toggle-star"
+        names = "reply reply-all forward - archive delete junk move copy - toggle-read toggle-star"
         for action in self.actions_.named(names):
             menu.addSeparator() if action is None else menu.addAction(action)
         menu.popup(self.cursor().pos())
+
+    def _folder_menu(self, place: Place, at: QPoint) -> None:
+        """Open the menu of a line in the tree, which need not be the chosen one."""
+        self.tree.ask_for(place)
+        self._update_actions()
+        menu = folder_menu(self.actions_, place, self)
+        menu.aboutToHide.connect(self._menu_left, Qt.ConnectionType.QueuedConnection)
+        menu.popup(at)
+
+    def _menu_left(self) -> None:
+        """By now what was chosen in the menu is done: the actions are about the tree again."""
+        self.tree.ask_for(None)
+        self._update_actions()
 
     # --- what happened ---
 
     def _counted(self) -> None:
         self._pages.setCurrentWidget(self.splitter if self.tree.accounts else self._welcome())
         self.search.setEnabled(bool(self.tree.accounts))
+        self.notices.know(self.tree.accounts)
         self.status.show_outbox(self.tree.in_outbox)
         unread = self.tree.unread()
         place = self.list.place.title
@@ -311,6 +338,8 @@ class MainWindow(Panes):
         self.message.images_from = frozenset(self.settings.remote_images_from)
         self.message.plain_first = self.settings.plain_text_first
         self.message.setVisible(self.settings.show_message_pane)
+        self.tree.show_hidden(self.settings.show_hidden_folders)
+        self._update_actions()
 
     def _always_images(self, sender: str) -> None:
         if sender not in self.settings.remote_images_from:
@@ -364,6 +393,8 @@ class MainWindow(Panes):
                 chosen=chosen,
                 one=chosen == 1,
                 can_undo=self.acts.can_undo,
+                folder=self.tree.mailbox(),
+                hidden_shown=self.settings.show_hidden_folders,
             )
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,9 +22,14 @@ ICONS = {"info": "info", "success": "check"}
 
 
 class Notice(QFrame):
-    """One sentence, quoted words below it, at most two buttons; hidden without anything to tell."""
+    """One sentence, quoted words below it, at most two buttons; hidden without anything to tell.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `closed` tells that a person put it away.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
         self._mark = IconLabel("info", "info", 20)
@@ -42,7 +47,8 @@ class Notice(QFrame):
         layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(words, 1)
         layout.addLayout(self._buttons)
-        layout.addWidget(self._cross(), 0, Qt.AlignmentFlag.AlignTop)
+        if closable:
+            layout.addWidget(self._cross(), 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     @property
@@ -81,6 +87,7 @@ class Notice(QFrame):
         button.setAccessibleName(self.tr("Hide this notice"))
         button.setToolTip(button.accessibleName())
         button.clicked.connect(self.hide)
+        button.clicked.connect(lambda _=False: self.closed.emit())
         return button
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt
 
+from app.model.account import AccountId
 from app.model.mailbox import Mailbox, Role
 from app.model.spine import MailQuery
 from ui import wording
@@ -37,6 +38,8 @@ class Place:
     mailbox: Mailbox | None = None
     unified: bool = False
     outgoing: bool = False
+    account_id: AccountId | None = None
+    """Whose line it is, for ACCOUNT."""
 
 
 def listing(title: str, query: MailQuery, *, unified: bool) -> Place:

@@ -181,7 +181,8 @@ class SettingsDialog(QDialog):
     def _account_row(self, account: Account) -> SettingRow:
         settings = account.settings
         kind = wording.protocol(settings.incoming.protocol)
-        sentence = f"{settings.address} · {kind} · {settings.incoming.host}"
+        facts = (settings.address, kind, settings.incoming.host, wording.room(account))
+        sentence = " · ".join(filter(None, facts))
         return SettingRow(
             account.label,
             sentence,

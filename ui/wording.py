@@ -11,13 +11,14 @@ from PySide6.QtCore import (
 )
 
 from app.events import Activity, EngineFault, OperationRefused, Progress
-from app.model.account import Protocol, Security
+from app.model.account import Account, Protocol, Security
 from app.model.mailbox import Role
 from app.model.message import Flag
 from app.model.operation import OperationKind, Receipt, ReceiptKind
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.model.submission import Submission, SubmissionState
+from ui.folder_words import NAMES
 
 translate = QCoreApplication.translate
 
@@ -73,6 +74,13 @@ PROBLEMS: dict[ProblemKind, str] = {
     ProblemKind.NO_ACCOUNT: QT_TRANSLATE_NOOP("Wording", "There is no account yet."),
     ProblemKind.NO_RECIPIENTS: QT_TRANSLATE_NOOP("Wording", "The letter has no recipient."),
     ProblemKind.MAILBOX_GONE: QT_TRANSLATE_NOOP("Wording", "This folder is no longer there."),
+    ProblemKind.MAILBOX_NAME: QT_TRANSLATE_NOOP("Wording", "“%2” cannot be a folder's name."),
+    ProblemKind.MAILBOX_HOLDS: QT_TRANSLATE_NOOP(
+        "Wording", "The folder holds more messages by now. Nothing was deleted."
+    ),
+    ProblemKind.PENDING: QT_TRANSLATE_NOOP(
+        "Wording", "Changes made here must reach the server first. Try again in a moment."
+    ),
     ProblemKind.MESSAGE_GONE: QT_TRANSLATE_NOOP("Wording", "This message is no longer there."),
     ProblemKind.ONLY_BEGINNING: QT_TRANSLATE_NOOP(
         "Wording", "Only the beginning of this message is here. Fetch the rest first."
@@ -170,6 +178,9 @@ REFUSALS: dict[OperationKind, str] = {
     OperationKind.DELETE: QT_TRANSLATE_NOOP(
         "Wording", "The server refused to delete the message. It was put back."
     ),
+    OperationKind.COPY: QT_TRANSLATE_NOOP(
+        "Wording", "The server refused to copy the message. The copy was taken away."
+    ),
     OperationKind.APPEND: QT_TRANSLATE_NOOP(
         "Wording", "The server refused to keep a copy of the letter."
     ),
@@ -191,6 +202,10 @@ RECEIPTS: dict[ReceiptKind, Sentences] = {
     ReceiptKind.JUNKED: (
         QT_TRANSLATE_NOOP("Wording", "Message marked as junk"),
         lambda n: translate("Wording", "%n messages marked as junk", None, n),
+    ),
+    ReceiptKind.COPIED: (
+        QT_TRANSLATE_NOOP("Wording", "Message copied to %1"),
+        lambda n: translate("Wording", "%n messages copied to %1", None, n),
     ),
     ReceiptKind.MOVED: (
         QT_TRANSLATE_NOOP("Wording", "Message moved to %1"),
@@ -231,7 +246,8 @@ CHANGED = (
 
 def problem(trouble: Problem) -> str:
     """Say a problem in one plain sentence, without the server's own words (see `particulars`)."""
-    source = CERTIFICATES.get(trouble.detail, PROBLEMS[trouble.kind])
+    narrower = NAMES if trouble.kind is ProblemKind.MAILBOX_NAME else CERTIFICATES
+    source = narrower.get(trouble.detail, PROBLEMS[trouble.kind])
     text = _translated(source).replace("%1", trouble.server or trouble.detail or trouble.text)
     return text.replace("%2", trouble.text).replace("%3", trouble.detail)
 
@@ -251,6 +267,15 @@ def receipt(done: Receipt, target: str = "") -> str:
     one, many = _receipt_texts(done)
     text = _translated(one) if done.count == 1 else many(done.count)
     return text.replace("%1", target)
+
+
+def room(account: Account) -> str:
+    """Say how much of its room on the server an account has taken; "" where nobody knows."""
+    if not account.quota_limit:
+        return ""
+    text = translate("Wording", "%1 of %2 used on the server")
+    text = text.replace("%1", size(account.quota_used * 1024))
+    return text.replace("%2", size(account.quota_limit * 1024))
 
 
 def role(of: Role) -> str:
@@ -280,7 +305,10 @@ def fault(bug: EngineFault) -> str:
 
 def refused(refusal: OperationRefused) -> str:
     """Say that the server refused a wish, and that it was taken back here."""
-    return _translated(REFUSALS[refusal.kind])
+    text = _translated(REFUSALS[refusal.kind])
+    if refusal.problem.detail == "overquota":  # RFC 5530 §3
+        return f"{text} {translate('Wording', 'There is no room left on the server.')}"
+    return text
 
 
 def submission(letter: Submission) -> str:

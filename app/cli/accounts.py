@@ -190,6 +190,9 @@ def account_record(account: Account) -> dict[str, Any]:
         "label": account.label,
         "incoming": _server_record(settings.incoming),
         "outgoing": _server_record(settings.outgoing),
+        "quota": {"used": account.quota_used, "limit": account.quota_limit}
+        if account.quota_limit
+        else None,
         "identities": [
             {"id": each.id, "name": each.name, "address": each.address}
             for each in account.identities

@@ -18,6 +18,7 @@ from app.settings import Profile
 ROOMS = {
     "account": "app.cli.accounts",
     "sync": "app.cli.syncing",
+    "mailbox": "app.cli.mailboxes",
     "list": "app.cli.lists",
     "search": "app.cli.lists",
     "show": "app.cli.lists",

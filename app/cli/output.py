@@ -52,6 +52,9 @@ EXITS: dict[ProblemKind, Exit] = {
     ProblemKind.MESSAGE_GONE: Exit.NOT_FOUND,
     ProblemKind.ONLY_BEGINNING: Exit.NOT_FOUND,
     ProblemKind.FILE_UNREADABLE: Exit.NOT_FOUND,
+    ProblemKind.MAILBOX_NAME: Exit.USAGE,
+    ProblemKind.MAILBOX_HOLDS: Exit.REFUSED,
+    ProblemKind.PENDING: Exit.REFUSED,
     ProblemKind.NO_RECIPIENTS: Exit.USAGE,
     ProblemKind.BAD_ADDRESS: Exit.USAGE,
     ProblemKind.PROFILE_BUSY: Exit.BUSY,
@@ -115,8 +118,10 @@ def problem_record(problem: Problem) -> dict[str, Any]:
 def sentence(problem: Problem) -> str:
     """Say in one plain sentence what went wrong and, where there is one, the way on."""
     said = f" It said: “{problem.text.strip()}”" if problem.text.strip() else ""
-    template = PIN_MISMATCH if problem.detail == "pin-mismatch" else SENTENCES[problem.kind]
-    made = template.format(
+    words = PIN_MISMATCH if problem.detail == "pin-mismatch" else SENTENCES[problem.kind]
+    if problem.kind is ProblemKind.MAILBOX_NAME:
+        words = NAMES.get(problem.detail, words)
+    made = words.format(
         server=problem.server or "the server", detail=problem.detail, text=problem.text
     )
     return made + (said if problem.kind in QUOTED else "")
@@ -126,6 +131,17 @@ def of_error(error: LifafaError) -> str:
     """The sentence of an exception."""
     return sentence(error.problem)
 
+
+NAMES: dict[str, str] = {
+    "empty": "A mailbox needs a name.",
+    "control": "“{text}” holds a character that nobody can see.",
+    "delimiter": "A mailbox's name cannot hold the character that separates folders.",
+    "inbox": "The inbox can be neither renamed nor removed, and nothing else called so.",
+    "taken": "There is a mailbox “{text}” already.",
+    "flat": "This server keeps no mailboxes inside others.",
+    "below-itself": "A mailbox cannot be moved into itself.",
+}
+"""What is wrong with a mailbox's name, by the machine word of the problem."""
 
 QUOTED = {
     ProblemKind.NOT_A_MAIL_SERVER,
@@ -170,6 +186,10 @@ SENTENCES: dict[ProblemKind, str] = {
     ProblemKind.NO_RECIPIENTS: "The letter has no recipient.",
     ProblemKind.BAD_ADDRESS: "“{text}” is not an e-mail address.",
     ProblemKind.MAILBOX_GONE: "There is no such mailbox.",
+    ProblemKind.MAILBOX_NAME: "“{text}” cannot be a mailbox's name.",
+    ProblemKind.MAILBOX_HOLDS: "“{text}” holds {detail} messages on the server, more than were "
+    "agreed to. Nothing was deleted.",
+    ProblemKind.PENDING: "Changes made here have yet to reach the server: run lifafa sync first.",
     ProblemKind.MESSAGE_GONE: "There is no such message here.",
     ProblemKind.ONLY_BEGINNING: "Only the beginning of this message is here. "
     "The window fetches the rest when asked.",

@@ -1,4 +1,4 @@
-"""`lifafa sync`: fetch everything, store it, index it, and say how much it was."""
+"""`lifafa sync`: fetch everything, store it, index it; or compare what is here with the server."""
 
 import argparse
 from typing import Any
@@ -17,8 +17,34 @@ def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     sync.add_argument(
         "--password-stdin", action="store_true", help="one password a line, in account order"
     )
+    sync.add_argument(
+        "--verify", action="store_true", help="compare with the server, and change nothing"
+    )
+    sync.add_argument(
+        "--repair", action="store_true", help="compare and heal, without removing a message"
+    )
+    sync.add_argument(
+        "--sample", type=_count, default=50, metavar="N", help="sources to fetch anew (50)"
+    )
+    sync.add_argument("--seed", default="", help="another sample than the usual one")
     sync.add_argument("--json", action="store_true")
-    sync.set_defaults(run=_sync)
+    sync.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    if not (options.verify or options.repair):
+        return _sync(options)
+    from app.cli import verifying
+
+    return verifying.verify(options)
+
+
+def _count(word: str) -> int:
+    """Read a number that is not negative."""
+    number = int(word)
+    if number < 0:
+        raise ValueError(word)
+    return number
 
 
 def _sync(options: argparse.Namespace) -> int:

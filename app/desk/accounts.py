@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from app.credentials import Credentials, incoming_name, outgoing_name
@@ -17,11 +17,13 @@ from app.model.account import (
     Server,
 )
 from app.model.certificate import CertificateFacts
-from app.model.report import ProbeReport, ProbeStep
+from app.model.mailbox import Mailbox, MailboxId
+from app.model.report import ProbeReport, ProbeStep, VerifyReport
 from app.store import accounts
 from app.store.database import Reader
 
 if TYPE_CHECKING:
+    from app.desk.mailboxes import MailboxKeeper
     from app.sync.staff import Staff
 
 
@@ -108,6 +110,50 @@ class AccountBook:
     def stop_work(self, account: AccountId | None = None) -> None:
         self._staff().pause(account)
 
+    def create_mailbox(
+        self,
+        account: AccountId,
+        name: str,
+        parent: MailboxId | None = None,
+        *,
+        is_path: bool = False,
+    ) -> Future[Mailbox]:
+        return self._pools.manage(lambda: self._keeper.create(account, name, parent, is_path))
+
+    def rename_mailbox(
+        self, mailbox: MailboxId, name: str, *, is_path: bool = False
+    ) -> Future[Mailbox]:
+        return self._pools.manage(lambda: self._keeper.rename(mailbox, name, is_path))
+
+    def delete_mailbox(self, mailbox: MailboxId, *, told: int) -> Future[int]:
+        return self._pools.manage(lambda: self._keeper.delete(mailbox, told))
+
+    def subscribe(self, mailbox: MailboxId, *, wanted: bool) -> Future[Mailbox]:
+        return self._pools.manage(lambda: self._keeper.subscribe(mailbox, wanted))
+
+    def set_depth(self, mailbox: MailboxId, days: int) -> Future[Mailbox]:
+        from app.store import managing
+
+        done = self._pools.command(managing.set_depth, mailbox, days)
+        done.add_done_callback(lambda _: self._staff().wake())
+        return done
+
+    def verify(
+        self,
+        account: AccountId,
+        *,
+        sample: int = 50,
+        repair: bool = False,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Future[VerifyReport]:
+        def work(stopped: Callable[[], bool]) -> VerifyReport:
+            from app.sync.checker import Asked  # what speaks to servers must not delay the window
+
+            asked = Asked(sample, repair=repair, stopped=stopped)
+            return self._staff().verify(account, asked, on_progress or _unwatched)
+
+        return self._pools.check(work)
+
     def adopt_practice(self, settings: AccountSettings, secret: Secret) -> None:
         """Make the practice server's account the one of this profile, before the staff starts.
 
@@ -119,6 +165,12 @@ class AccountBook:
                 accounts.edit(tx, known[0].id, settings) if known else accounts.add(tx, settings)
             )
         self._credentials.keep_for_session(incoming_name(account.id), secret)
+
+    @cached_property
+    def _keeper(self) -> "MailboxKeeper":
+        from app.desk.mailboxes import MailboxKeeper
+
+        return MailboxKeeper(self._database, self._staff)
 
     def _add(
         self, settings: AccountSettings, incoming: Secret | None, outgoing: Secret | None
@@ -185,4 +237,8 @@ class AccountBook:
 
 
 def _unheard(step: ProbeStep) -> None:
+    """Nobody watches."""
+
+
+def _unwatched(done: int, total: int) -> None:
     """Nobody watches."""

@@ -8,7 +8,7 @@ from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.message import Flag, MessageKey
 from app.model.operation import Receipt, ReceiptKind
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.store import acts, mailboxes, messages
+from app.store import acts, mailboxes, messages, receipts
 from app.store.database import Transaction
 
 TITLES = {Role.ARCHIVE: "Archive", Role.TRASH: "Trash", Role.JUNK: "Junk", Role.INBOX: "INBOX"}
@@ -17,6 +17,15 @@ TITLES = {Role.ARCHIVE: "Archive", Role.TRASH: "Trash", Role.JUNK: "Junk", Role.
 def flag(tx: Transaction, keys: Sequence[MessageKey], add: Flag, remove: Flag, now: int) -> Receipt:
     """Add and remove flags."""
     return acts.flag(tx, keys, add=add, remove=remove, now=now)
+
+
+def flag_unasked(
+    tx: Transaction, keys: Sequence[MessageKey], add: Flag, remove: Flag, now: int
+) -> Receipt:
+    """Add and remove flags that no person asked for, so that nobody undoes it unawares."""
+    done = flag(tx, keys, add, remove, now)
+    receipts.forget(tx, done.id)
+    return done
 
 
 def move(tx: Transaction, keys: Sequence[MessageKey], target: MailboxId, now: int) -> Receipt:

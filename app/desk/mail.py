@@ -113,11 +113,17 @@ class Desk:
     # --- acts ---
 
     def flag(
-        self, keys: Sequence[MessageKey], *, add: Flag = Flag.NONE, remove: Flag = Flag.NONE
+        self,
+        keys: Sequence[MessageKey],
+        *,
+        add: Flag = Flag.NONE,
+        remove: Flag = Flag.NONE,
+        undoable: bool = True,
     ) -> Future[Receipt]:
         from app.desk import acting
 
-        return self._act(partial(acting.flag, keys=tuple(keys), add=add, remove=remove, now=_now()))
+        act = acting.flag if undoable else acting.flag_unasked
+        return self._act(partial(act, keys=tuple(keys), add=add, remove=remove, now=_now()))
 
     def move(self, keys: Sequence[MessageKey], target: MailboxId) -> Future[Receipt]:
         from app.desk import acting
@@ -148,6 +154,11 @@ class Desk:
         from app.store import receipts
 
         return self._act(partial(receipts.undo, receipt_id=receipt))
+
+    def last_receipts(self, limit: int = 50) -> Future[tuple[Receipt, ...]]:
+        from app.store import receipts
+
+        return self._pools.query(receipts.last, _now(), limit)
 
     # --- writing ---
 

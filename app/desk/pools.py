@@ -1,4 +1,4 @@
-"""Who carries a call: one thread for a person's writes, in order, and two for questions."""
+"""Who carries a call: a thread for a person's writes, two for questions, some that wait."""
 
 import logging
 import threading
@@ -24,6 +24,8 @@ class Pools:
         # Probing waits on the network for up to a minute; nobody else may wait behind it.
         self._probes = ThreadPoolExecutor(1, "probe")
         self._upkeep = ThreadPoolExecutor(1, "upkeep")
+        self._checks = ThreadPoolExecutor(1, "check")
+        self._managing = ThreadPoolExecutor(1, "mailboxes")
         self._stopping = threading.Event()
 
     def query(
@@ -58,15 +60,32 @@ class Pools:
         """Run work that waits on the network and touches no store."""
         return self._probes.submit(work)
 
+    def check(self, work: Callable[[Callable[[], bool]], T]) -> Future[T]:
+        """Run long work that waits on the staff; it is given a function that says when to end."""
+        return self._checks.submit(self._alone, lambda: work(self._stopping.is_set))
+
+    def manage(self, work: Callable[[], T]) -> Future[T]:
+        """Run work on mailboxes, in order; it waits for a server, so no write may wait for it."""
+        return self._managing.submit(self._alone, work)
+
     def upkeep(self, work: Callable[[Callable[[], bool]], object]) -> None:
         """Run long work that nobody waits for; it is given a function that says when to end."""
         self._upkeep.submit(work, self._stopping.is_set).add_done_callback(_logged)
+
+    def _alone(self, work: Callable[[], T]) -> T:
+        """Work, and leave no connection to the store open until the next time."""
+        try:
+            return work()
+        finally:
+            self.database.close_thread()
 
     def stop(self) -> None:
         """Finish what was begun; drop what was not."""
         self._stopping.set()
         self._probes.shutdown(wait=False, cancel_futures=True)
         self._upkeep.shutdown(wait=True, cancel_futures=True)
+        self._managing.shutdown(wait=True, cancel_futures=True)
+        self._checks.shutdown(wait=True, cancel_futures=True)
         self._queries.shutdown(wait=True, cancel_futures=True)
         self._commands.shutdown(wait=True)
 

@@ -131,15 +131,26 @@ class AccountSettings:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A stored account. `label` is never empty (the address where none was given)."""
+    """A stored account. `label` is never empty (the address where none was given).
+
+    `quota_used` and `quota_limit` are what its server said of its room, in KiB (RFC 9208); 0 where
+    it said nothing.
+    """
 
     id: AccountId
     settings: AccountSettings
     identities: tuple[Identity, ...]
+    quota_used: int = 0
+    quota_limit: int = 0
 
     @property
     def label(self) -> str:
         return self.settings.label or self.settings.address
+
+    @property
+    def fullness(self) -> float:
+        """How much of its room is taken: 0 where the server did not say, 1 where it is full."""
+        return self.quota_used / self.quota_limit if self.quota_limit else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Mailboxes ("folders" only in texts a person reads) and how far each is synchronised."""
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
@@ -50,6 +51,7 @@ class Mailbox:
     total: int
     unread: int
     depth_days: int = 0
+    subscribed: bool = True
 
     @property
     def title(self) -> str:
@@ -69,3 +71,27 @@ class SyncState:
     uidnext: int
     low: int
     modseq: int = 0
+
+
+def name_fault(name: str, delimiter: str) -> str:
+    """Say in one machine word why a mailbox cannot be called so; "" where it can.
+
+    "empty", "control" (a character that nobody sees), "delimiter" (it would be a path), or
+    "inbox" (RFC 3501 §5.1: that name is taken, in whatever case).
+    """
+    if not name.strip():
+        return "empty"
+    if any(not (c.isprintable() or unicodedata.category(c) == "Cf") for c in name):
+        return "control"
+    if delimiter and delimiter in name:
+        return "delimiter"
+    return "inbox" if name.upper() == "INBOX" else ""
+
+
+def below(box: Mailbox, other: Mailbox) -> bool:
+    """Whether `other` stands somewhere below `box`."""
+    return bool(
+        box.delimiter
+        and other.account_id == box.account_id
+        and other.path.startswith(box.path + box.delimiter)
+    )

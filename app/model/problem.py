@@ -33,6 +33,9 @@ class ProblemKind(StrEnum):
     NO_RECIPIENTS = "no-recipients"
     BAD_ADDRESS = "bad-address"
     MAILBOX_GONE = "mailbox-gone"
+    MAILBOX_NAME = "mailbox-name"
+    MAILBOX_HOLDS = "mailbox-holds"
+    PENDING = "pending"
     MESSAGE_GONE = "message-gone"
     ONLY_BEGINNING = "only-beginning"
     FILE_UNREADABLE = "file-unreadable"
@@ -56,7 +59,8 @@ class Problem:
     as ours; `detail` a short machine word that narrows the kind (for CERTIFICATE: expired,
     not-yet-valid, wrong-host, self-signed, unknown-issuer, or pin-mismatch where it is not the one
     a person trusted; for TOO_LARGE: the limit in bytes; for LOGIN_DELAY: the seconds to wait; for
-    files: the path).
+    files: the path; for MAILBOX_NAME: empty, control, delimiter, inbox, taken, flat; for
+    MAILBOX_HOLDS: how many messages).
     """
 
     kind: ProblemKind

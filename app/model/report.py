@@ -67,3 +67,109 @@ class SyncReport:
     size: int
     seconds: float
     problems: tuple[Problem, ...] = ()
+
+
+class DifferenceKind(StrEnum):
+    """How the store and a server can disagree, or the store with itself."""
+
+    MAILBOX_MISSING_HERE = "mailbox-missing-here"
+    MAILBOX_MISSING_THERE = "mailbox-missing-there"
+    UIDVALIDITY = "uidvalidity"
+    COUNT = "count"
+    """The server names more or fewer messages than it says it has."""
+    NOT_FETCHED = "not-fetched-yet"
+    """Newer or older than what was ever synchronised: the next synchronising brings it."""
+    MISSING_HERE = "missing-here"
+    MISSING_THERE = "missing-there"
+    ONLY_HERE = "only-here"
+    """Without a number of the server's, and nothing pending that would give it one."""
+    DUPLICATED = "duplicated"
+    FLAGS = "flags"
+    KEYWORDS = "keywords"
+    SIZE = "size"
+    SOURCE = "source"
+    """Of the sample: fetched anew, it is not what lies here."""
+    DAMAGED = "damaged"
+    """A source that cannot be read back whole."""
+    UNINDEXED = "unindexed"
+    """A source that full-text search does not know."""
+    TOTAL = "kept-total"
+    UNREAD = "kept-unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One way in which a mailbox differs, and on how many messages.
+
+    `examples` names the first of them: UIDs, or UIDLs of POP3 accounts; ids of messages where they
+    have none. `here` and `there` are the two numbers where it is numbers that differ. `mended` says
+    on how many a repair has healed it.
+    """
+
+    kind: DifferenceKind
+    count: int = 1
+    examples: tuple[str, ...] = ()
+    here: int | None = None
+    there: int | None = None
+    mended: int = 0
+
+    @property
+    def left(self) -> int:
+        return self.count - self.mended
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxCheck:
+    """One mailbox compared. `here` and `there` count messages; `sampled` what was fetched anew.
+
+    `problem` says why it could not be compared to the end.
+    """
+
+    path: str
+    here: int
+    there: int
+    sampled: int = 0
+    differences: tuple[Difference, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """The store of one account compared with its server.
+
+    `pending` counts the wishes that have not reached the server: what they explain is no
+    difference. `problems` kept parts of it from being compared.
+    """
+
+    account_id: AccountId
+    mailboxes: tuple[MailboxCheck, ...]
+    pending: int
+    seconds: float
+    repaired: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def here(self) -> int:
+        return sum(each.here for each in self.mailboxes)
+
+    @property
+    def there(self) -> int:
+        return sum(each.there for each in self.mailboxes)
+
+    @property
+    def sampled(self) -> int:
+        return sum(each.sampled for each in self.mailboxes)
+
+    @property
+    def left(self) -> int:
+        """How many differences there are that were not mended."""
+        return sum(d.left for each in self.mailboxes for d in each.differences)
+
+    @property
+    def mended(self) -> int:
+        return sum(d.mended for each in self.mailboxes for d in each.differences)
+
+    @property
+    def equal(self) -> bool:
+        """Whether everything was compared, and nothing differs any more."""
+        return not self.left and not self.problems

@@ -118,7 +118,22 @@ def get(reader: Reader, account_id: AccountId) -> Account:
         raise KeyError(account_id)
     incoming, outgoing, *columns = row
     settings = _settings(_server(reader, incoming), _server(reader, outgoing), *columns)
-    return Account(account_id, settings, _identities(reader, account_id))
+    return Account(account_id, settings, _identities(reader, account_id), *room(reader, account_id))
+
+
+def room(reader: Reader, account_id: AccountId) -> tuple[int, int]:
+    """Return what the server said of its room: used, and allowed, in KiB; 0 where it did not."""
+    sql = "SELECT quota_used, quota_limit FROM account WHERE id = ?"
+    used, limit = reader.row(sql, (account_id,)) or (0, 0)
+    return used, limit
+
+
+def set_room(tx: Transaction, account_id: AccountId, used: int, limit: int) -> None:
+    """Remember what the server says of its room."""
+    tx.execute(
+        "UPDATE account SET quota_used = ?, quota_limit = ? WHERE id = ?", (used, limit, account_id)
+    )
+    tx.emit(AccountsChanged())
 
 
 def save_identity(tx: Transaction, identity: Identity) -> Identity:

@@ -85,6 +85,11 @@ def store(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -
         tx.emit(MessagesChanged(keys))
 
 
+def index_anew(tx: Transaction, keys: Iterable[MessageKey]) -> None:
+    """Let these be indexed from the sources that are here, whatever the index has of them."""
+    tx.insert("INSERT INTO index_work (key)", [(key,) for key in keys])
+
+
 def source(reader: Reader, key: MessageKey) -> bytes | None:
     """Return a message's source; None where it is not here, or not whole (it is fetched again)."""
     for _ in range(2):  # compact() may move it between the question and the reading

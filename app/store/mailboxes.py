@@ -7,7 +7,9 @@ from app.model.account import AccountId
 from app.model.mailbox import ListedMailbox, Mailbox, MailboxId, Role, SyncState
 from app.store.database import Reader, Transaction
 
-_COLUMNS = "id, account_id, path, delimiter, role, selectable, total, unread, depth_days"
+_COLUMNS = (
+    "id, account_id, path, delimiter, role, selectable, total, unread, depth_days, subscribed"
+)
 _POINTING = (
     ("message", "mailbox_id"),
     ("operation", "mailbox_id"),
@@ -89,6 +91,20 @@ def reconcile_list(tx: Transaction, account_id: AccountId, listed: Sequence[List
         tx.emit(MailboxesChanged(account_id))
 
 
+def take_in(tx: Transaction, account_id: AccountId, listed: Sequence[ListedMailbox]) -> None:
+    """Take over mailboxes that a server lists, and leave all others as they are."""
+    tx.executemany(
+        "INSERT INTO mailbox (account_id, path, delimiter, role, selectable, subscribed)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET gone = 0,"
+        " selectable = excluded.selectable",
+        [
+            (account_id, box.path, box.delimiter, box.role, box.selectable, box.subscribed)
+            for box in listed
+        ],
+    )
+    tx.emit(MailboxesChanged(account_id))
+
+
 def sync_state(reader: Reader, mailbox_id: MailboxId) -> SyncState | None:
     """Return how far the mailbox is known here; None where it was never synchronised."""
     row = reader.row(
@@ -161,8 +177,10 @@ def _known(tx: Transaction, account_id: AccountId) -> dict[str, tuple[str, str, 
     return {row[0]: (row[1], row[2], row[3], row[4], row[5]) for row in rows}
 
 
-def _as_mailbox(row: tuple[int, int, str, str, str, int, int, int, int]) -> Mailbox:
-    mailbox_id, account_id, path, delimiter, role, selectable, total, unread, depth_days = row
+def _as_mailbox(row: tuple[int, int, str, str, str, int, int, int, int, int]) -> Mailbox:
+    mailbox_id, account_id, path, delimiter, role, selectable, total, unread, depth, subscribed = (
+        row
+    )
     return Mailbox(
         MailboxId(mailbox_id),
         AccountId(account_id),
@@ -172,7 +190,8 @@ def _as_mailbox(row: tuple[int, int, str, str, str, int, int, int, int]) -> Mail
         bool(selectable),
         total,
         unread,
-        depth_days,
+        depth,
+        bool(subscribed),
     )
 
 

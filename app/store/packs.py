@@ -9,10 +9,12 @@ import logging
 import os
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
+from app.model.message import MessageKey
 from app.model.problem import LifafaError
 from app.store.trouble import sorted_errors
 
@@ -33,6 +35,10 @@ class Place(NamedTuple):
     pack: int
     offset: int
     length: int
+
+
+Kept = tuple[MessageKey, int | None, Place | None]
+"""A message, its UID, and where its source lies."""
 
 
 class Packs:
@@ -82,16 +88,26 @@ class Packs:
         """Return a source, or None where it is not whole (lost, cut, or changed on disk)."""
         try:
             with self._path(place.pack).open("rb", buffering=0) as file:
-                file.seek(place.offset)
-                record = _read_all(file.fileno(), _HEADER.size + place.length)
+                return _record(file, key, place)
         except OSError:
             return None
-        if len(record) != _HEADER.size + place.length:
-            return None
-        magic, stored_key, length, checksum = _HEADER.unpack_from(record)
-        source = record[_HEADER.size :]
-        whole = (magic, stored_key, length) == (_MAGIC, key, place.length)
-        return source if whole and zlib.crc32(source) == checksum else None
+
+    def broken(self, items: Iterable[Kept]) -> Iterator[Kept]:
+        """Yield those whose source is not whole, or has no place.
+
+        Ordered by place they are read from one end of each pack to the other.
+        """
+        number, file = 0, None
+        try:
+            for item in items:
+                key, _, place = item
+                if place is not None and place.pack != number:
+                    _close_quietly(file)
+                    number, file = place.pack, self._opened(place.pack)
+                if place is None or file is None or _record(file, key, place) is None:
+                    yield item
+        finally:
+            _close_quietly(file)
 
     def unlink_later(self, number: int) -> None:
         """Remove a pack that nothing points at, once the transaction is committed."""
@@ -148,6 +164,12 @@ class Packs:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
+
+    def _opened(self, number: int) -> FileIO | None:
+        try:
+            return FileIO(self._path(number))
+        except OSError:
+            return None
 
     def _cut_off(self, end: int) -> None:
         """Let the pack end there; where that is refused, leave the tail and the pack."""
@@ -208,6 +230,26 @@ class Packs:
 
     def _path(self, number: int) -> Path:
         return self._folder / f"{number:06d}.pack"
+
+
+def _record(file: FileIO, key: int, place: Place) -> bytes | None:
+    """Read one source and compare it with what was noted when it was written."""
+    try:
+        file.seek(place.offset)
+        record = _read_all(file.fileno(), _HEADER.size + place.length)
+    except OSError:
+        return None
+    if len(record) != _HEADER.size + place.length:
+        return None
+    magic, stored_key, length, checksum = _HEADER.unpack_from(record)
+    source = record[_HEADER.size :]
+    whole = (magic, stored_key, length) == (_MAGIC, key, place.length)
+    return source if whole and zlib.crc32(source) == checksum else None
+
+
+def _close_quietly(file: FileIO | None) -> None:
+    if file is not None:
+        file.close()
 
 
 def _checksum(source: bytes) -> int:

@@ -17,6 +17,18 @@ _WAITING_SECONDS = 7 * 86_400
 """How long a deletion waits for a uid that the server never gives."""
 
 
+LAST = """
+SELECT r.id, r.kind, r.count, r.target_id, r.add_flags, r.remove_flags
+  FROM receipt AS r
+ WHERE r.at >= ? AND EXISTS (
+       SELECT 1 FROM receipt_item AS i JOIN message AS m ON m.key = i.key
+        WHERE i.receipt_id = r.id AND (r.kind <> 'deleted' OR m.hidden > 0 AND NOT EXISTS (
+              SELECT 1 FROM operation AS o
+               WHERE o.key = i.key AND o.kind = 'delete' AND o.started = 1)))
+ ORDER BY r.id DESC LIMIT ?
+"""
+
+
 class Item(NamedTuple):
     """One message before an act: where it stood, and the flags it was given or lost."""
 
@@ -71,6 +83,31 @@ def undo(tx: Transaction, receipt_id: ReceiptId) -> bool:
         keys = [item.key for item in items if (item.added, item.removed) == (added, removed)]
         wishes.flag(tx, keys, add=removed, remove=added)
     return True
+
+
+def last(reader: Reader, now: int, limit: int) -> tuple[Receipt, ...]:
+    """Return the last acts that can still be undone, oldest first; also those of earlier sessions.
+
+    What the server was told to delete for good is left out.
+    """
+    rows = reader.rows(LAST, (now - _KEPT_SECONDS, limit))
+    found = [
+        Receipt(
+            ReceiptId(number),
+            ReceiptKind(kind),
+            count,
+            None if target is None else MailboxId(target),
+            Flag(add),
+            Flag(remove),
+        )
+        for number, kind, count, target, add, remove in rows
+    ]
+    return tuple(reversed(found))
+
+
+def forget(tx: Transaction, receipt_id: ReceiptId) -> None:
+    """Keep no way back from an act that no person asked for."""
+    tx.execute("DELETE FROM receipt WHERE id = ?", (receipt_id,))
 
 
 def sweep(tx: Transaction, now: int) -> None:

@@ -18,6 +18,7 @@ from app.store.standing import Standing
 from app.sync import bodies, twins
 from app.sync.connection import Connection
 from app.sync.doubts import settle
+from app.sync.errands import Errands
 from app.sync.lines import Lines, Status, status_of
 from app.sync.login import Gate
 from app.sync.news import fetch_news
@@ -25,6 +26,7 @@ from app.sync.portions import portions
 from app.sync.reconcile import plan
 from app.sync.replay import Replay, next_group
 from app.sync.selection import Selection
+from app.sync.server_words import ServerWords
 from app.sync.telling import Telling
 from app.sync.visit import Visit
 
@@ -60,7 +62,7 @@ _BODY_TRIES = 5
 
 
 class ImapDuty:
-    """One account's turns: operations, then clicks, then woken mailboxes, then the rest.
+    """One account's turns: errands, operations, clicks, then woken mailboxes, then the rest.
 
     Wishes come from other threads and are kept under a lock; everything else belongs to the worker.
     """
@@ -82,6 +84,8 @@ class ImapDuty:
         self._tell = tell
         self._connection = Connection(gate, lines)
         self._telling = Telling(account.id, Protocol.IMAP, tell)
+        self.errands: Errands[Selection] = Errands()
+        self._words = ServerWords(account.id, database, tell)
         self._lock = threading.Lock()
         self._clicks: deque[tuple[MessageKey, int]] = deque()
         self._woken: set[Role] = set()
@@ -132,17 +136,10 @@ class ImapDuty:
     def turn(self) -> float | None:
         """Do the most urgent step."""
         selection = self._connected()
-        if self._operation(selection) or self._click(selection) or self._fetch_news(selection):
-            return 0.0
-        if self._paused:
-            self._telling.progress(Activity.IDLE)
-            return self._until_due()
-        self._plan_round(selection)
-        if self._header_step(selection) or self._doubts(selection) or self._body_step(selection):
-            return 0.0
-        self._telling.progress(Activity.IDLE)
-        until_round = self._next_round - time.monotonic()
-        return self._rested(max(1.0, min(until_round, self._until_due() or until_round)))
+        try:
+            return self._most_urgent(selection)
+        finally:
+            self._words.hear(selection.line)
 
     def troubled(self, problem: Problem) -> None:
         """Hang up, tell, and disappoint whoever waits for a body too long."""
@@ -150,6 +147,7 @@ class ImapDuty:
         patience = 1 if no_way else _CLICK_TRIES
         self._hang_up()
         self._telling.disconnected(problem)
+        self.errands.fail(problem)
         with self._lock:
             waiting, self._clicks = self._clicks, deque()
             self._clicks.extend((k, n + 1) for k, n in waiting if n + 1 < patience)
@@ -163,6 +161,7 @@ class ImapDuty:
 
     def close(self) -> None:
         """Hang up."""
+        self.errands.close()
         self._hang_up()
         self._telling.disconnected()
 
@@ -192,6 +191,7 @@ class ImapDuty:
             self._telling.progress(Activity.CONNECTING)
             self._connection.open()
             self._telling.connected()
+            self.errands.connected()
             self._on_connected()
             self._round_wanted = True
         return self._connection.use()
@@ -214,6 +214,21 @@ class ImapDuty:
         self._drop_bodies()
 
     # --- the steps, by urgency ---
+
+    def _most_urgent(self, selection: Selection) -> float | None:
+        if self.errands.run_one(selection, self._start_over):
+            return 0.0
+        if self._operation(selection) or self._click(selection) or self._fetch_news(selection):
+            return 0.0
+        if self._paused:
+            self._telling.progress(Activity.IDLE)
+            return self._until_due()
+        self._plan_round(selection)
+        if self._header_step(selection) or self._doubts(selection) or self._body_step(selection):
+            return 0.0
+        self._telling.progress(Activity.IDLE)
+        until_round = self._next_round - time.monotonic()
+        return self._rested(max(1.0, min(until_round, self._until_due() or until_round)))
 
     def _operation(self, selection: Selection) -> bool:
         due = operations.due(self._database.reader(), self._account.id, int(time.time()))
@@ -339,6 +354,13 @@ class ImapDuty:
 
     # --- planning ---
 
+    def _start_over(self) -> None:
+        """Plan everything anew: mailboxes are not what they were when it was planned."""
+        self._visit = None
+        self._visits.clear()
+        self._drop_bodies()
+        self._round_wanted = True
+
     def _plan_round(self, selection: Selection) -> None:
         """Put woken mailboxes first, and begin a round over all of them when its time has come."""
         with self._lock:
@@ -368,6 +390,7 @@ class ImapDuty:
     def _surveyed(self, selection: Selection) -> list[Mailbox]:
         """Learn which mailboxes there are; returns those in which there is something to do."""
         self._telling.progress(Activity.MAILBOXES)
+        self._words.learn_room(selection.line)
         return surveyed(selection, self._database, self._account, self._unanswered)
 
     def _mailboxes(self) -> list[Mailbox]:

@@ -20,6 +20,7 @@ from app.store import mailboxes, operations, pop3, receipts
 from app.store.database import Database
 from app.sync import bodies
 from app.sync.ahead import ahead
+from app.sync.errands import Errands
 from app.sync.keeping import lets_go, only_begins, wants_rest
 from app.sync.lines import Lines, Pop3Item, Pop3Line
 from app.sync.login import Gate
@@ -67,6 +68,7 @@ class Pop3Duty:
         self._maildrop = Maildrop(database, account.id)
         self._delay = delay or LoginDelay()
         self._delay_told = False
+        self.errands: Errands[Pop3Line] = Errands()
         self._paused = threading.Event()
         self._wanted = threading.Event()
         self._lock = threading.Lock()
@@ -110,6 +112,9 @@ class Pop3Duty:
     def turn(self) -> float | None:
         """Serve a click, or fetch one batch, or begin or end a poll."""
         self._settle_operations()
+        if self.errands:
+            self._run_errand()
+            return 0.0
         if self._paused.is_set() and not self._clicks:
             self._quit()
             return None
@@ -149,6 +154,7 @@ class Pop3Duty:
         """Hang up without QUIT: the server deletes nothing, and the next poll does it again."""
         self._hang_up()
         self._telling.disconnected(problem)
+        self.errands.fail(problem)
         with self._lock:
             waiting = list(self._clicks)
             self._clicks.clear()
@@ -170,8 +176,20 @@ class Pop3Duty:
 
     def close(self) -> None:
         """Hang up."""
+        self.errands.close()
         self._hang_up()
         self._telling.disconnected()
+
+    def _run_errand(self) -> None:
+        """Run a job in a session of its own: the server lets one in at a time (RFC 1939 §4)."""
+        self._quit()
+        self._line = line = self._lines.pop3(self._gate.server)
+        if self._aborted:
+            raise LifafaError(Problem(ProblemKind.CANCELLED))
+        self._delay.pass_in(self._gate, line)
+        self.errands.connected()
+        self.errands.run_one(line)
+        self._quit()
 
     # --- a poll ---
 

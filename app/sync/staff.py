@@ -5,7 +5,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from app.credentials import Credentials
 from app.events import BodyFailed, EventBus, RetryPlanned
@@ -13,16 +16,20 @@ from app.model.account import Account, AccountId, Protocol
 from app.model.mailbox import Role
 from app.model.message import MessageKey
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.model.report import SyncReport
+from app.model.report import SyncReport, VerifyReport
 from app.model.submission import Submission, SubmissionId, SubmissionState
 from app.store import accounts, messages, outbox
 from app.store.database import Database
+from app.sync.asking import Ask, OwnImap, OwnPop3, by_worker
+from app.sync.checker import Asked, ImapCheck, OnChecked
+from app.sync.checker_pop3 import Pop3Check
 from app.sync.idle import IdleDuty
 from app.sync.imap import ImapDuty
-from app.sync.lines import Lines
+from app.sync.lines import Lines, Pop3Line
 from app.sync.login import incoming_gate
 from app.sync.network import Network, is_local
 from app.sync.pop3 import Pop3Duty
+from app.sync.selection import Selection
 from app.sync.submit import LONGEST_DELAY, SubmitDuty
 from app.sync.to_end import OnProgress, sync_account
 from app.sync.vigil import Vigil
@@ -35,6 +42,8 @@ END_WITHIN = 1.0
 
 SWITCH_INTERVAL = 0.0005
 """Seconds; SQLite and the parser free the interpreter often, and want it back soon."""
+
+T = TypeVar("T")
 
 _GLANCE = 0.05
 _WORK = {Protocol.IMAP: "imap", Protocol.POP3: "pop3", Protocol.SMTP: "submit"}
@@ -68,6 +77,16 @@ class Team:
     @property
     def workers(self) -> tuple[Worker, ...]:
         return tuple(w for w in (self.idling, self.fetching, self.submitting) if w is not None)
+
+    def ask_imap(self) -> Ask[Selection]:
+        """Return what runs jobs on this IMAP account's connection."""
+        assert isinstance(self.duty, ImapDuty)
+        return by_worker(self.duty.errands, self.fetching.wake)
+
+    def ask_pop3(self) -> Ask[Pop3Line]:
+        """Return what runs jobs in sessions of this POP3 account's worker."""
+        assert isinstance(self.duty, Pop3Duty)
+        return by_worker(self.duty.errands, self.fetching.wake)
 
 
 class Staff:
@@ -176,6 +195,47 @@ class Staff:
         """There are wishes to carry to the server, now or later."""
         for team in self._some(account_id):
             team.fetching.wake()
+
+    def errand(
+        self, account_id: AccountId, job: Callable[[Selection], T], *, upsets: bool = False
+    ) -> Future[T]:
+        """Run a job on an IMAP account's connection, before everything else that waits for it.
+
+        Where nobody is at work (in the terminal), it is run here and now over one of its own.
+        `upsets` says that mailboxes change by it. The Future fails with what kept the server from
+        being reached, or with what the job raised.
+        """
+        team = self._teams.get(account_id)
+        if team is None:
+            return _answered(lambda: self._over_own_line(account_id, job))
+        if not isinstance(team.duty, ImapDuty):
+            return _answered(_refuse)
+        future = team.duty.errands.put(job, upsets=upsets)
+        team.fetching.wake()
+        return future
+
+    def verify(
+        self, account_id: AccountId, asked: Asked, on_progress: OnChecked = lambda done, total: None
+    ) -> VerifyReport:
+        """Compare an account with its server; waits, so it is called from a thread that may.
+
+        Between two steps the account's worker serves whoever else wants the connection.
+        """
+        account = accounts.get(self._database.reader(), account_id)
+        gate = incoming_gate(self._credentials, account)
+        team = self._teams.get(account_id)
+        if account.settings.incoming.protocol is Protocol.POP3:
+            with closing(OwnPop3(gate, self._lines)) as own_pop3:
+                ask_pop3 = own_pop3 if team is None else team.ask_pop3()
+                return Pop3Check(account, self._database, ask_pop3, asked, on_progress).run()
+        with closing(OwnImap(gate, self._lines)) as own:
+            ask = own if team is None else team.ask_imap()
+            return ImapCheck(account, self._database, ask, asked, on_progress).run()
+
+    def _over_own_line(self, account_id: AccountId, job: Callable[[Selection], T]) -> T:
+        account = accounts.get(self._database.reader(), account_id)
+        with closing(OwnImap(incoming_gate(self._credentials, account), self._lines)) as own:
+            return own(job)
 
     def sync_to_end(
         self, account_ids: Iterable[AccountId], on_progress: OnProgress = lambda progress: None
@@ -357,3 +417,18 @@ def _end(teams: Iterable[Team]) -> None:
     for worker in workers:
         if not worker.join(max(0.0, until - time.monotonic())):
             log.info("%s did not end in time", worker.name)
+
+
+def _answered(work: Callable[[], T]) -> Future[T]:
+    """Do some work here and now, and hand its result out as a Future."""
+    future: Future[T] = Future()
+    try:
+        future.set_result(work())
+    except LifafaError as error:
+        future.set_exception(error)
+    return future
+
+
+def _refuse() -> Any:
+    """A POP3 server has no mailboxes to be asked about."""
+    raise LifafaError(Problem(ProblemKind.MAILBOX_GONE))

@@ -206,6 +206,58 @@
         <translation>दूसरी जगह रखें</translation>
     </message>
     <message>
+        <source>Copy to…</source>
+        <translation>यहाँ प्रति रखें…</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>नया फ़ोल्डर…</translation>
+    </message>
+    <message>
+        <source>New subfolder…</source>
+        <translation>भीतर नया फ़ोल्डर…</translation>
+    </message>
+    <message>
+        <source>Rename folder…</source>
+        <translation>फ़ोल्डर का नाम बदलें…</translation>
+    </message>
+    <message>
+        <source>Delete folder…</source>
+        <translation>फ़ोल्डर मिटाएँ…</translation>
+    </message>
+    <message>
+        <source>Hide folder</source>
+        <translation>फ़ोल्डर छिपाएँ</translation>
+    </message>
+    <message>
+        <source>Show hidden folders</source>
+        <translation>छिपे फ़ोल्डर दिखाएँ</translation>
+    </message>
+    <message>
+        <source>Keep everything</source>
+        <translation>सब कुछ रखें</translation>
+    </message>
+    <message>
+        <source>Keep the last 365 days</source>
+        <translation>पिछले 365 दिन रखें</translation>
+    </message>
+    <message>
+        <source>Keep the last 90 days</source>
+        <translation>पिछले 90 दिन रखें</translation>
+    </message>
+    <message>
+        <source>Keep the last 30 days</source>
+        <translation>पिछले 30 दिन रखें</translation>
+    </message>
+    <message>
+        <source>Keep only what I open</source>
+        <translation>केवल वही रखें जो मैं खोलूँ</translation>
+    </message>
+    <message>
+        <source>Check against the server…</source>
+        <translation>सर्वर से मिलान करें…</translation>
+    </message>
+    <message>
         <source>Mark as read or unread</source>
         <translation>पढ़ा या अपठित चिह्नित करें</translation>
     </message>
@@ -270,12 +322,20 @@
         <translation>संदेश (&amp;S)</translation>
     </message>
     <message>
+        <source>F&amp;older</source>
+        <translation>फ़ोल्डर (&amp;O)</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>दृश्य (&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
         <translation>सहायता (&amp;H)</translation>
+    </message>
+    <message>
+        <source>Show folder always</source>
+        <translation>फ़ोल्डर हमेशा दिखाएँ</translation>
     </message>
 </context>
 <context>
@@ -285,8 +345,8 @@
         <translation>पूर्ववत करें</translation>
     </message>
     <message>
-        <source>Undone</source>
-        <translation>पूर्ववत कर दिया</translation>
+        <source>Undone: %1</source>
+        <translation>वापस लिया गया: %1</translation>
     </message>
     <message>
         <source>This can no longer be undone</source>
@@ -362,6 +422,207 @@
     </message>
 </context>
 <context>
+    <name>CheckWindow</name>
+    <message>
+        <source>%1 and its server</source>
+        <translation>%1 और उसका सर्वर</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>प्रगति</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>क्या भिन्न है</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>फिर मिलान करें</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>ठीक करें</translation>
+    </message>
+    <message>
+        <source>Fetches, marks and counts anew; removes no message</source>
+        <translation>फिर से लाता, चिह्नित करता और गिनता है; कोई संदेश नहीं हटाता</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Repairing…</source>
+        <translation>ठीक किया जा रहा है…</translation>
+    </message>
+    <message>
+        <source>Comparing with the server…</source>
+        <translation>सर्वर से मिलान हो रहा है…</translation>
+    </message>
+    <message>
+        <source>%1 of %2 messages</source>
+        <translation>%2 में से %1 संदेश</translation>
+    </message>
+</context>
+<context>
+    <name>CheckWords</name>
+    <message>
+        <source>The server has this folder, and it is not here yet</source>
+        <translation>यह फ़ोल्डर सर्वर पर है, यहाँ अभी नहीं</translation>
+    </message>
+    <message>
+        <source>The server no longer has this folder</source>
+        <translation>यह फ़ोल्डर सर्वर पर अब नहीं है</translation>
+    </message>
+    <message>
+        <source>The server has numbered its messages anew</source>
+        <translation>सर्वर ने अपने संदेशों को नए क्रमांक दिए हैं</translation>
+    </message>
+    <message>
+        <source>The server says it has %2 messages, and shows %1</source>
+        <translation>सर्वर कहता है कि %2 संदेश हैं, पर %1 दिखाता है</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages not fetched yet</source>
+        <translation>
+            <numerusform>%Ln संदेश अभी लाया नहीं गया</numerusform>
+            <numerusform>%Ln संदेश अभी लाए नहीं गए</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages are missing here</source>
+        <translation>
+            <numerusform>%Ln संदेश यहाँ नहीं है</numerusform>
+            <numerusform>%Ln संदेश यहाँ नहीं हैं</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages the server no longer has; they stay here</source>
+        <translation>
+            <numerusform>%Ln संदेश सर्वर पर अब नहीं है; यहाँ रहेगा</numerusform>
+            <numerusform>%Ln संदेश सर्वर पर अब नहीं हैं; यहाँ रहेंगे</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages are only here</source>
+        <translation>
+            <numerusform>%Ln संदेश केवल यहाँ है</numerusform>
+            <numerusform>%Ln संदेश केवल यहाँ हैं</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages stand here twice</source>
+        <translation>
+            <numerusform>%Ln संदेश यहाँ दो बार है</numerusform>
+            <numerusform>%Ln संदेश यहाँ दो बार हैं</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages are marked differently</source>
+        <translation>
+            <numerusform>%Ln संदेश के चिह्न भिन्न हैं</numerusform>
+            <numerusform>%Ln संदेशों के चिह्न भिन्न हैं</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages are tagged differently</source>
+        <translation>
+            <numerusform>%Ln संदेश के टैग भिन्न हैं</numerusform>
+            <numerusform>%Ln संदेशों के टैग भिन्न हैं</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages have another size</source>
+        <translation>
+            <numerusform>%Ln संदेश का आकार भिन्न है</numerusform>
+            <numerusform>%Ln संदेशों का आकार भिन्न है</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages came otherwise when fetched anew</source>
+        <translation>
+            <numerusform>%Ln संदेश फिर से लाने पर भिन्न निकला</numerusform>
+            <numerusform>%Ln संदेश फिर से लाने पर भिन्न निकले</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages are damaged on the disk</source>
+        <translation>
+            <numerusform>%Ln संदेश डिस्क पर बिगड़ा हुआ है</numerusform>
+            <numerusform>%Ln संदेश डिस्क पर बिगड़े हुए हैं</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages cannot be found by searching</source>
+        <translation>
+            <numerusform>%Ln संदेश खोजने पर नहीं मिलता</numerusform>
+            <numerusform>%Ln संदेश खोजने पर नहीं मिलते</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 messages were counted, and %2 are here</source>
+        <translation>%1 संदेश गिने गए थे, यहाँ %2 हैं</translation>
+    </message>
+    <message>
+        <source>%1 were counted as unread, and %2 are</source>
+        <translation>%1 अपठित गिने गए थे, वास्तव में %2 हैं</translation>
+    </message>
+    <message>
+        <source>Everything is equal now.</source>
+        <translation>अब सब कुछ समान है।</translation>
+    </message>
+    <message>
+        <source>Everything is equal.</source>
+        <translation>सब कुछ समान है।</translation>
+    </message>
+    <message>
+        <source>mended</source>
+        <translation>ठीक किया गया</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mended</source>
+        <translation>
+            <numerusform>%Ln ठीक किया गया</numerusform>
+            <numerusform>%Ln ठीक किए गए</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln things differ.</source>
+        <translation>
+            <numerusform>%Ln बात भिन्न है।</numerusform>
+            <numerusform>%Ln बातें भिन्न हैं।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages here</source>
+        <translation>
+            <numerusform>यहाँ %Ln संदेश</numerusform>
+            <numerusform>यहाँ %Ln संदेश</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln on the server</source>
+        <translation>
+            <numerusform>सर्वर पर %Ln</numerusform>
+            <numerusform>सर्वर पर %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln fetched anew and compared</source>
+        <translation>
+            <numerusform>%Ln फिर से लाकर मिलाया गया</numerusform>
+            <numerusform>%Ln फिर से लाकर मिलाए गए</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changes on their way</source>
+        <translation>
+            <numerusform>%Ln बदलाव रास्ते में</numerusform>
+            <numerusform>%Ln बदलाव रास्ते में</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ComposeWindow</name>
     <message>
         <source>Attach files</source>
@@ -405,6 +666,35 @@
     <message>
         <source>Saved as %1</source>
         <translation>%1 के रूप में सहेजा गया</translation>
+    </message>
+</context>
+<context>
+    <name>DeleteDialog</name>
+    <message>
+        <source>Delete folder</source>
+        <translation>फ़ोल्डर मिटाएँ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages in it are deleted too, and cannot be brought back.</source>
+        <translation>
+            <numerusform>उसका %Ln संदेश भी मिट जाएगा और वापस नहीं लाया जा सकेगा।</numerusform>
+            <numerusform>उसके %Ln संदेश भी मिट जाएँगे और वापस नहीं लाए जा सकेंगे।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete with %Ln messages</source>
+        <translation>
+            <numerusform>%Ln संदेश सहित मिटाएँ</numerusform>
+            <numerusform>%Ln संदेशों सहित मिटाएँ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
+    </message>
+    <message>
+        <source>Delete “%1”?</source>
+        <translation>“%1” मिटाएँ?</translation>
     </message>
 </context>
 <context>
@@ -473,6 +763,54 @@
     <message>
         <source>Attachments</source>
         <translation>संलग्नक</translation>
+    </message>
+</context>
+<context>
+    <name>FolderDeeds</name>
+    <message>
+        <source>Folder “%1” deleted</source>
+        <translation>फ़ोल्डर “%1” मिटाया गया</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages that were only here are in Trash</source>
+        <translation>
+            <numerusform>%n संदेश जो केवल यहाँ था, अब रद्दी में है</numerusform>
+            <numerusform>%n संदेश जो केवल यहाँ थे, अब रद्दी में हैं</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Folder “%1” is shown</source>
+        <translation>फ़ोल्डर “%1” दिखाया जा रहा है</translation>
+    </message>
+    <message>
+        <source>Folder “%1” hidden</source>
+        <translation>फ़ोल्डर “%1” छिपाया गया</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>पूर्ववत करें</translation>
+    </message>
+    <message>
+        <source>All of “%1” is kept on this computer</source>
+        <translation>“%1” पूरा इस कंप्यूटर पर रखा जाता है</translation>
+    </message>
+    <message>
+        <source>Of “%1” only what you open is kept on this computer</source>
+        <translation>“%1” में से केवल वही इस कंप्यूटर पर रखा जाता है जो आप खोलें</translation>
+    </message>
+    <message numerus="yes">
+        <source>The last %n days of “%1” are kept on this computer</source>
+        <translation>
+            <numerusform>“%1” का पिछला %n दिन इस कंप्यूटर पर रखा जाता है</numerusform>
+            <numerusform>“%1” के पिछले %n दिन इस कंप्यूटर पर रखे जाते हैं</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FolderMenu</name>
+    <message>
+        <source>Keep on this computer</source>
+        <translation>इस कंप्यूटर पर रखें</translation>
     </message>
 </context>
 <context>
@@ -1022,6 +1360,36 @@
     </message>
 </context>
 <context>
+    <name>NameDialog</name>
+    <message>
+        <source>Name of the folder</source>
+        <translation>फ़ोल्डर का नाम</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>नाम</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
+    </message>
+</context>
+<context>
+    <name>NewFolderDialog</name>
+    <message>
+        <source>New folder</source>
+        <translation>नया फ़ोल्डर</translation>
+    </message>
+    <message>
+        <source>Make folder</source>
+        <translation>फ़ोल्डर बनाएँ</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>इसके भीतर</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Hide this notice</source>
@@ -1421,6 +1789,17 @@
     </message>
 </context>
 <context>
+    <name>RenameDialog</name>
+    <message>
+        <source>Rename folder</source>
+        <translation>फ़ोल्डर का नाम बदलें</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>नाम बदलें</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Clear the search</source>
@@ -1496,6 +1875,21 @@
     <message>
         <source>None</source>
         <translation>कोई नहीं</translation>
+    </message>
+</context>
+<context>
+    <name>ServerNotices</name>
+    <message>
+        <source>The server of %1 says:</source>
+        <translation>%1 का सर्वर कहता है:</translation>
+    </message>
+    <message>
+        <source>%1 is full: no mail can come in</source>
+        <translation>%1 भर गया है: कोई डाक नहीं आ सकती</translation>
+    </message>
+    <message>
+        <source>%1 is nearly full</source>
+        <translation>%1 लगभग भर गया है</translation>
     </message>
 </context>
 <context>
@@ -1858,6 +2252,18 @@
         <translation>यह फ़ोल्डर अब नहीं है।</translation>
     </message>
     <message>
+        <source>“%2” cannot be a folder&apos;s name.</source>
+        <translation>“%2” किसी फ़ोल्डर का नाम नहीं हो सकता।</translation>
+    </message>
+    <message>
+        <source>The folder holds more messages by now. Nothing was deleted.</source>
+        <translation>अब फ़ोल्डर में और संदेश हैं। कुछ नहीं मिटाया गया।</translation>
+    </message>
+    <message>
+        <source>Changes made here must reach the server first. Try again in a moment.</source>
+        <translation>यहाँ किए गए बदलाव पहले सर्वर तक पहुँचने चाहिए। थोड़ी देर में फिर कोशिश करें।</translation>
+    </message>
+    <message>
         <source>This message is no longer there.</source>
         <translation>यह संदेश अब नहीं है।</translation>
     </message>
@@ -2046,6 +2452,10 @@
         <translation>सर्वर ने संदेश मिटाने से मना किया। उसे वापस रख दिया गया।</translation>
     </message>
     <message>
+        <source>The server refused to copy the message. The copy was taken away.</source>
+        <translation>सर्वर ने संदेश की प्रति रखने से मना किया। प्रति हटा दी गई।</translation>
+    </message>
+    <message>
         <source>The server refused to keep a copy of the letter.</source>
         <translation>सर्वर ने पत्र की प्रति रखने से मना किया।</translation>
     </message>
@@ -2080,6 +2490,14 @@
     <message>
         <source>%n messages marked as junk</source>
         <translation>%n संदेश अवांछित चिह्नित हुए</translation>
+    </message>
+    <message>
+        <source>Message copied to %1</source>
+        <translation>संदेश की प्रति %1 में रखी गई</translation>
+    </message>
+    <message>
+        <source>%n messages copied to %1</source>
+        <translation>%n संदेशों की प्रतियाँ %1 में रखी गईं</translation>
     </message>
     <message>
         <source>Message moved to %1</source>
@@ -2134,6 +2552,10 @@
         <translation>%1 ने कहा: “%2”</translation>
     </message>
     <message>
+        <source>%1 of %2 used on the server</source>
+        <translation>सर्वर पर %2 में से %1 भरा</translation>
+    </message>
+    <message>
         <source>%1 of %2</source>
         <translation>%2 में से %1</translation>
     </message>
@@ -2186,6 +2608,34 @@
     <message>
         <source>%1 h ago</source>
         <translation>%1 घंटे पहले</translation>
+    </message>
+    <message>
+        <source>A folder needs a name.</source>
+        <translation>फ़ोल्डर का कोई नाम होना चाहिए।</translation>
+    </message>
+    <message>
+        <source>The name holds a character that nobody can see.</source>
+        <translation>नाम में एक ऐसा अक्षर है जो दिखाई नहीं देता।</translation>
+    </message>
+    <message>
+        <source>The name cannot hold the character that separates folders on this server.</source>
+        <translation>नाम में वह चिह्न नहीं हो सकता जो इस सर्वर पर फ़ोल्डरों को अलग करता है।</translation>
+    </message>
+    <message>
+        <source>No other folder can be called like the inbox.</source>
+        <translation>किसी और फ़ोल्डर का नाम इनबॉक्स जैसा नहीं हो सकता।</translation>
+    </message>
+    <message>
+        <source>There is a folder “%2” already.</source>
+        <translation>“%2” नाम का फ़ोल्डर पहले से है।</translation>
+    </message>
+    <message>
+        <source>This server keeps no folders inside others.</source>
+        <translation>यह सर्वर फ़ोल्डरों के भीतर फ़ोल्डर नहीं रखता।</translation>
+    </message>
+    <message>
+        <source>A folder cannot be moved into itself.</source>
+        <translation>फ़ोल्डर को उसी के भीतर नहीं ले जाया जा सकता।</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,6 @@
 """The main job without windows: write, send, receive, read, flag, move, delete, on real servers."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from app.engine import Engine
 from app.model.account import Protocol, Security
 from app.model.mailbox import Role
 from app.model.message import Flag, MessageRow
+from app.model.operation import ReceiptKind
 from app.model.submission import DraftKind, RecipientState, SubmissionState
+from app.protocols.imap_names import encode
 from tests.e2e.engines import (
     WITHIN,
     Reader,
@@ -21,7 +24,7 @@ from tests.e2e.engines import (
     working,
     write,
 )
-from tests.support.servers import REFUSED, MailServers, Person, wait_for_messages
+from tests.support.servers import REFUSED, SECRET, MailServers, Person, wait_for_messages
 
 SUBJECT = "जयपुर से नमस्ते: एक लंबा विषय, ताकि शीर्षक कई पंक्तियों में टूटे"
 TEXT = "नमस्ते,\n\nतस्वीर साथ में है।\n.\nएक बिंदु वाली पंक्ति ऊपर थी।\n"
@@ -243,3 +246,93 @@ def _polled(engine: Engine, reader: Reader, servers: MailServers, anna: Person) 
     wait_for_messages(servers, anna, 1)
     engine.accounts.get_mail()
     return reader.arrived(Role.INBOX, SUBJECT)
+
+
+def test_what_was_done_before_a_restart_can_be_undone(
+    tmp_path: Path, mail_servers: MailServers, anna: Person
+) -> None:
+    """Moved, closed, started anew: the last act comes back first, on the server too."""
+    for subject in ("lifafa-one", "lifafa-two"):
+        mail_servers.append(anna, f"Subject: {subject}\r\n\r\nHello\r\n".encode())
+    with working(tmp_path / "profile") as engine:
+        add(engine, mail_servers.settings(anna))
+        reader = Reader(engine)
+        one = reader.arrived(Role.INBOX, "lifafa-one").key
+        two = reader.arrived(Role.INBOX, "lifafa-two").key
+        engine.mail.flag([one], add=Flag.SEEN, undoable=False).result(WITHIN)
+        engine.mail.archive([one]).result(WITHIN)
+        engine.mail.delete([two]).result(WITHIN)
+        server_has(mail_servers, anna, "Archive", "lifafa-one")
+        server_has(mail_servers, anna, "Trash", "lifafa-two")
+    with working(tmp_path / "profile") as engine:
+        (account,) = engine.accounts.list().result(WITHIN)
+        engine.accounts.give_password(account.id, SECRET).result(WITHIN)
+        reader = Reader(engine)
+        archived, trashed = engine.mail.last_receipts().result(WITHIN)
+        assert (archived.kind, trashed.kind) == (ReceiptKind.ARCHIVED, ReceiptKind.TRASHED)
+        assert engine.mail.undo(trashed.id).result(WITHIN)
+        assert engine.mail.last_receipts().result(WITHIN) == (archived,)
+        server_has(mail_servers, anna, "INBOX", "lifafa-two")
+        server_lacks(mail_servers, anna, "Trash", "lifafa-two")
+        assert engine.mail.undo(archived.id).result(WITHIN)
+        assert reader.arrived(Role.INBOX, "lifafa-one").flags & Flag.SEEN
+        server_has(mail_servers, anna, "INBOX", "lifafa-one", {"\\Seen"})
+        assert engine.mail.last_receipts().result(WITHIN) == ()
+
+
+def test_what_the_server_has_deleted_is_not_offered_to_undo(
+    tmp_path: Path, mail_servers: MailServers, anna: Person
+) -> None:
+    mail_servers.append(anna, b"Subject: lifafa-gone\r\n\r\nHello\r\n")
+    with working(tmp_path / "profile") as engine:
+        add(engine, mail_servers.settings(anna))
+        key = Reader(engine).arrived(Role.INBOX, "lifafa-gone").key
+        engine.mail.delete([key], forever=True).result(WITHIN)
+        (offered,) = engine.mail.last_receipts().result(WITHIN)
+        assert offered.kind is ReceiptKind.DELETED
+        server_lacks(mail_servers, anna, "INBOX", "lifafa-gone")
+        until(lambda: engine.mail.last_receipts().result(WITHIN) == (), "nothing to undo")
+
+
+def test_folders_and_a_check_through_the_open_engine(
+    tmp_path: Path, mail_servers: MailServers, anna: Person
+) -> None:
+    for number in range(30):
+        mail_servers.append(anna, f"Subject: lifafa-{number}\r\n\r\nHello\r\n".encode())
+    with working(tmp_path / "profile") as engine:
+        account = add(engine, mail_servers.settings(anna))
+        reader = Reader(engine)
+        keys = [reader.arrived(Role.INBOX, f"lifafa-{n}").key for n in range(30)]
+        for key in keys:
+            reader.content(key)
+        made = engine.accounts.create_mailbox(account.id, "परियोजना").result(WITHIN)
+        engine.mail.copy(keys[:3], made.id).result(WITHIN)
+        engine.mail.move(keys[3:5], made.id).result(WITHIN)
+        until(lambda: len(_there(mail_servers, anna, made.path)) == 5, "copies on the server")
+        engine.accounts.rename_mailbox(made.id, "Projekt").result(WITHIN)
+        until(lambda: engine.accounts.verify(account.id, sample=5).result(WITHIN).equal, "equality")
+        told: list[tuple[int, int]] = []
+        report = engine.accounts.verify(
+            account.id, on_progress=lambda done, total: told.append((done, total))
+        ).result(WITHIN)
+        assert report.here == 33
+        assert told[-1] == (33, 33)
+        assert engine.accounts.delete_mailbox(made.id, told=5).result(WITHIN) == 0
+        assert "Projekt" not in mail_servers.mailboxes(anna)
+
+
+def test_a_check_ends_when_the_engine_does(
+    tmp_path: Path, mail_servers: MailServers, anna: Person
+) -> None:
+    mail_servers.fill(anna, (b"Subject: x\r\n\r\n" + b"y" * 500 for _ in range(500)))
+    with working(tmp_path / "profile") as engine:
+        account = add(engine, mail_servers.settings(anna))
+        Reader(engine).arrived(Role.INBOX, "x")
+        begun = threading.Event()
+        check = engine.accounts.verify(account.id, on_progress=lambda done, total: begun.set())
+        assert begun.wait(WITHIN)
+    assert check.done()
+
+
+def _there(servers: MailServers, person: Person, path: str) -> list[bytes]:
+    return [kept.source for kept in servers.messages(person, encode(path).decode("ascii"))]

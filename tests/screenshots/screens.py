@@ -10,7 +10,15 @@ from app.model.account import AccountId, IdentityId, Pop3Keep, Protocol
 from app.model.mailbox import Role
 from app.model.message import Address
 from app.model.problem import Problem, ProblemKind
-from app.model.report import ProbeReport, ProbeStep, ProbeStepKind
+from app.model.report import (
+    Difference,
+    DifferenceKind,
+    MailboxCheck,
+    ProbeReport,
+    ProbeStep,
+    ProbeStepKind,
+    VerifyReport,
+)
 from app.model.submission import (
     Draft,
     DraftId,
@@ -26,7 +34,10 @@ from tests.screenshots.studio import Studio, settle
 from tests.support.sample_mail import ANN, MARKUS
 from ui.about import AboutDialog
 from ui.account_form import AccountForm
+from ui.check_window import CheckWindow
 from ui.composer.window import ComposeWindow
+from ui.folder_dialog import NewFolderDialog
+from ui.folder_menu import folder_menu as make_folder_menu
 from ui.identity_form import IdentityForm
 from ui.main_window import MainWindow
 from ui.message_view.source import SourceWindow
@@ -61,6 +72,27 @@ BY_POP3 = ProbeReport(
         ProbeStep(Protocol.SMTP, ProbeStepKind.SUBMISSION, 0.04),
     ),
     expire_days=60,
+)
+
+CHECKED = VerifyReport(
+    AccountId(1),
+    (
+        MailboxCheck(
+            "INBOX",
+            2_298,
+            2_301,
+            46,
+            (
+                Difference(DifferenceKind.MISSING_HERE, 3),
+                Difference(DifferenceKind.FLAGS, 12),
+                Difference(DifferenceKind.UNREAD, here=14, there=12),
+            ),
+        ),
+        MailboxCheck("Work", 40, 41, 4, (Difference(DifferenceKind.NOT_FETCHED, 1),)),
+        MailboxCheck("यात्रा", 0, 0, 0, (Difference(DifferenceKind.MAILBOX_MISSING_HERE),)),
+    ),
+    pending=2,
+    seconds=1.4,
 )
 
 
@@ -309,6 +341,66 @@ def source(studio: Studio) -> QWidget:
     return shown
 
 
+def folder_menu(studio: Studio) -> QWidget:
+    """A menu is a window of its own, which a picture of the main window would not show."""
+    window = studio.window()
+    _go(window, lambda place: place.mailbox is not None and place.mailbox.path == "Work")
+    menu = make_folder_menu(window.actions_, window.list.place, window)
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    settle()
+    return menu
+
+
+def new_folder(studio: Studio) -> QWidget:
+    window = studio.window()
+    _go(window, lambda place: place.mailbox is not None and place.mailbox.path == "Work")
+    window.do("new-subfolder")
+    dialog = window.findChild(NewFolderDialog)
+    assert dialog is not None
+    dialog.name.setText("यात्रा 2027")
+    studio.mail.book.fail(replace(REFUSED, server="imap.example.org:993", code=None, enhanced=""))
+    dialog.go.click()
+    settle()
+    return dialog
+
+
+def delete_folder(studio: Studio) -> QWidget:
+    window = studio.window()
+    _go(window, lambda place: place.mailbox is not None and place.mailbox.role is Role.ARCHIVE)
+    box = window.tree.mailbox()
+    assert box is not None
+    window.folders._ask(replace(box, path="Work"), 12)
+    settle()
+    assert window.folders.asking is not None
+    return window.folders.asking
+
+
+def check(studio: Studio) -> QWidget:
+    return _checked(studio, CHECKED)
+
+
+def check_equal(studio: Studio) -> QWidget:
+    return _checked(studio, replace(CHECKED, mailboxes=(MailboxCheck("INBOX", 2301, 2301, 50),)))
+
+
+def nearly_full(studio: Studio) -> QWidget:
+    first, *others = studio.mail.book.accounts
+    studio.mail.book.accounts = [
+        replace(first, quota_used=4_800_000, quota_limit=5_242_880), *others
+    ]  # fmt: skip
+    return studio.reading("Minutes of the spring meeting")
+
+
+def _checked(studio: Studio, report: VerifyReport) -> QWidget:
+    studio.mail.book.verified = report
+    window = CheckWindow(studio.bridge, studio.mail.book, studio.mail.book.accounts[0])
+    window.show()
+    window.check()
+    settle()
+    window.again.clearFocus()
+    return window
+
+
 SCREENS: dict[str, Callable[[Studio], QWidget]] = {
     screen.__name__.replace("_", "-"): screen
     for screen in (
@@ -317,7 +409,8 @@ SCREENS: dict[str, Callable[[Studio], QWidget]] = {
         nothing_chosen, folded, disconnected, no_network, toast, compose_new, compose_reply,
         compose_plain, outbox, drafts, account_empty, account_filled, account_tested,
         account_failed, account_pop3, account_pop3_at_once, beginning, settings, identity,
-        password, shortcuts, about, source,
+        password, shortcuts, about, source, folder_menu, new_folder, delete_folder, check,
+        check_equal, nearly_full,
     )
 }  # fmt: skip
 

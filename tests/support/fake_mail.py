@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from app.events import (
     CountsChanged,
     DraftsChanged,
     EventBus,
+    MailboxesChanged,
     MessagesAdded,
     MessagesChanged,
     MessagesRemoved,
@@ -34,7 +36,7 @@ from app.model.account import (
     Security,
     Server,
 )
-from app.model.mailbox import Mailbox, MailboxId, Role
+from app.model.mailbox import Mailbox, MailboxId, Role, below
 from app.model.message import (
     Address,
     Attachment,
@@ -48,7 +50,7 @@ from app.model.message import (
 )
 from app.model.operation import Receipt, ReceiptId, ReceiptKind
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.model.report import ProbeReport, ProbeStep, ProbeStepKind
+from app.model.report import ProbeReport, ProbeStep, ProbeStepKind, VerifyReport
 from app.model.spine import Head, MailQuery
 from app.model.submission import (
     Draft,
@@ -157,6 +159,8 @@ class FakeAccounts(Answers):
         )
         self.without_password: list[AccountId] = []
         self.usable_keyring = True
+        self.boxes: list[Mailbox] = []
+        self.verified: VerifyReport | None = None
         self.report: ProbeReport = ProbeReport(
             (
                 ProbeStep(Protocol.IMAP, ProbeStepKind.CONNECT, 0.02),
@@ -228,6 +232,85 @@ class FakeAccounts(Answers):
 
         return self.answer("probe", (settings, incoming, outgoing), work)
 
+    # --- mailboxes; the fake desk shares them ---
+
+    def create_mailbox(
+        self,
+        account: AccountId,
+        name: str,
+        parent: MailboxId | None = None,
+        *,
+        is_path: bool = False,
+    ) -> Future[Mailbox]:
+        def work() -> Mailbox:
+            above = None if parent is None else self._box(parent)
+            path = name if above is None else f"{above.path}/{name}"
+            if any(box.path == path and box.account_id == account for box in self.boxes):
+                problem = Problem(ProblemKind.MAILBOX_NAME, text=name, detail="taken")
+                raise LifafaError(problem)
+            number = MailboxId(max((box.id for box in self.boxes), default=0) + 1)
+            made = Mailbox(number, account, path, "/", Role.NONE, True, 0, 0)
+            self.boxes.append(made)
+            self.bus.publish(MailboxesChanged(account))
+            return made
+
+        return self.answer("create_mailbox", (account, name, parent), work)
+
+    def rename_mailbox(
+        self, mailbox: MailboxId, name: str, *, is_path: bool = False
+    ) -> Future[Mailbox]:
+        def work() -> Mailbox:
+            old = self._box(mailbox)
+            path = old.path[: len(old.path) - len(old.title)] + name
+            for at, box in enumerate(self.boxes):
+                if box.id == mailbox or below(old, box):
+                    self.boxes[at] = replace(box, path=path + box.path[len(old.path) :])
+            self.bus.publish(MailboxesChanged(old.account_id))
+            return self._box(mailbox)
+
+        return self.answer("rename_mailbox", (mailbox, name), work)
+
+    def delete_mailbox(self, mailbox: MailboxId, *, told: int) -> Future[int]:
+        def work() -> int:
+            old = self._box(mailbox)
+            self.boxes.remove(old)
+            self.bus.publish(MailboxesChanged(old.account_id))
+            return 0
+
+        return self.answer("delete_mailbox", (mailbox, told), work)
+
+    def subscribe(self, mailbox: MailboxId, *, wanted: bool) -> Future[Mailbox]:
+        work = partial(self._changed, mailbox, subscribed=wanted)
+        return self.answer("subscribe", (mailbox, wanted), work)
+
+    def set_depth(self, mailbox: MailboxId, days: int) -> Future[Mailbox]:
+        work = partial(self._changed, mailbox, depth_days=days)
+        return self.answer("set_depth", (mailbox, days), work)
+
+    def verify(
+        self,
+        account: AccountId,
+        *,
+        sample: int = 50,
+        repair: bool = False,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Future[VerifyReport]:
+        def work() -> VerifyReport:
+            if on_progress is not None:
+                on_progress(40, 120)
+            return self.verified or VerifyReport(account, (), 0, 0.1, repair)
+
+        return self.answer("verify", (account, sample, repair), work)
+
+    def _box(self, mailbox: MailboxId) -> Mailbox:
+        return next(box for box in self.boxes if box.id == mailbox)
+
+    def _changed(self, mailbox: MailboxId, **changes: Any) -> Mailbox:
+        changed = replace(self._box(mailbox), **changes)
+        self.boxes[self.boxes.index(self._box(mailbox))] = changed
+        self.bus.publish(MailboxesChanged(changed.account_id))
+        return changed
+
     def keyring_usable(self) -> Future[bool]:
         return self.answer("keyring_usable", (), lambda: self.usable_keyring)
 
@@ -284,7 +367,7 @@ class FakeMail(Answers):
         self.folder = folder or Path("/nonexistent")
         self.now = int(time.time())
         self.count = count
-        self.boxes = _mailboxes(self.book.accounts)
+        self.boxes = self.book.boxes = _mailboxes(self.book.accounts)
         self.letters: dict[MessageKey, MessageRow] = {}
         self.contents: dict[MessageKey, Sample] = {}
         self.fetching: set[MessageKey] = set()
@@ -294,6 +377,7 @@ class FakeMail(Answers):
         self.letters_out: dict[SubmissionId, Submission] = {}
         self.files: dict[str, bytes] = {}
         self._undo: dict[ReceiptId, dict[MessageKey, MessageRow]] = {}
+        self._given: dict[ReceiptId, Receipt] = {}
         self._copies: dict[ReceiptId, list[MessageKey]] = {}
         self._next = 1
         if not count and self.book.accounts:
@@ -388,14 +472,22 @@ class FakeMail(Answers):
     # --- acts ---
 
     def flag(
-        self, keys: Sequence[MessageKey], *, add: Flag = Flag.NONE, remove: Flag = Flag.NONE
+        self,
+        keys: Sequence[MessageKey],
+        *,
+        add: Flag = Flag.NONE,
+        remove: Flag = Flag.NONE,
+        undoable: bool = True,
     ) -> Future[Receipt]:
         def change(row: MessageRow) -> MessageRow:
             return row._replace(flags=(row.flags | add) & ~remove)
 
         def work() -> Receipt:
             receipt = self._acted(keys, ReceiptKind.FLAGS, change)
-            return replace(receipt, add=add, remove=remove)
+            if not undoable:
+                del self._undo[receipt.id], self._given[receipt.id]
+                return receipt
+            return self._kept_receipt(replace(receipt, add=add, remove=remove))
 
         return self.answer("flag", (tuple(keys), add, remove), work)
 
@@ -453,6 +545,12 @@ class FakeMail(Answers):
             return before is not None
 
         return self.answer("undo", (receipt,), work)
+
+    def last_receipts(self, limit: int = 50) -> Future[tuple[Receipt, ...]]:
+        def work() -> tuple[Receipt, ...]:
+            return tuple(given for number, given in self._given.items() if number in self._undo)
+
+        return self.answer("last_receipts", (), work)
 
     # --- writing ---
 
@@ -661,7 +759,9 @@ class FakeMail(Answers):
         return sorted((row.key for row in here if self._fits(row, query)), reverse=True)
 
     def _fits(self, row: MessageRow, query: MailQuery) -> bool:
-        role = next(box.role for box in self.boxes if box.id == row.mailbox_id)
+        role = next((box.role for box in self.boxes if box.id == row.mailbox_id), None)
+        if role is None:  # deleted with its mailbox
+            return False
         if query.mailbox_ids:
             placed = row.mailbox_id in query.mailbox_ids
         elif query.role is not Role.NONE:
@@ -729,7 +829,11 @@ class FakeMail(Answers):
         self._undo[receipt] = {key: self._row(key) for key in here}
         for key in here:
             self._put(change(self._row(key)))
-        return Receipt(receipt, kind, len(here))
+        return self._kept_receipt(Receipt(receipt, kind, len(here)))
+
+    def _kept_receipt(self, receipt: Receipt) -> Receipt:
+        self._given[receipt.id] = receipt
+        return receipt
 
     def _moved(
         self,
@@ -739,7 +843,7 @@ class FakeMail(Answers):
     ) -> Receipt:
         receipt = self._acted(keys, kind, lambda row: row._replace(mailbox_id=to(row)))
         target = self._row(keys[0]).mailbox_id if keys else None
-        return replace(receipt, target_id=target)
+        return self._kept_receipt(replace(receipt, target_id=target))
 
     def _copied(self, key: MessageKey, target: MailboxId) -> MessageKey:
         copied = MessageKey(max([self.count, *self.letters]) + 1)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from app.mime.headers import scan
 from app.mime.parse import header_block
@@ -41,6 +42,7 @@ class Held:
     flags: Flag = Flag.NONE
     modseq: int = 1
     object_id: str = ""
+    keywords: tuple[str, ...] = ()
     received: int = 0
 
 
@@ -55,11 +57,12 @@ class Box:
     held: dict[int, Held] = field(default_factory=dict)
     expunged: list[tuple[int, int]] = field(default_factory=list)
     object_id: str = ""
+    subscribed: bool = True
 
     def put(self, source: bytes, flags: Flag = Flag.NONE, object_id: str = "") -> int:
         uid, self.uidnext = self.uidnext, self.uidnext + 1
         self.modseq += 1
-        self.held[uid] = Held(source, flags, self.modseq, object_id, 1_700_000_000 + uid)
+        self.held[uid] = Held(source, flags, self.modseq, object_id, received=1_700_000_000 + uid)
         return uid
 
     def take(self, uid: int) -> Held:
@@ -75,6 +78,25 @@ class Box:
 
     def names(self) -> list[str]:
         return [scan(header_block(each.source)).message_id for each in self.held.values()]
+
+
+class FakeFacts(NamedTuple):
+    """What a checker is told of a message."""
+
+    uid: int
+    flags: Flag
+    keywords: tuple[str, ...]
+    size: int
+
+
+class FakeNamespace(NamedTuple):
+    prefix: str = ""
+    delimiter: str = "/"
+
+
+class FakeQuota(NamedTuple):
+    used: int
+    limit: int
 
 
 @dataclass(frozen=True)
@@ -137,6 +159,9 @@ class FakeMailServer:
         self.counted: Counter[str] = Counter()
         self.before: Callable[[str], None] = lambda command: None
         self.lines: list[FakeImapLine] = []
+        self.personal = FakeNamespace()
+        self.room: FakeQuota | None = None
+        self.alerts: list[str] = []
 
     @property
     def asked(self) -> list[str]:
@@ -224,18 +249,15 @@ class FakeImapLine:
 
     def list_mailboxes(self) -> list[ListedMailbox]:
         self._hear("list")
-        return [
-            ListedMailbox(path, "/", box.role, True) for path, box in self._server.boxes.items()
-        ]
+        return self._listed()
 
     def survey(self) -> Surveyed:
         self._hear("survey")
-        listed = [ListedMailbox(p, "/", box.role, True) for p, box in self._server.boxes.items()]
         statuses: dict[str, MailboxStatus] = {}
         for path in self._server.boxes:
             with suppress(LifafaError):  # what cannot be opened is left out
                 statuses[path] = self._status(path)
-        return Surveyed(listed, statuses)
+        return Surveyed(self._listed(), statuses)
 
     def status(self, path: str) -> MailboxStatus:
         self._hear("status", path)
@@ -261,7 +283,8 @@ class FakeImapLine:
             envelope = scan(header_block(held.source))
             size = 1 if self._server.lies else len(held.source)
             name = held.object_id if self._server.objectid else ""
-            yield Arrival(uid, held.flags, (), held.received, size, envelope, name)
+            words, came = held.keywords, held.received
+            yield Arrival(uid, held.flags, words, came, size, envelope, name)
 
     def fetch_bodies(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         self._hear("bodies", ",".join(map(str, uids)))
@@ -278,7 +301,7 @@ class FakeImapLine:
         for uid in self._in(uid_set):
             held = self._box.held[uid]
             if held.modseq > changed_since:
-                yield uid, held.flags, ()
+                yield uid, held.flags, held.keywords
 
     def search(self, criteria: str) -> list[int]:
         self._hear("search", criteria)
@@ -334,6 +357,44 @@ class FakeImapLine:
         self._hear("create", path)
         self._server.boxes.setdefault(path, Box())
 
+    def rename(self, old: str, new: str) -> None:
+        self._hear("rename", f"{old} {new}")
+        if old not in self._server.boxes:
+            raise GONE
+        if new in self._server.boxes:
+            raise REFUSED
+        for path in list(self._server.boxes):
+            if path == old or path.startswith(f"{old}/"):
+                self._server.boxes[new + path[len(old) :]] = self._server.boxes.pop(path)
+
+    def delete_mailbox(self, path: str) -> None:
+        self._hear("delete-mailbox", path)
+        if path not in self._server.boxes:
+            raise GONE
+        del self._server.boxes[path]
+
+    def subscribe(self, path: str, wanted: bool) -> None:
+        self._hear("subscribe", f"{path} {wanted}")
+        self._server.boxes[path].subscribed = wanted
+
+    @property
+    def personal(self) -> FakeNamespace:
+        return self._server.personal
+
+    def quota(self) -> FakeQuota | None:
+        return self._server.room
+
+    def take_alerts(self) -> tuple[str, ...]:
+        told, self._server.alerts = tuple(self._server.alerts), []
+        return told
+
+    def fetch_facts(self, uid_set: str) -> Iterator[FakeFacts]:
+        self._hear("facts", uid_set)
+        for uid in self._in(uid_set):
+            held = self._box.held[uid]
+            size = 1 if self._server.lies else len(held.source)
+            yield FakeFacts(uid, held.flags, held.keywords, size)
+
     def find_message_id(self, message_id: str) -> list[int]:
         self._hear("find", message_id)
         wanted = f"<{message_id}>".encode()
@@ -364,6 +425,12 @@ class FakeImapLine:
         uid = box.put(held.source, held.flags, held.object_id)
         box.held[uid].received = held.received
         return uid
+
+    def _listed(self) -> list[ListedMailbox]:
+        return [
+            ListedMailbox(path, "/", box.role, True, box.subscribed)
+            for path, box in self._server.boxes.items()
+        ]
 
     def _in(self, uid_set: str) -> list[int]:
         newest = max(self._box.held, default=0)

@@ -125,6 +125,39 @@ def test_archive_by_key_and_undo_by_key(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: model.place(key) >= 0)
 
 
+def test_what_was_taken_back_is_said(desk: Desk, qtbot: QtBot) -> None:
+    desk.choose("Cover drafts")
+    desk.press("A")
+    qtbot.waitUntil(lambda: desk.toast() == "Message archived")
+    desk.press("Ctrl+Z")
+    qtbot.waitUntil(lambda: desk.toast() == "Undone: Message archived")
+
+
+def test_acts_of_an_earlier_session_can_be_undone_latest_first(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    mail = FakeMail(folder=tmp_path)
+    first, second = mail.key_of("Cover drafts"), mail.key_of("Reading group: chapter four")
+    archive, work = mail.box(1, Role.ARCHIVE), next(b for b in mail.boxes if b.path == "Work")
+    mail.archive((first,))
+    mail.move((second,), work.id)
+    desk = Desk(qtbot, mail, Settings())
+    desk.wait_for_list()
+    qtbot.waitUntil(lambda: desk.window.actions_["undo"].isEnabled())
+    desk.press("Ctrl+Z")
+    qtbot.waitUntil(lambda: desk.toast() == "Undone: Message moved to Work")
+    assert mail.letters[first].mailbox_id == archive.id
+    desk.press("Ctrl+Z")
+    qtbot.waitUntil(lambda: mail.letters[first].mailbox_id != archive.id)
+    assert not desk.window.actions_["undo"].isEnabled()
+
+
+def test_marking_as_read_by_reading_is_nothing_to_undo(desk: Desk, qtbot: QtBot) -> None:
+    key = desk.choose("Cover drafts")
+    qtbot.waitUntil(lambda: bool(desk.mail.letters[key].flags & Flag.SEEN))
+    assert desk.mail.last_receipts().result() == ()
+
+
 def test_delete_has_a_way_back_in_its_toast(desk: Desk, qtbot: QtBot) -> None:
     key = desk.choose("Cover drafts")
     desk.press("Del")
@@ -451,7 +484,9 @@ def test_every_control_has_a_name(desk: Desk) -> None:
 
 
 def test_every_action_is_done_and_no_key_is_given_twice(desk: Desk) -> None:
-    assert all(hasattr(desk.window.deeds, f"do_{spec.id.replace('-', '_')}") for spec in TABLE)
+    deeds, folders = desk.window.deeds, desk.window.folders
+    names = {spec.id: f"do_{spec.id.replace('-', '_')}" for spec in TABLE}
+    assert all(hasattr(deeds, method) or folders.knows(name) for name, method in names.items())
     keys = [QKeySequence(key).toString() for spec in TABLE for key in spec.keys]
     assert len(keys) == len(set(keys))
     assert all(keys)

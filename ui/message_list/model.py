@@ -372,7 +372,7 @@ class MessageListModel(QAbstractTableModel):
         return dragged(key for key in keys if key is not None)
 
     def supportedDragActions(self) -> Qt.DropAction:
-        return Qt.DropAction.MoveAction
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
 
     def _row_or_want(self, at: int) -> MessageRow | None:
         key = self.key(at)

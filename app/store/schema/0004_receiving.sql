@@ -23,3 +23,4 @@ CREATE INDEX message_object ON message (object_id) WHERE object_id <> '';
 
 -- A COPY is a wish about the new row; this is the row it is a copy of.
 ALTER TABLE operation ADD COLUMN source_key INTEGER;
+CREATE INDEX operation_source ON operation (source_key) WHERE source_key IS NOT NULL;

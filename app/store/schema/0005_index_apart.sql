@@ -7,4 +7,6 @@ CREATE TABLE index_work (
     key INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX index_work_key ON index_work (key);
+
 INSERT INTO index_work (key) SELECT key FROM body ORDER BY key DESC;
