@@ -1,0 +1,463 @@
+"""Commands about messages: SELECT, FETCH, STORE, SEARCH, COPY, MOVE, APPEND, EXPUNGE, IDLE."""
+
+from collections.abc import Callable, Iterator
+
+from tests.support.true_faults import Lie, Spoilt
+from tests.support.true_imap_fetch import Fetch, Item, flags_item, modseq_item, uid_item
+from tests.support.true_imap_search import search
+from tests.support.true_imap_session import Handler, Session
+from tests.support.true_imap_view import Numbered, View
+from tests.support.true_imap_words import (
+    Bad,
+    Text,
+    Words,
+    as_set,
+    atoms,
+    date,
+    flag_list,
+    members,
+    path,
+)
+from tests.support.true_mail import No, TrueMailbox
+from tests.support.true_server import Gone
+
+SYSTEM_FLAGS = ("\\Answered", "\\Deleted", "\\Draft", "\\Flagged", "\\Seen")
+
+_CANONICAL = {flag.lower(): flag for flag in SYSTEM_FLAGS}
+_FLAGS = Item(b"FLAGS", flags_item)
+_UID = Item(b"UID", uid_item)
+_MODSEQ = Item(b"MODSEQ", modseq_item)
+
+
+# --- opening and closing ---
+
+
+def select(session: Session, words: Words) -> bytes:
+    """SELECT (RFC 3501 §6.3.1, 7162 §3.1.8 and §3.2.5)."""
+    return _open(session, words, read_only=False)
+
+
+def examine(session: Session, words: Words) -> bytes:
+    """EXAMINE: the same, for reading only."""
+    return _open(session, words, read_only=True)
+
+
+def close(session: Session, words: Words) -> bytes:
+    r"""CLOSE: removes what is \Deleted without a word (RFC 3501 §6.4.2)."""
+    words.end()
+    view = session.opened()
+    if not view.read_only:
+        session.mail.expunge(view.box.path, _deleted(view.box))
+    session.view = None
+    return b"Closed"
+
+
+def unselect(session: Session, words: Words) -> bytes:
+    """UNSELECT (RFC 3691)."""
+    session.need("UNSELECT")
+    words.end()
+    session.opened()
+    session.view = None
+    return b"Closed"
+
+
+def _open(session: Session, words: Words, *, read_only: bool) -> bytes:
+    wanted = path(words.string(), utf8=session.utf8)
+    options = words.list() if words else Words([])
+    words.end()
+    if session.view is not None and "QRESYNC" in session.offers:
+        session.say(b"* OK [CLOSED] That one is closed")
+    session.view = None
+    with session.mail.lock:
+        box = session.mail.box(wanted)
+        resync = _options(session, options)
+        session.view = View(box, read_only=read_only)
+        _say_state(session, box, read_only=read_only)
+        if resync is not None and resync[0] == box.uidvalidity:
+            _resync(session, session.view, *resync[1:])
+    return b"[READ-ONLY] Open" if read_only else b"[READ-WRITE] Open"
+
+
+def _options(session: Session, options: Words) -> tuple[int, int, bytes] | None:
+    """Read (CONDSTORE) and (QRESYNC (uidvalidity modseq known-uids)); the latter's numbers."""
+    resync = None
+    while options:
+        match options.atom():
+            case b"CONDSTORE":
+                session.know_modseq()
+            case b"QRESYNC":
+                if not session.qresync:
+                    raise Bad("ENABLE QRESYNC comes first")
+                inner = options.list()
+                known = b"1:*"
+                validity, modseq = inner.number(), inner.number()
+                if inner and not isinstance(inner.peek(), list):
+                    known = inner.set()
+                resync = validity, modseq, known
+            case _:
+                raise Bad("unknown option of SELECT")
+    return resync
+
+
+def _say_state(session: Session, box: TrueMailbox, *, read_only: bool) -> None:
+    used = {flag for message in box.messages.values() for flag in message.flags}
+    exists = 0 if session.faults.take("lie", Lie.EXISTS) else len(box.messages)
+    uidnext = 1 if session.faults.take("lie", Lie.UIDNEXT) else box.uidnext
+    session.say(b"* FLAGS " + flag_list(used | set(SYSTEM_FLAGS)))
+    session.say(b"* %d EXISTS" % exists)
+    session.say(b"* 0 RECENT")
+    kept = () if read_only else {*used, *SYSTEM_FLAGS, "\\*"}
+    session.say(b"* OK [PERMANENTFLAGS %b] Kept" % flag_list(kept))
+    session.say(b"* OK [UIDVALIDITY %d] Valid" % box.uidvalidity)
+    session.say(b"* OK [UIDNEXT %d] Next" % uidnext)
+    if session.offers & {"CONDSTORE", "QRESYNC"}:
+        session.say(b"* OK [HIGHESTMODSEQ %d] Highest" % box.modseq)
+    if "OBJECTID" in session.offers:
+        session.say(b"* OK [MAILBOXID (F%d)] Id" % box.number)
+
+
+def _resync(session: Session, view: View, since: int, known: bytes) -> None:
+    """Say what changed while the client was away."""
+    _say_vanished(session, view.box, since, known)
+    for at in view.messages():
+        if at.message.modseq > since:
+            session.say(session.flags_line(at, with_uid=True))
+
+
+def _say_vanished(session: Session, box: TrueMailbox, since: int, known: bytes) -> None:
+    asked = members(known, box.uidnext - 1)
+    gone = [uid for uid, modseq in box.vanished.items() if modseq > since and asked(uid)]
+    if gone:
+        session.say(b"* VANISHED (EARLIER) " + as_set(gone))
+
+
+# --- reading ---
+
+
+def fetch(session: Session, words: Words, *, by_uid: bool) -> bytes:
+    """FETCH and UID FETCH."""
+    view = session.opened()
+    wanted = words.set()
+    asked = Fetch(words, session.mail, session.offers)
+    since, vanished = _fetch_modifiers(session, words)
+    words.end()
+    if vanished and not (by_uid and session.qresync and since):
+        raise Bad("VANISHED needs UID FETCH, CHANGEDSINCE, and QRESYNC switched on")
+    if asked.asks(b"MODSEQ"):
+        session.know_modseq()
+    extra = [_UID] if by_uid and not asked.asks(b"UID") else []
+    if since and not asked.asks(b"MODSEQ"):
+        extra.append(_MODSEQ)
+    with session.mail.lock:
+        if vanished:
+            _say_vanished(session, view.box, since, wanted)
+        found = [at for at in _asked(view, wanted, by_uid=by_uid) if at.message.modseq > since]
+    for at in _still_there(session, view, found, by_uid=by_uid):
+        if asked.body:
+            _taste(session, view, at)
+        told = extra
+        if asked.marks and not view.read_only and _mark_seen(session, view, at):
+            told = [*extra, *([] if asked.asks(b"FLAGS") else [_FLAGS])]
+        session.say(asked.rendered(at, *told))
+    return b"Fetched"
+
+
+def _fetch_modifiers(session: Session, words: Words) -> tuple[int, bool]:
+    """Read (CHANGEDSINCE n VANISHED) (RFC 7162 §3.1.4.1 and §3.2.6)."""
+    since, vanished = 0, False
+    inner = words.list() if words else Words([])
+    while inner:
+        match inner.atom():
+            case b"CHANGEDSINCE":
+                session.know_modseq()
+                since = inner.number()
+            case b"VANISHED":
+                vanished = True
+            case _:
+                raise Bad("unknown modifier of FETCH")
+    return since, vanished
+
+
+def _asked(view: View, wanted: bytes, *, by_uid: bool) -> list[Numbered]:
+    if by_uid:
+        uids = members(wanted, view.highest)
+        return [at for at in view.messages() if uids(at.uid)]
+    numbers = members(wanted, view.exists)
+    return [at for at in view.messages() if numbers(at.number)]
+
+
+def _still_there(
+    session: Session, view: View, found: list[Numbered], *, by_uid: bool
+) -> Iterator[Numbered]:
+    """Yield messages with their numbers of the moment; a fault may take some away half-way."""
+    leaving = session.faults.leaving(view.box.path) if found else []
+    for count, at in enumerate(found):
+        if leaving and count >= len(found) // 2:
+            session.mail.expunge(view.box.path, leaving)
+            leaving = []
+            if by_uid:  # RFC 3501 §7.4.1: never while numbers are in use
+                session.tell_news(expunges=True)
+        if at.uid in view.box.messages:
+            yield Numbered(view.number(at.uid), at.uid, at.message)
+
+
+def _taste(session: Session, view: View, at: Numbered) -> None:
+    match session.faults.spoilt.get((view.box.path, at.uid)):
+        case Spoilt.REFUSED:
+            raise No(f"Message {at.uid} is damaged", "SERVERBUG")
+        case Spoilt.BREAKS:
+            session.connection.flush()
+            raise Gone
+
+
+def _mark_seen(session: Session, view: View, at: Numbered) -> bool:
+    """Mark a message as read; returns whether that changed it."""
+    with session.mail.lock:
+        if at.uid not in view.box.messages:
+            return False
+        changed = view.box.set_flags(at.uid, at.message.flags | {"\\Seen"}, view)
+        session.mail.tell()
+        return changed
+
+
+def find(session: Session, words: Words, *, by_uid: bool) -> bytes:
+    """SEARCH and UID SEARCH, with RETURN where ESEARCH is offered (RFC 4731)."""
+    view = session.opened()
+    returning = None
+    if words.comes(b"RETURN"):
+        session.need("ESEARCH")
+        words.next()
+        returning = atoms(words.list()) or [b"ALL"]
+    if words.comes(b"CHARSET"):
+        words.next()
+        if words.atom() not in (b"UTF-8", b"US-ASCII"):
+            raise No("Unknown charset", "BADCHARSET")
+    with session.mail.lock:
+        meets = search(words, view)
+        found = [at for at in view.messages() if meets(at)]
+    if session.faults.take("lie", Lie.SEARCH):
+        found = []
+    numbers = [at.uid if by_uid else at.number for at in found]
+    if returning is None:
+        session.say(b" ".join([b"* SEARCH", *(b"%d" % number for number in numbers)]))
+    else:
+        session.say(_esearch(session.tag, numbers, returning, by_uid=by_uid))
+    return b"Searched"
+
+
+def _esearch(tag: bytes, numbers: list[int], returning: list[bytes], *, by_uid: bool) -> bytes:
+    parts = [b'* ESEARCH (TAG "%b")' % tag]
+    if by_uid:
+        parts.append(b"UID")
+    for option in returning:
+        match option:
+            case b"COUNT":
+                parts.append(b"COUNT %d" % len(numbers))
+            case b"ALL" if numbers:
+                parts.append(b"ALL " + as_set(numbers))
+            case b"MIN" if numbers:
+                parts.append(b"MIN %d" % min(numbers))
+            case b"MAX" if numbers:
+                parts.append(b"MAX %d" % max(numbers))
+            case b"ALL" | b"MIN" | b"MAX":
+                pass
+            case _:
+                raise Bad("unknown option of SEARCH")
+    return b" ".join(parts)
+
+
+# --- changing ---
+
+
+def store(session: Session, words: Words, *, by_uid: bool) -> bytes:
+    """STORE and UID STORE (RFC 3501 §6.4.6, 7162 §3.1.3)."""
+    view = session.opened(writing=True)
+    wanted = words.set()
+    unchanged = _unchanged_since(session, words)
+    verb = words.atom()
+    sign, silent = verb[:1] if verb[:1] in (b"+", b"-") else b"", verb.endswith(b".SILENT")
+    if verb.lstrip(b"+-").removesuffix(b".SILENT") != b"FLAGS":
+        raise Bad("STORE stores flags only")
+    flags = _flags(words)
+    modified = []
+    with session.mail.lock:
+        for at in _asked(view, wanted, by_uid=by_uid):
+            if unchanged is not None and at.message.modseq > unchanged:
+                modified.append(at.uid if by_uid else at.number)
+                continue
+            changed = view.box.set_flags(at.uid, _applied(at.message.flags, sign, flags), view)
+            if not silent or (changed and session.condstore):
+                session.say(session.flags_line(at, with_uid=by_uid, flags=not silent))
+        session.mail.tell()
+    return b"[MODIFIED %b] Stored in part" % as_set(modified) if modified else b"Stored"
+
+
+def _unchanged_since(session: Session, words: Words) -> int | None:
+    if not isinstance(words.peek(), list):
+        return None
+    inner = words.list()
+    if inner.atom() != b"UNCHANGEDSINCE":
+        raise Bad("unknown modifier of STORE")
+    session.know_modseq()
+    return inner.number()
+
+
+def _applied(old: frozenset[str], sign: bytes, flags: frozenset[str]) -> frozenset[str]:
+    if sign == b"+":
+        return old | flags
+    return old - flags if sign == b"-" else flags
+
+
+def _flags(words: Words) -> frozenset[str]:
+    inner = words.list() if isinstance(words.peek(), list) else words
+    found = set()
+    while inner:
+        flag = inner.string().decode()
+        known = _CANONICAL.get(flag.lower())
+        if known is None and flag.startswith("\\"):
+            raise Bad("no such flag")
+        found.add(known or flag)
+    return frozenset(found)
+
+
+def copy(session: Session, words: Words, *, by_uid: bool) -> bytes:
+    """COPY and UID COPY, with COPYUID (RFC 4315 §3)."""
+    view, wanted, target = _from_to(session, words)
+    with session.mail.lock:
+        uids = [at.uid for at in _asked(view, wanted, by_uid=by_uid)]
+        told = session.mail.copy(view.box.path, uids, target)
+        code = _copyuid(session, target, told)
+    return code + b"Copied"
+
+
+def move(session: Session, words: Words, *, by_uid: bool) -> bytes:
+    """MOVE and UID MOVE: COPYUID comes first, untagged (RFC 6851 §4.3)."""
+    session.need("MOVE")
+    view, wanted, target = _from_to(session, words)
+    session.opened(writing=True)
+    with session.mail.lock:
+        uids = [at.uid for at in _asked(view, wanted, by_uid=by_uid)]
+        told = session.mail.move(view.box.path, uids, target)
+        code = _copyuid(session, target, told)
+    if code:
+        session.say(b"* OK %bMoved" % code)
+    session.tell_news(expunges=True)
+    return b"Moved"
+
+
+def _from_to(session: Session, words: Words) -> tuple[View, bytes, str]:
+    view = session.opened()
+    wanted, target = words.set(), path(words.string(), utf8=session.utf8)
+    words.end()
+    _must_exist(session, target)
+    return view, wanted, target
+
+
+def _must_exist(session: Session, target: str) -> None:
+    """RFC 3501 §6.4.7: the client is told that it may make the mailbox and try again."""
+    try:
+        session.mail.box(target)
+    except No as error:
+        raise No("No such mailbox", "TRYCREATE") from error
+
+
+def _copyuid(session: Session, target: str, told: dict[int, int]) -> bytes:
+    if not told or "UIDPLUS" not in session.offers:
+        return b""
+    validity = session.mail.box(target).uidvalidity
+    return b"[COPYUID %d %b %b] " % (validity, as_set(told), as_set(told.values()))
+
+
+def append(session: Session, words: Words) -> bytes:
+    """APPEND, with UTF8 (…) where that is on (RFC 6855 §4) and APPENDUID (RFC 4315 §3)."""
+    target = path(words.string(), utf8=session.utf8)
+    flags = _flags(words.list()) if isinstance(words.peek(), list) else frozenset()
+    source, when = words.string(), None
+    if words:
+        if source.upper() == b"UTF8":
+            source = words.list().string()
+        else:
+            when = float(date(source))
+            source = _literal8(words) if words.comes(b"UTF8") else words.string()
+    words.end()
+    if not isinstance(source, Text):
+        raise Bad("a message comes as a literal")
+    _must_exist(session, target)
+    quota = session.mail.quota
+    if quota is not None and session.mail.used() + len(source) // 1024 > quota:
+        raise No("No room left", "OVERQUOTA")
+    with session.mail.lock:
+        uid = session.mail.deliver(bytes(source), target, flags=flags, date=when)
+        validity = session.mail.box(target).uidvalidity
+    return b"[APPENDUID %d %d] Filed" % (validity, uid) if "UIDPLUS" in session.offers else b"Filed"
+
+
+def _literal8(words: Words) -> bytes:
+    words.next()
+    return words.list().string()
+
+
+def expunge(session: Session, words: Words) -> bytes:
+    r"""EXPUNGE: removes all that is \Deleted, whoever marked it."""
+    words.end()
+    return _expunge(session, lambda uid: True)
+
+
+def expunge_by_uid(session: Session, words: Words) -> bytes:
+    """UID EXPUNGE (RFC 4315 §2.1)."""
+    session.need("UIDPLUS")
+    wanted = members(words.set(), session.opened().highest)
+    words.end()
+    return _expunge(session, wanted)
+
+
+def _expunge(session: Session, wanted: Callable[[int], bool]) -> bytes:
+    view = session.opened(writing=True)
+    with session.mail.lock:
+        gone = session.mail.expunge(view.box.path, [u for u in _deleted(view.box) if wanted(u)])
+        session.tell_news(expunges=True)
+        modseq = view.box.modseq
+    return b"[HIGHESTMODSEQ %d] Gone" % modseq if gone and session.qresync else b"Gone"
+
+
+def _deleted(box: TrueMailbox) -> list[int]:
+    return [uid for uid, message in box.messages.items() if "\\Deleted" in message.flags]
+
+
+# --- waiting ---
+
+
+def idle(session: Session, words: Words) -> bytes:
+    """IDLE: tells news as it happens until DONE (RFC 2177)."""
+    session.need("IDLE")
+    words.end()
+    connection = session.connection
+    session.mail.watch(connection.nudge)
+    try:
+        connection.say(b"+ Waiting")
+        session.tell_news(expunges=True)
+        while not connection.wait():
+            session.tell_news(expunges=True)
+    finally:
+        session.mail.unwatch(connection.nudge)
+    if connection.read_line().upper() != b"DONE":
+        raise Bad("DONE was to come")
+    return b"Waited"
+
+
+NUMBERED: dict[bytes, Callable[..., bytes]] = {
+    b"FETCH": fetch,
+    b"SEARCH": find,
+    b"STORE": store,
+    b"COPY": copy,
+    b"MOVE": move,
+}
+COMMANDS: dict[bytes, Handler] = {
+    b"SELECT": select,
+    b"EXAMINE": examine,
+    b"CLOSE": close,
+    b"UNSELECT": unselect,
+    b"APPEND": append,
+    b"EXPUNGE": expunge,
+    b"IDLE": idle,
+}
