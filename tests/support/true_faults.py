@@ -35,6 +35,8 @@ class Spoilt(Enum):
 
     REFUSED = auto()
     """The command that asks for its body ends with NO where it stands."""
+    SERVERBUG = auto()
+    """The same, with the response code that Dovecot says (RFC 5530)."""
     BREAKS = auto()
     """The connection breaks."""
 

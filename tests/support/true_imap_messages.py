@@ -204,7 +204,9 @@ def _still_there(
 def _taste(session: Session, view: View, at: Numbered) -> None:
     match session.faults.spoilt.get((view.box.path, at.uid)):
         case Spoilt.REFUSED:
-            raise No(f"Message {at.uid} is damaged", "SERVERBUG")
+            raise No(f"Message {at.uid} is damaged")
+        case Spoilt.SERVERBUG:
+            raise No("Internal error occurred", "SERVERBUG")
         case Spoilt.BREAKS:
             session.connection.flush()
             raise Gone
