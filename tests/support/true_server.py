@@ -182,7 +182,7 @@ class TrueServer:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(_GLANCE)
         self.port: int = self._listener.getsockname()[1]
-        self._accepting = threading.Thread(target=self._accept, name=f"true server {self.port}")
+        self._accepting = threading.Thread(target=self._accept, name="true server", daemon=True)
         self._trouble: list[BaseException] = []
 
     def serve(self, connection: Connection) -> None:
@@ -240,7 +240,9 @@ class TrueServer:
         self.accepted += 1
         with self._lock:
             self._open[connection] = 0.0
-        thread = threading.Thread(target=self._speak, args=(connection,), name="true connection")
+        thread = threading.Thread(
+            target=self._speak, args=(connection,), name="true connection", daemon=True
+        )
         self._threads = [each for each in self._threads if each.is_alive()] + [thread]
         thread.start()
 

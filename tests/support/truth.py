@@ -148,7 +148,8 @@ def _compared(
     for uid, said in truth.items():
         row = rows.get(uid)
         if row is None:
-            yield f"UID {uid} is there and not here"
+            if "\\Deleted" not in said.flags:  # all that can be done without UIDPLUS
+                yield f"UID {uid} is there and not here"
             continue
         if (row.flags, row.keywords) != as_kept(said.flags):
             yield f"UID {uid} has {row.flags!r} {set(row.keywords)}, there {set(said.flags)}"
