@@ -117,6 +117,9 @@ class World:
 
     def live(self) -> None:
         """Let the worker live to its end once, and learn how long that takes."""
+        outcome = self.restarted()  # the worker needs letters to work on
+        assert outcome.well, (self.kind, outcome)
+        self.deliver(LATER)
         with self._alive() as process:
             began = time.monotonic()
             process.join(LONGEST)
@@ -231,14 +234,15 @@ class ImapWorld(World):
     def _compare(self, outcome: Outcome) -> None:
         """Compare the server with what was promised."""
         done, meant = read_journal(self._journal)
-        promised = self._before
+        before, self._before = self._before, {}
+        promised = before
         for act in done:
             promised = after(promised, act)
         either = after(promised, meant) if meant else promised
         there = names(self.mail)
         now = state_of(self.mail)
         outcome.doubled += [name for name, count in there.items() if count > 1]
-        for name in self._before:
+        for name in before:
             allowed = (promised.get(name), either.get(name))
             if now.get(name) in allowed:
                 continue
