@@ -9,9 +9,26 @@ from app.model.mailbox import MailboxId
 from app.model.message import Digest, MessageKey
 from app.search.tokens import indexed
 from app.store.database import Database, Reader, Transaction
+from app.store.keys import first_key
 from app.store.packs import Place
 from app.store.texts import storable
 from app.store.trouble import sorted_errors
+
+MISSING = """
+SELECT key, uid, size FROM message INDEXED BY message_missing
+ WHERE mailbox_id = ? AND body = 0 AND uid IS NOT NULL AND key >= ? AND hidden = 0
+ ORDER BY key DESC LIMIT ?
+"""
+
+TWINS = """
+SELECT m.key, max(t.key)
+  FROM json_each(?) AS asked CROSS JOIN message AS m ON m.key = asked.value
+  JOIN mailbox AS b ON b.id = m.mailbox_id
+  JOIN message AS t INDEXED BY message_object ON t.object_id = m.object_id AND t.object_id <> ''
+  JOIN mailbox AS c ON c.id = t.mailbox_id AND c.account_id = b.account_id
+ WHERE t.key <> m.key AND t.body = 1 AND t.size = m.size
+ GROUP BY m.key
+"""
 
 _TEXT_INDEXED = 200_000
 """Characters of one message; a longer text is a log file or a bomb."""
@@ -74,17 +91,26 @@ def source(reader: Reader, key: MessageKey) -> bytes | None:
     return None
 
 
-def missing(reader: Reader, mailbox_id: MailboxId, limit: int) -> list[tuple[MessageKey, int, int]]:
-    """Return (key, uid, size) of messages whose source is to be fetched, newest first."""
+def missing(
+    reader: Reader, mailbox_id: MailboxId, limit: int, since: int = 0
+) -> list[tuple[MessageKey, int, int]]:
+    """Return (key, uid, size) of messages whose source is to be fetched, newest first.
+
+    Those of before `since`, in epoch seconds, are left out.
+    """
     return [
         (MessageKey(key), uid, size)
-        for key, uid, size in reader.rows(
-            "SELECT key, uid, size FROM message WHERE mailbox_id = ? AND body = 0"
-            " AND uid IS NOT NULL"
-            " ORDER BY key DESC LIMIT ?",
-            (mailbox_id, limit),
-        )
+        for key, uid, size in reader.rows(MISSING, (mailbox_id, first_key(since), limit))
     ]
+
+
+def twins(reader: Reader, keys: Sequence[MessageKey]) -> dict[MessageKey, MessageKey]:
+    """Return, for those of the keys that have one, a copy in the same account whose source is here.
+
+    Copies are known by their server's own id (RFC 8474 EMAILID, X-GM-MSGID), and weigh the same.
+    """
+    rows = reader.rows(TWINS, (json.dumps(list(keys)),))
+    return {MessageKey(key): MessageKey(twin) for key, twin in rows}
 
 
 def on_demand(tx: Transaction, keys: Iterable[MessageKey]) -> None:

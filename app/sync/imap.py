@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 
 from app.events import Activity, BodyFailed, Event
 from app.model.account import Account, Protocol
@@ -12,13 +12,15 @@ from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.message import MessageKey
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.store import bodies as stored_bodies
-from app.store import mailboxes, messages, operations
+from app.store import mailboxes, messages, operations, standing
 from app.store.database import Database
-from app.sync import bodies, clock
+from app.store.standing import Standing
+from app.sync import bodies, clock, twins
 from app.sync.doubts import settle
-from app.sync.lines import ImapLine, Lines
+from app.sync.lines import ImapLine, Lines, Status, status_of
 from app.sync.login import Gate
 from app.sync.portions import portions
+from app.sync.reconcile import plan
 from app.sync.replay import Replay, next_group
 from app.sync.selection import Selection
 from app.sync.telling import Telling
@@ -208,7 +210,8 @@ class ImapDuty:
         self._telling.progress(Activity.OPERATIONS, 0, len(due))
         untold = Replay(selection, self._database).run(group)
         if untold:  # their UIDs are learnt by looking
-            self._visits.extend(box for box in self._mailboxes() if box.id in untold)
+            waiting = {box.id for box in self._visits}
+            self._visits.extend(box for box in self._mailboxes() if box.id in untold - waiting)
         return True
 
     def _click(self, selection: Selection) -> bool:
@@ -262,7 +265,8 @@ class ImapDuty:
 
     def _begin_visit(self, selection: Selection, mailbox: Mailbox) -> Visit:
         unanswered = self._unanswered.setdefault(mailbox.id, set())
-        return Visit(selection, self._database, mailbox, unanswered, self._cautions[mailbox.id])
+        caution = self._cautions[mailbox.id]
+        return Visit(selection, self._database, mailbox, unanswered, caution, surveyed=True)
 
     def _doubts(self, selection: Selection) -> bool:
         """Once a round, look whether letters that may have been sent were."""
@@ -277,17 +281,18 @@ class ImapDuty:
         """Fetch one batch of bodies in the background."""
         if not self._body_batches and not self._plan_bodies():
             return False
-        batch = self._body_batches.popleft()
+        planned = self._body_batches.popleft()
+        batch = twins.copied(self._database, planned)
         came: set[MessageKey] = set()
         try:
-            for some in portions(self._coming(selection, batch, came)):
+            for some in portions(self._coming(selection, batch, came)) if batch else ():
                 bodies.store_in_turns(self._database, some)
         except LifafaError as error:
             if error.problem.kind not in MAILBOX_TROUBLES:
                 raise
             log.info("bodies were left for later: %s", error.problem.kind)
         self._skipped |= bodies.unanswered(batch, came)
-        self._bodies_done += len(batch)
+        self._bodies_done += len(planned)
         self._telling.progress(Activity.BODIES, self._bodies_done, self._bodies_total)
         return True
 
@@ -316,22 +321,20 @@ class ImapDuty:
         if wanted or time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + 60.0 * max(1, self._account.settings.poll_minutes)
             self._doubtful = True
-            self._learn_mailboxes()
-            self._visits = deque(self._mailboxes())
+            self._visits = deque(self._surveyed())
             self._drop_bodies()
-            self._body_boxes.extend(self._visits)
+            self._body_boxes.extend(self._mailboxes())
         elif woken:
             first = [box for box in self._mailboxes() if box.role in woken]
             self._visits = deque(first + [box for box in self._visits if box not in first])
             self._drop_bodies()
             self._body_boxes.extend(self._mailboxes())
 
-    def _learn_mailboxes(self) -> None:
+    def _surveyed(self) -> list[Mailbox]:
+        """Learn which mailboxes there are; returns those in which there is something to do."""
         assert self._line is not None
         self._telling.progress(Activity.MAILBOXES)
-        listed = self._line.list_mailboxes()
-        with self._database.transaction() as tx:
-            mailboxes.reconcile_list(tx, self._account.id, listed)
+        return surveyed(self._line, self._database, self._account, self._unanswered)
 
     def _mailboxes(self) -> list[Mailbox]:
         return in_order(mailboxes.all(self._database.reader()), self._account)
@@ -370,6 +373,33 @@ class ImapDuty:
             return None
         # What is due already waits for something else: it is looked at again, but not all the time.
         return due - time.time() if due > time.time() else _WAITING
+
+
+def surveyed(
+    line: ImapLine,
+    database: Database,
+    account: Account,
+    unanswered: Mapping[MailboxId, Set[int]],
+) -> list[Mailbox]:
+    """Ask for all mailboxes and how they stand, in one round trip where the server can.
+
+    Returns those that do not stand here as they do there, in the order in which they are visited.
+    """
+    survey = line.survey()
+    with database.transaction() as tx:
+        mailboxes.reconcile_list(tx, account.id, survey.mailboxes)
+    standings = standing.of_account(database.reader(), account.id)
+    return [
+        box
+        for box in in_order(mailboxes.all(database.reader()), account)
+        if _differs(survey.statuses.get(box.path), standings[box.id], unanswered.get(box.id, ()))
+    ]
+
+
+def _differs(status: Status | None, here: Standing, unanswered: Collection[int]) -> bool:
+    if status is None or here.restless:
+        return True
+    return not plan(here.state, status_of(status), here.known + len(unanswered)).idle
 
 
 def in_order(found: Iterable[Mailbox], account: Account) -> list[Mailbox]:
