@@ -31,7 +31,7 @@ _MANY = (1, 1, 2, 5, 20)
 
 
 class Act(NamedTuple):
-    """What was done to messages, by their names: flags changed, or another place ("" for none)."""
+    """What was done to messages, by their names."""
 
     kind: str
     names: Sequence[str]
@@ -116,7 +116,8 @@ class _Hand:
         filled = [box for box in boxes.values() if box.total]
         if not filled:
             return
-        box = self._rng.choice(filled)
+        # Copies are made of what is in INBOX and left alone, so that a name says which is meant.
+        box = boxes["INBOX"] if kind == "copy" else self._rng.choice(filled)
         keys = self._some(box)
         names = self._names(keys)
         match kind:
@@ -124,6 +125,8 @@ class _Hand:
                 self._flag(keys, names)
             case "move":
                 self._move(keys, names, self._rng.choice([b for b in boxes.values() if b != box]))
+            case "copy":
+                self._copy(keys, names, self._rng.choice([b for b in boxes.values() if b != box]))
             case "trash" if box.role is not Role.TRASH:
                 self._journal.meant(Act("move", names, target="Trash"))
                 self._engine.mail.delete(keys).result(WITHIN)
@@ -140,6 +143,11 @@ class _Hand:
     def _move(self, keys: list[MessageKey], names: list[str], target: Mailbox) -> None:
         self._journal.meant(Act("move", names, target=target.path))
         self._engine.mail.move(keys, target.id).result(WITHIN)
+        self._journal.done()
+
+    def _copy(self, keys: list[MessageKey], names: list[str], target: Mailbox) -> None:
+        self._journal.meant(Act("copy", names, target=target.path))
+        self._engine.mail.copy(keys, target.id).result(WITHIN)
         self._journal.done()
 
     def _remove(self, keys: list[MessageKey], names: list[str]) -> None:

@@ -12,7 +12,8 @@ import multiprocessing
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -43,6 +44,7 @@ IMAP_KINDS: dict[str, tuple[str, ...]] = {
     "sync": (),
     "flag": ("flag",),
     "move": ("move",),
+    "copy": ("copy",),
     "delete": ("trash", "remove"),
     "mixed": ("flag", "move", "trash", "remove"),
     "mixed, no MOVE": ("flag", "move", "trash", "remove"),
@@ -62,8 +64,10 @@ _PRELOADED = [
     "tests.e2e.hand",
 ]
 
-State = dict[str, tuple[str, frozenset[str]]]
-"""Where each letter lies and with which flags, by name."""
+Place = tuple[str, frozenset[str]]
+"""A mailbox, and the flags with which a letter lies there."""
+State = dict[str, tuple[Place, ...]]
+"""Where each letter lies, once or more often, by name."""
 
 
 @dataclass
@@ -239,17 +243,23 @@ class ImapWorld(World):
         for act in done:
             promised = after(promised, act)
         either = after(promised, meant) if meant else promised
-        there = names(self.mail)
         now = state_of(self.mail)
-        outcome.doubled += [name for name, count in there.items() if count > 1]
         for name in before:
-            allowed = (promised.get(name), either.get(name))
-            if now.get(name) in allowed:
-                continue
-            if now.get(name) is None:
-                outcome.lost.append(name)
-            else:
-                outcome.other.append(f"{name} is {now.get(name)}, promised was {allowed}")
+            _judge(outcome, name, now.get(name, ()), (promised.get(name, ()), either.get(name, ())))
+
+
+def _judge(
+    outcome: Outcome, name: str, now: tuple[Place, ...], allowed: Sequence[tuple[Place, ...]]
+) -> None:
+    """Sort what is not as promised."""
+    if now in allowed:
+        return
+    if len(now) < min(map(len, allowed)):
+        outcome.lost.append(name)
+    elif len(now) > max(map(len, allowed)):
+        outcome.doubled.append(name)
+    else:
+        outcome.other.append(f"{name} is {now}, promised was {allowed}")
 
 
 class Pop3World(World):
@@ -323,28 +333,35 @@ def whole(reader: Reader) -> list[str]:
 
 def state_of(mail: TrueMail) -> State:
     """Return where each letter lies on the server."""
+    found: defaultdict[str, list[Place]] = defaultdict(list)
     with mail.lock:
-        return {
-            name_of(truth.source): (path, truth.flags)
-            for path in mail.paths()
-            for truth in mail.truth(path).values()
-        }
+        for path in mail.paths():
+            for truth in mail.truth(path).values():
+                found[name_of(truth.source)].append((path, truth.flags))
+    return {name: _sorted(places) for name, places in found.items()}
 
 
 def after(state: State, act: Act) -> State:
     """Return what follows from an act."""
     changed = dict(state)
     for name in act.names:
-        if name not in changed:
-            continue
-        path, flags = changed[name]
-        if act.kind == "flag":
-            changed[name] = path, (flags | set(act.add)) - set(act.remove)
-        elif act.kind == "move":
-            changed[name] = act.target, flags
-        else:
-            del changed[name]
+        places = changed.get(name, ())
+        match act.kind:
+            case "flag":
+                change = (set(act.add), set(act.remove))
+                changed[name] = tuple((p, (f | change[0]) - change[1]) for p, f in places)
+            case "move":
+                changed[name] = tuple((act.target, flags) for _, flags in places)
+            case "copy":
+                added = [(act.target, flags) for path, flags in places if path == "INBOX"]
+                changed[name] = _sorted([*places, *added])
+            case "remove":
+                changed[name] = ()
     return changed
+
+
+def _sorted(places: Iterable[Place]) -> tuple[Place, ...]:
+    return tuple(sorted(places, key=lambda place: (place[0], sorted(place[1]))))
 
 
 def _sources(reader: Reader) -> list[bytes]:
