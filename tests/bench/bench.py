@@ -32,6 +32,8 @@ class Bench:
     def __init__(self, count: int, rounds: int) -> None:
         self.count = count
         self.rounds = rounds
+        self.minutes = 20.0
+        """How long a soak lasts."""
         self.folder = Path(tempfile.mkdtemp(prefix="lifafa-bench-"))
         self._servers: MailServers | None = None
 
