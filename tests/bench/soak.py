@@ -191,9 +191,7 @@ def _weighed(weights: Weights, weather: Weather) -> list[Measure]:
         Measure("memory (RSS), start", weights.taken[0][1], "MB"),
         Measure("memory (RSS), peak after warm-up", max(each[1] for each in warm), "MB"),
         Measure("memory (RSS), end", weights.taken[-1][1], "MB"),
-        Measure(
-            "own pages, growth after warm-up", fmean(last) - fmean(first), "MB", limit=GROWTH_LIMIT
-        ),
+        Measure("own pages, growth after warm-up", grown, "MB", limit=GROWTH_LIMIT),
         Measure("own pages, slope after warm-up", 3600 * slope, "MB an hour"),
         Measure("processor, share of one", weights.share, "%"),
         Measure("connections made", weather.imap.accepted + weather.pop3.accepted, ""),
