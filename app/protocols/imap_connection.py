@@ -204,7 +204,7 @@ class ImapConnection:
     def _start_compression(self) -> None:
         try:
             self._run("COMPRESS", b"DEFLATE")
-        except (Refused, ProtocolError):
+        except MailError:
             if self.line.closed:
                 raise
         else:
@@ -213,7 +213,7 @@ class ImapConnection:
     def _attempt(self, command: str, *arguments: bytes) -> list[Untagged]:
         try:
             return list(self._answers(command, *arguments))
-        except (Refused, ProtocolError):
+        except MailError:
             if self.line.closed:
                 raise
             return []
@@ -264,9 +264,18 @@ class ImapConnection:
                 yield from self._fetched(waiting[0])
                 del waiting[0]
         except GeneratorExit:
-            for tag in waiting:
-                self._finish(tag)
+            self._drop(waiting)
             raise
+        except MailError:
+            self._drop(waiting[1:])
+            raise
+
+    def _drop(self, tags: list[bytes]) -> None:
+        """Read and forget what is still to come, or the next command would hear it."""
+        for tag in tags:
+            if not self.line.closed:
+                with suppress(MailError):
+                    self._finish(tag)
 
     def _fetched(self, tag: bytes) -> Iterator[Fetched]:
         """Read FETCH answers. One that makes no sense is left out and does not stop a mailbox."""

@@ -11,7 +11,7 @@ from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.protocols import imap_mailboxes, imap_names, imap_space
 from app.protocols.connect import TIMEOUT, OnStep
-from app.protocols.errors import ProtocolError, Refused
+from app.protocols.errors import MailError, ProtocolError, Refused
 from app.protocols.imap_answers import Malformed
 from app.protocols.imap_connection import ImapConnection
 from app.protocols.imap_mailboxes import Listing, Status, Survey, gone
@@ -43,6 +43,7 @@ class ImapDirectory(ImapConnection):
         )
         self._wire_names: dict[str, bytes] = {}
         self._namespaces: Namespaces | None = None
+        self._roots_asked = False
         self._delimiter = ""
         self._append_limits: dict[str, int | None] = {}
 
@@ -79,8 +80,11 @@ class ImapDirectory(ImapConnection):
         for at in range(0, len(paths), ahead):
             tags = [(self._start_status(p), p) for p in paths[at : at + ahead]]
             for tag, path in tags:
-                with suppress(Refused):
+                try:
                     found[path] = self._read_status(tag, path)
+                except MailError:
+                    if self.line.closed:
+                        raise
         return found
 
     def quota(self) -> Quota | None:
@@ -244,14 +248,13 @@ class ImapDirectory(ImapConnection):
 
     def _roots(self) -> Namespaces:
         """Return the namespaces, asked for once a session where the server tells them."""
-        if self._namespaces is None and "NAMESPACE" in self.capabilities:
+        if not self._roots_asked and "NAMESPACE" in self.capabilities:
+            self._roots_asked = True
             for answer in self._attempt("NAMESPACE"):
                 if answer.name == b"NAMESPACE":
                     with suppress(Malformed):
                         self._namespaces = imap_space.namespaces(answer)
-        if self._namespaces is None:
-            self._namespaces = Namespaces(Namespace("", self._delimiter))
-        return self._namespaces
+        return self._namespaces or Namespaces(Namespace("", self._delimiter))
 
     # --- STATUS, closer ---
 

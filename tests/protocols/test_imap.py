@@ -575,6 +575,26 @@ def test_the_next_bodies_are_asked_for_before_these_are_read(stage: Any) -> None
     assert dict(session.fetch_bodies(list(range(1, 251)))) == {1: b"a", 250: b"b"}
 
 
+def test_a_refused_fetch_does_not_leave_the_next_one_unheard(
+    stage: Any, problem_of: Callable[..., Any]
+) -> None:
+    session = select(
+        stage,
+        [
+            "C: {f} UID FETCH 1:200 (UID BODY.PEEK[])",
+            "C: {g} UID FETCH 201:250 (UID BODY.PEEK[])",
+            "S: {f} NO one of them is broken",
+            b"* 2 FETCH (UID 250 BODY[] {1}\r\nb)\r\n",
+            "S: {g} NO so is this one",
+            "C: {n} NOOP",
+            "S: {n} OK",
+        ],
+    )
+    problem = problem_of(lambda: list(session.fetch_bodies(list(range(1, 251)))), errors.Refused)
+    assert problem.text == "one of them is broken"
+    session.noop()
+
+
 def test_a_reader_who_stops_early_can_go_on_with_other_things(stage: Any) -> None:
     session = select(
         stage,

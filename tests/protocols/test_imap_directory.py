@@ -111,6 +111,22 @@ def test_unreadable_statuses_do_not_stop_the_others(stage: Any) -> None:
     assert session.statuses(["A", "B"]) == {"B": Status(3, 12, 9, 0, 2)}
 
 
+@pytest.mark.parametrize("said", ["NO [INUSE] later", "NO [SERVERBUG] oops", "BAD what?"])
+def test_one_mailbox_that_is_in_use_does_not_stop_the_others(stage: Any, said: str) -> None:
+    session = login(
+        stage,
+        logged_in()
+        + f"""
+        C: {{a}} STATUS "A" {ITEMS}
+        C: {{b}} STATUS "B" {ITEMS}
+        S: {{a}} {said}
+        S: * STATUS B (MESSAGES 9 UIDNEXT 12 UIDVALIDITY 3 UNSEEN 2)
+        S: {{b}} OK
+        """,
+    )
+    assert session.statuses(["A", "B"]) == {"B": Status(3, 12, 9, 0, 2)}
+
+
 def test_a_list_without_end_is_not_kept(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.protocols.imap_directory.MAILBOXES_LIMIT", 10)
     lines = "".join(f'* LIST () "/" m{n}\r\n' for n in range(1_000))
@@ -174,6 +190,7 @@ def test_where_namespaces_are_not_offered_the_delimiter_is_that_of_the_list(stag
         S: {m} OK
         """,
     )
+    assert session.personal == Namespace("", "")
     session.list_mailboxes()
     assert session.personal == Namespace("", ".")
 
