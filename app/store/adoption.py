@@ -105,6 +105,12 @@ def likeness(reader: Reader, key: MessageKey) -> tuple[str, int]:
     return ("", -1) if row is None else (row[0] or row[1], row[2])
 
 
+def is_numbered(reader: Reader, mailbox_id: MailboxId) -> bool:
+    """Whether the uids of a mailbox mean anything: its UIDVALIDITY is known."""
+    sql = "SELECT uidvalidity FROM mailbox WHERE id = ?"
+    return reader.value(sql, (mailbox_id,)) is not None
+
+
 def same_letter(reader: Reader, key: MessageKey, other: MessageKey) -> bool:
     """Whether two rows can be one message: their Message-IDs say so, else subject and size."""
     one, two = (

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.events import BodyArrived, MessagesChanged
+from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import Digest, MessageKey
 from app.search.tokens import indexed
@@ -18,6 +19,15 @@ MISSING = """
 SELECT key, uid, size FROM message INDEXED BY message_missing
  WHERE mailbox_id = ? AND body = 0 AND uid IS NOT NULL AND key >= ? AND hidden = 0
  ORDER BY key DESC LIMIT ?
+"""
+
+OBJECTS_HERE = """
+SELECT DISTINCT t.object_id
+  FROM json_each(?) AS asked
+ CROSS JOIN message AS t INDEXED BY message_object
+         ON t.object_id = asked.value AND t.object_id <> ''
+  JOIN mailbox AS b ON b.id = t.mailbox_id
+ WHERE t.body = 1 AND b.account_id = ?
 """
 
 TWINS = """
@@ -111,6 +121,17 @@ def twins(reader: Reader, keys: Sequence[MessageKey]) -> dict[MessageKey, Messag
     """
     rows = reader.rows(TWINS, (json.dumps(list(keys)),))
     return {MessageKey(key): MessageKey(twin) for key, twin in rows}
+
+
+def objects_here(
+    reader: Reader, account_id: AccountId, object_ids: Sequence[str]
+) -> frozenset[str]:
+    """Return which of a server's own ids of messages name one whose source is here."""
+    named = [each for each in object_ids if each]
+    if not named:
+        return frozenset()
+    rows = reader.rows(OBJECTS_HERE, (json.dumps(named), account_id))
+    return frozenset(object_id for (object_id,) in rows)
 
 
 def on_demand(tx: Transaction, keys: Iterable[MessageKey]) -> None:

@@ -8,7 +8,7 @@ from app.events import MessagesAdded, MessagesChanged, MessagesRemoved
 from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import Arrival, Digest, Envelope, Flag, MessageKey, MessageRow
-from app.store import adoption, bodies, overlay
+from app.store import adoption, bodies, mailboxes, overlay
 from app.store.conversations import Joiner, leave
 from app.store.counts import Tally
 from app.store.database import Reader, Transaction
@@ -177,18 +177,32 @@ def set_uid(
     """Say which uid a message got on the server, in `mailbox_id` or where one was expected.
 
     Where synchronising has brought in the same uid as a row of its own, that row goes and `key`
-    stays. Where the uid is another message's here, UIDVALIDITY has changed unseen: `key` waits.
+    stays. Where the uid was given before, all uids have become void unseen, and the mailbox is to
+    be read anew. Until it was read once, nobody knows what its uids mean: `key` waits.
     """
     place = mailbox_id or adoption.expected_in(tx, key)
     if place is None:
         return
     other = adoption.rival(tx, key, uid, place)
-    if other is not None and not adoption.same_letter(tx, key, other):
+    if adoption.uid_in(tx, key, place) != uid and _is_reused(tx, key, uid, place, other):
+        forget_uids(tx, place)
+        mailboxes.forget_sync_state(tx, place)
+    if not adoption.is_numbered(tx, place):
         tx.execute("UPDATE message SET unconfirmed = 1 WHERE key = ? AND uid IS NULL", (key,))
         return
     if other is not None:
         remove(tx, [other])
     adoption.give_uid(tx, key, uid, place)
+
+
+def _is_reused(
+    reader: Reader, key: MessageKey, uid: int, mailbox_id: MailboxId, other: MessageKey | None
+) -> bool:
+    """Whether a uid that the server has just given was another message's (RFC 3501 §2.3.1.1)."""
+    if other is not None:
+        return not adoption.same_letter(reader, key, other)
+    state = mailboxes.sync_state(reader, mailbox_id)
+    return state is not None and state.low <= uid < state.uidnext
 
 
 def forget_uids(tx: Transaction, mailbox_id: MailboxId) -> None:

@@ -257,7 +257,7 @@ def _move_back(tx: Transaction, operation: Operation) -> None:
 def put(tx: Transaction, places: Iterable[tuple[MessageKey, MailboxId, int | None]]) -> None:
     """Let rows stand again where the server has them: (key, mailbox, uid).
 
-    Hidden ones stay hidden.
+    Where their uid has become void (None), they wait to be found. Hidden ones stay hidden.
     """
     tally = Tally()
     for key, mailbox_id, uid in places:
@@ -267,7 +267,8 @@ def put(tx: Transaction, places: Iterable[tuple[MessageKey, MailboxId, int | Non
         if uid is not None and (other := adoption.rival(tx, key, uid, mailbox_id)) is not None:
             messages.remove(tx, [other])
         tx.execute(
-            "UPDATE message SET mailbox_id = ?, uid = ? WHERE key = ?", (mailbox_id, uid, key)
+            "UPDATE message SET mailbox_id = ?1, uid = ?2, unconfirmed = ?2 IS NULL WHERE key = ?3",
+            (mailbox_id, uid, key),
         )
         left, flags, hidden = row
         if left != mailbox_id and not hidden:

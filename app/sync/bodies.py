@@ -138,9 +138,16 @@ def missing(
 
     Those older than the mailbox's depth are left to clicks.
     """
-    if mailbox.depth_days < 0:
+    since = depth_of(mailbox)
+    if since is None:
         return []
-    since = int(time.time()) - mailbox.depth_days * _DAY if mailbox.depth_days else 0
     found = (Missing(*each) for each in bodies.missing(reader, mailbox.id, limit, since))
     wanted = [each for each in found if each.key not in skipped]
     return sorted(wanted, key=lambda each: each.size > LARGE)
+
+
+def depth_of(mailbox: Mailbox) -> int | None:
+    """Return from when on a mailbox's bodies are fetched unasked, in epoch seconds; None: never."""
+    if mailbox.depth_days < 0:
+        return None
+    return int(time.time()) - mailbox.depth_days * _DAY if mailbox.depth_days else 0

@@ -134,7 +134,7 @@ class ImapDuty:
         if self._paused:
             self._telling.progress(Activity.IDLE)
             return self._until_due()
-        self._plan_round()
+        self._plan_round(selection)
         if self._header_step(selection) or self._doubts(selection) or self._body_step(selection):
             return 0.0
         self._telling.progress(Activity.IDLE)
@@ -313,7 +313,7 @@ class ImapDuty:
 
     # --- planning ---
 
-    def _plan_round(self) -> None:
+    def _plan_round(self, selection: Selection) -> None:
         """Put woken mailboxes first, and begin a round over all of them when its time has come."""
         with self._lock:
             woken, self._woken = self._woken, set()
@@ -321,7 +321,7 @@ class ImapDuty:
         if wanted or time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + 60.0 * max(1, self._account.settings.poll_minutes)
             self._doubtful = True
-            self._visits = deque(self._surveyed())
+            self._visits = deque(self._surveyed(selection))
             self._drop_bodies()
             self._body_boxes.extend(self._mailboxes())
         elif woken:
@@ -330,11 +330,10 @@ class ImapDuty:
             self._drop_bodies()
             self._body_boxes.extend(self._mailboxes())
 
-    def _surveyed(self) -> list[Mailbox]:
+    def _surveyed(self, selection: Selection) -> list[Mailbox]:
         """Learn which mailboxes there are; returns those in which there is something to do."""
-        assert self._line is not None
         self._telling.progress(Activity.MAILBOXES)
-        return surveyed(self._line, self._database, self._account, self._unanswered)
+        return surveyed(selection, self._database, self._account, self._unanswered)
 
     def _mailboxes(self) -> list[Mailbox]:
         return in_order(mailboxes.all(self._database.reader()), self._account)
@@ -376,7 +375,7 @@ class ImapDuty:
 
 
 def surveyed(
-    line: ImapLine,
+    selection: Selection,
     database: Database,
     account: Account,
     unanswered: Mapping[MailboxId, Set[int]],
@@ -384,15 +383,19 @@ def surveyed(
     """Ask for all mailboxes and how they stand, in one round trip where the server can.
 
     Returns those that do not stand here as they do there, in the order in which they are visited.
+    Of a mailbox that is open a server may tell how it stood when it was opened (Dovecot does,
+    RFC 3501 §6.3.10): it is left before, or looked at in any case.
     """
-    survey = line.survey()
+    still_open = selection.leave()
+    survey = selection.line.survey()
     with database.transaction() as tx:
         mailboxes.reconcile_list(tx, account.id, survey.mailboxes)
     standings = standing.of_account(database.reader(), account.id)
     return [
         box
         for box in in_order(mailboxes.all(database.reader()), account)
-        if _differs(survey.statuses.get(box.path), standings[box.id], unanswered.get(box.id, ()))
+        if box.path == still_open
+        or _differs(survey.statuses.get(box.path), standings[box.id], unanswered.get(box.id, ()))
     ]
 
 

@@ -41,6 +41,16 @@ class Selection:
         self._path, self._status = path, replace(status, resynced=False, changed=(), vanished=())
         return status
 
+    def leave(self) -> str | None:
+        """Close the mailbox that is open, where the server can without expunging (RFC 3691).
+
+        Returns the path of one that stays open.
+        """
+        if self._path is not None and "UNSELECT" in self.line.capabilities:
+            self._path = self._status = None
+            self.line.unselect()
+        return self._path
+
     def glance(self, path: str) -> MailboxStatus:
         """Learn how a mailbox stands without opening it, which a large one is slow to do.
 

@@ -55,11 +55,24 @@ class Transfer:
         if "MOVE" in self._line.capabilities:
             told = self._making_target(lambda: self._line.move(_uids(group), self._target.path))
             return Result(_by_key(group, told))
-        return self._removed(group, self.copy(group, begun))
+        return self._removed(group, self._copied(group, self._done_before(begun)))
 
     def copy(self, group: Sequence[Operation], begun: Sequence[Operation]) -> Result:
-        """Copy messages, and find out what became of each."""
-        found = self._found(begun, self._seen_until()) if begun else {}
+        """Copy messages.
+
+        What lies in the target while its original is gone was moved there by another client, and is
+        no copy of ours: undoing the copy would take the last one away.
+        """
+        found = self._done_before(begun)
+        moved = self._gone([each for each in begun if each.key in found])
+        return self._copied(group, {key: uid for key, uid in found.items() if key not in moved})
+
+    def _done_before(self, begun: Sequence[Operation]) -> dict[MessageKey, int]:
+        """Find what an earlier try has brought already, though its answer was lost."""
+        return self._found(begun, self._seen_until()) if begun else {}
+
+    def _copied(self, group: Sequence[Operation], found: dict[MessageKey, int]) -> Result:
+        """Copy what was not `found` already, and find out what became of each."""
         rest = [each for each in group if each.key not in found]
         if not rest:
             return Result(found)
@@ -67,12 +80,12 @@ class Transfer:
         self._selection.enter(self._source.path)
         told = self._making_target(lambda: self._line.copy(_uids(rest), self._target.path))
         copied = found | _by_key(rest, told)
-        if not told or before:
-            untold = [each for each in rest if each.key not in copied]
-            copied |= self._found(untold, before or self._seen_until(), copied.values())
         untold = [each for each in rest if each.key not in copied]
         gone = self._gone(untold)
-        return Result(copied, gone, frozenset(each.key for each in untold) - gone)
+        untold = [each for each in untold if each.key not in gone]
+        copied |= self._found(untold, before or self._seen_until(), copied.values())
+        lost = frozenset(each.key for each in untold) - copied.keys()
+        return Result(copied, gone, lost)
 
     def _removed(self, group: Sequence[Operation], copied: Result) -> Result:
         """Remove from the source what is safely in the target."""

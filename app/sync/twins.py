@@ -6,9 +6,12 @@ message (RFC 8474 EMAILID, X-GM-MSGID) tells that two are one: then nothing is f
 
 from collections.abc import Sequence
 
+from app.model.mailbox import Mailbox
+from app.model.message import Arrival
 from app.store import bodies as stored
-from app.store.database import Database
-from app.sync.bodies import Body, Missing, read, store_in_turns
+from app.store.database import Database, Reader
+from app.store.keys import plausible_date
+from app.sync.bodies import Body, Missing, depth_of, read, store_in_turns
 
 
 def copied(database: Database, wanted: Sequence[Missing]) -> list[Missing]:
@@ -23,3 +26,16 @@ def copied(database: Database, wanted: Sequence[Missing]) -> list[Missing]:
     store_in_turns(database, found)
     here = {body.key for body in found}
     return [each for each in wanted if each.key not in here]
+
+
+def unseen(reader: Reader, mailbox: Mailbox, arrivals: Sequence[Arrival]) -> list[Arrival]:
+    """Return those of what arrives in a mailbox whose bodies are wanted, and under no twin here."""
+    since = depth_of(mailbox)
+    if since is None:
+        return []
+    here = stored.objects_here(reader, mailbox.account_id, [a.object_id for a in arrivals])
+    return [
+        each
+        for each in arrivals
+        if each.object_id not in here and plausible_date(each.envelope.date, each.received) >= since
+    ]

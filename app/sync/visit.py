@@ -135,7 +135,7 @@ class Visit:
         with self.database.transaction() as tx:
             if todo.forget:
                 log.info("UIDs of a mailbox became void: uidvalidity %d", now.uidvalidity)
-                messages.forget_uids(tx, self.mailbox.id)
+            messages.forget_uids(tx, self.mailbox.id)
             mailboxes.set_sync_state(tx, self.mailbox.id, state)
         self._unanswered.clear()
         return state

@@ -218,8 +218,12 @@ def test_a_uid_that_is_another_message_s_here_is_not_believed(
     (other,) = added(database, boxes.work, arrival(9, "two@here"))
     with database.transaction() as tx:
         messages.set_uid(tx, key, 9, boxes.work)
-    assert messages.key_of(database.reader(), boxes.work, 9) == other
-    assert shown(database.reader(), boxes.work)["Subject of one@here"] is None
+    assert shown(database.reader(), boxes.work) == {
+        "Subject of one@here": None,
+        "Subject of two@here": None,
+    }
+    assert mailboxes.sync_state(database.reader(), boxes.work) is None
+    assert {key, other} <= {row.key for row in messages.rows(database.reader(), [key, other])}
 
 
 def test_after_uidvalidity_changed_rows_are_adopted_and_leftovers_go(

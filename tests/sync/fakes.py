@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from app.mime.headers import scan
@@ -40,6 +41,7 @@ class Held:
     flags: Flag = Flag.NONE
     modseq: int = 1
     object_id: str = ""
+    received: int = 0
 
 
 @dataclass
@@ -115,6 +117,7 @@ class FakeMailServer:
         objectid: bool = False,
         idle: bool = False,
         tells_uids: bool = True,
+        unselect: bool = True,
     ) -> None:
         self.boxes: dict[str, Box] = {"INBOX": Box(Role.INBOX)}
         self.condstore = condstore or qresync
@@ -124,6 +127,7 @@ class FakeMailServer:
         self.objectid = objectid
         self.idle = idle
         self.tells_uids = tells_uids
+        self.unselect = unselect
         self.forgotten: dict[str, list[Exception | None]] = {}
         self.password = "secret"
         self.lies = False
@@ -133,6 +137,11 @@ class FakeMailServer:
         self.counted: Counter[str] = Counter()
         self.before: Callable[[str], None] = lambda command: None
         self.lines: list[FakeImapLine] = []
+
+    @property
+    def asked(self) -> list[str]:
+        """What was said, but for leaving a mailbox."""
+        return [word for word in self.said if word != "unselect"]
 
     @property
     def inbox(self) -> Box:
@@ -156,6 +165,7 @@ class FakeMailServer:
             "MOVE": self.move,
             "UIDPLUS": self.uidplus,
             "OBJECTID": self.objectid,
+            "UNSELECT": self.unselect,
         }
         return frozenset(name for name, here in offered.items() if here)
 
@@ -185,6 +195,7 @@ class FakeImapLine:
     def __init__(self, server: FakeMailServer) -> None:
         self._server = server
         self._box = Box()
+        self._seen: tuple[str, MailboxStatus] | None = None
         self.connected = False
         self.aborted = False
 
@@ -216,17 +227,27 @@ class FakeImapLine:
     def survey(self) -> Surveyed:
         self._hear("survey")
         listed = [ListedMailbox(p, "/", box.role, True) for p, box in self._server.boxes.items()]
-        return Surveyed(listed, {path: self._server.status(path) for path in self._server.boxes})
+        statuses: dict[str, MailboxStatus] = {}
+        for path in self._server.boxes:
+            with suppress(LifafaError):  # what cannot be opened is left out
+                statuses[path] = self._status(path)
+        return Surveyed(listed, statuses)
 
     def status(self, path: str) -> MailboxStatus:
         self._hear("status", path)
-        return self._server.status(path)
+        return self._status(path)
 
     def select(self, path: str, known: SyncPoint | None = None) -> Opened:
         self._hear("select", path)
         opened = self._server.opened(path, known)
         self._box = self._server.boxes[path]
+        self._seen = path, self._server.status(path)
         return opened
+
+    def unselect(self) -> None:
+        self._hear("unselect")
+        self._seen = None
+        self._box = Box()
 
     def fetch_headers(self, uid_set: str) -> Iterator[Arrival]:
         self._hear("headers", uid_set)
@@ -236,7 +257,8 @@ class FakeImapLine:
             envelope = scan(header_block(held.source))
             size = 1 if self._server.lies else len(held.source)
             name = held.object_id if self._server.objectid else ""
-            yield Arrival(uid, held.flags, (), 1_700_000_000 + uid, size, envelope, name)
+            received = held.received or 1_700_000_000 + uid
+            yield Arrival(uid, held.flags, (), received, size, envelope, name)
 
     def fetch_bodies(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         self._hear("bodies", ",".join(map(str, uids)))
@@ -324,6 +346,12 @@ class FakeImapLine:
     def noop(self) -> bool:
         self._hear("noop")
         return False
+
+    def _status(self, path: str) -> MailboxStatus:
+        """Tell of the mailbox that is open how it stood when it was opened, as Dovecot does."""
+        if self._seen is not None and self._seen[0] == path:
+            return self._seen[1]
+        return self._server.status(path)
 
     def _into(self, box: Box, held: Held) -> int:
         return box.put(held.source, held.flags, held.object_id)
