@@ -24,7 +24,7 @@ def run(bench: Bench) -> list[Measure]:
     for kind, outcome, longer in itertools.islice(_kills(bench), bench.count):
         outcomes.append(outcome)
         longest = max(longest, longer)
-        if not outcome.well:
+        if longer > RESTART_LIMIT or not outcome.well:
             say(f"{kind}: {outcome}")
         if len(outcomes) % TELL_EVERY == 0:
             say(f"{len(outcomes)} kills in {time.monotonic() - began:.0f} s")

@@ -356,6 +356,43 @@ def test_commands_said_as_they_are_mean_the_same(twins: Twins) -> None:
         assert same_ending(true[at][-1], dovecot[at][-1]), (command, true[at], dovecot[at])
 
 
+# What a client that was away hears when it comes back (RFC 7162 §3.2.5 and §3.2.6), and what one
+# that stays hears meanwhile. {v} and {m} are UIDVALIDITY and HIGHESTMODSEQ as they were.
+AWAY = """
+    SELECT INBOX (QRESYNC ({v} {m}))
+    SELECT INBOX (QRESYNC ({v} {m} 1:4))
+    SELECT INBOX (QRESYNC (1 {m}))
+    SELECT INBOX (CONDSTORE)
+    UID FETCH 1:* (UID FLAGS) (CHANGEDSINCE {m} VANISHED)
+    UID FETCH 2:4 (UID FLAGS) (CHANGEDSINCE {m} VANISHED)
+    UID FETCH 1:* (FLAGS) (CHANGEDSINCE {m})
+    UID STORE 2 +FLAGS.SILENT (\\Answered)
+    UID MOVE 2 Archive
+    LIST "" "*" RETURN (SPECIAL-USE SUBSCRIBED STATUS (MESSAGES UIDNEXT UNSEEN))
+    NAMESPACE
+"""
+
+
+def test_who_was_away_hears_the_same(twins: Twins) -> None:
+    said: list[list[list[object]]] = []
+    for server, secret in twins.both(Protocol.IMAP):
+        with session(server, secret) as other, closing(Raw(server, secret)) as client:
+            client.say("ENABLE QRESYNC")
+            client.say("SUBSCRIBE INBOX")
+            before = other.select("INBOX")
+            other.store([2, 5], Flag.FLAGGED, Flag.NONE)
+            other.delete([3, 6])
+            other.append("INBOX", letter(1), Flag.SEEN, 0)
+            commands = AWAY.format(v=before.uidvalidity, m=before.modseq).strip().splitlines()
+            said.append([client.say(command.strip()) for command in commands])
+            client.say("SELECT INBOX")
+            other.delete([7])
+            other.store([5], Flag.SEEN, Flag.NONE)
+            said[-1].append(client.say("NOOP"))
+    for command, dovecot, true in zip([*AWAY.strip().splitlines(), "NOOP"], *said, strict=True):
+        assert sorted(map(str, true[:-1])) == sorted(map(str, dovecot[:-1])), command
+
+
 # --- POP3 ---
 
 

@@ -117,10 +117,11 @@ def _say_state(session: Session, box: TrueMailbox, *, read_only: bool) -> None:
 
 
 def _resync(session: Session, view: View, since: int, known: bytes) -> None:
-    """Say what changed while the client was away."""
+    """Say what changed of what the client knows while it was away (RFC 7162 §3.2.5.1)."""
     _say_vanished(session, view.box, since, known)
+    asked = members(known, view.box.uidnext - 1)
     for at in view.messages():
-        if at.message.modseq > since:
+        if at.message.modseq > since and asked(at.uid):
             session.say(session.flags_line(at, with_uid=True))
 
 
