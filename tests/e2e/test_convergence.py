@@ -7,12 +7,15 @@ import os
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.model.account import Protocol, Security
 from tests.e2e.convergence import Acts, Troubles, come_to_rest, local_only, settings
 from tests.e2e.engines import add, working
+from tests.support.breaking_proxy import BreakingProxy
 from tests.support.servers import MailServers, Person
 from tests.support.true_faults import Faults
 from tests.support.true_imap import BARE, EVERYTHING, GMAIL, TrueImapServer
@@ -73,12 +76,16 @@ def test_here_becomes_what_dovecot_has(
 ) -> None:
     rng = random.Random(seed)
     there = OnDovecot(mail_servers, anna)
-    with working(tmp_path / "profile") as engine:
+    with (
+        BreakingProxy(mail_servers.ports["imap"]) as proxy,
+        working(tmp_path / "profile") as engine,
+    ):
         acts = Acts(engine, there, rng)
         for _ in range(FIRST):
             acts.deliver("INBOX", [])
-        account = add(engine, mail_servers.settings(anna))
-        lived(rng, acts.here, acts.elsewhere)
+        server = replace(mail_servers.server(Protocol.IMAP, Security.NONE, anna), port=proxy.port)
+        account = add(engine, settings(server))
+        lived(rng, acts.here, acts.here, acts.elsewhere, acts.elsewhere, proxy.break_all)
         assert come_to_rest(engine, account.id, there, set()) == []
         assert acts.lost() == set()
         assert acts.doubled() == set()
