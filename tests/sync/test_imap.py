@@ -53,7 +53,8 @@ class Post:
 
     def box(self, path: str = "INBOX") -> Mailbox:
         every = mailboxes.all(self.house.database.reader())
-        return next(each for each in every if each.path == path)
+        own = (each for each in every if each.account_id == self.account.id)
+        return next(each for each in own if each.path == path)
 
     def uids(self, path: str = "INBOX") -> list[int]:
         return list(messages.uids(self.house.database.reader(), self.box(path).id))

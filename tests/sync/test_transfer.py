@@ -3,6 +3,8 @@
 import pytest
 
 from app.events import OperationRefused
+from app.mime.headers import scan
+from app.mime.parse import digest, header_block
 from app.model.mailbox import Role
 from app.model.message import Flag, MessageKey, MessageRow
 from app.model.operation import OperationKind, Receipt
@@ -331,6 +333,89 @@ def test_a_refused_move_takes_the_copies_that_wait_for_it_back_with_it(house: Ho
     post.work()
     assert names(post, "Archive") == ["m2@example.org"]
     assert totals(post) == (5, 1)
+
+
+# --- into another account ---
+
+
+@pytest.fixture
+def pair(house: House) -> tuple[Post, Post]:
+    """Two accounts with a server each."""
+    return made(house), made(house)
+
+
+def across(one: Post, other: Post, *uids: int) -> Receipt:
+    keys = [one.key(uid) for uid in uids]
+    with one.house.database.transaction(durable=True) as tx:
+        return acts.copy(tx, keys, other.box("Work").id, now=1)
+
+
+def test_a_copy_into_another_account_is_filed_there(pair: tuple[Post, Post]) -> None:
+    one, other = pair
+    one.server.inbox.flag(2, Flag.FLAGGED)
+    one.again()
+    across(one, other, 2)
+    other.work()
+    other.again()
+    assert names(other, "Work") == ["m2@example.org"]
+    assert other.server.boxes["Work"].held[1].flags == Flag.FLAGGED
+    assert other.server.boxes["Work"].held[1].source == letter(2)
+    assert other.box("Work").total == 1
+    assert one.box().total == 5
+
+
+def test_a_copy_whose_filing_was_not_answered_is_filed_once(pair: tuple[Post, Post]) -> None:
+    one, other = pair
+    other.server.forgotten = {"append": [LOST]}
+    across(one, other, 2)
+    other.work_through()
+    other.again()
+    assert names(other, "Work") == ["m2@example.org"]
+    assert other.box("Work").total == 1
+
+
+def test_a_twin_in_the_other_account_is_not_taken_for_the_copy(pair: tuple[Post, Post]) -> None:
+    one, other = pair
+    other.server.boxes["Work"].put(letter(2))
+    other.again()
+    across(one, other, 2)
+    other.work()
+    other.again()
+    assert names(other, "Work") == ["m2@example.org"] * 2
+    assert other.box("Work").total == 2
+
+
+def test_what_the_other_account_refuses_goes_again(pair: tuple[Post, Post]) -> None:
+    one, other = pair
+    other.server.faults = {"append": [REFUSED]}
+    across(one, other, 2)
+    other.work()
+    assert other.box("Work").total == 0
+    assert one.box().total == 5
+    (refused,) = one.house.of(OperationRefused)
+    assert refused.kind is OperationKind.APPEND
+
+
+def test_only_what_is_here_goes_into_another_account(pair: tuple[Post, Post]) -> None:
+    one, other = pair
+    with one.house.database.transaction() as tx:
+        bodies.forget(tx, [one.key(3)])
+    assert across(one, other, 2, 3).count == 1
+
+
+def test_what_no_server_has_is_filed_and_not_copied(house: House) -> None:
+    post = made(house)
+    source = letter(50)
+    with house.database.transaction(durable=True) as tx:
+        envelope = scan(header_block(source))
+        box = post.box("Work").id
+        key = messages.add_local(tx, box, source, envelope, digest(source), Flag.SEEN, 1)
+    copy(post, key)
+    post.work()
+    post.again()
+    assert names(post, "Archive") == ["m50@example.org"]
+    assert names(post, "Work") == []
+    assert (post.box("Work").total, post.box("Archive").total) == (1, 1)
 
 
 # --- UIDs that became void while wishes waited ---
