@@ -22,7 +22,7 @@ from tests.support.true_imap import BARE, EVERYTHING, GMAIL, TrueImapServer
 from tests.support.true_mail import TrueMail
 from tests.support.truth import OnDovecot
 
-SEEDS = range(int(os.environ.get("CONVERGENCE", "2")))
+SEEDS = range(int(os.environ.get("CONVERGENCE", "1")))
 STEPS = 25
 FIRST = 30  # letters that are there before
 

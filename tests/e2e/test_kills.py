@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.killing import KINDS, world_of
 
-KILLS = 3
+KILLS = 2
 MOST_TRIES = 6 * KILLS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks and kills")

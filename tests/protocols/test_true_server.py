@@ -12,10 +12,10 @@ import pytest
 from app.model.account import Protocol, Secret, Security, Server
 from app.model.message import Flag
 from app.model.problem import LifafaError
-from app.protocols.imap import ImapSession
+from app.protocols.imap import ImapSession, SyncPoint
 from app.protocols.pop3 import Pop3Session
 from tests.support.servers import SECRET, MailServers, Person
-from tests.support.true_imap import EVERYTHING, TrueImapServer
+from tests.support.true_imap import EVERYTHING, GMAIL, TrueImapServer
 from tests.support.true_mail import TrueMail
 from tests.support.true_pop3 import TruePop3Server
 
@@ -186,11 +186,29 @@ def news(imap: ImapSession) -> object:
     return quiet, imap.noop(), imap.take_news().arrived, imap.exists
 
 
+def surveyed(imap: ImapSession) -> object:
+    survey = imap.survey()
+    told = {
+        path: (each.exists, each.uidnext, each.unseen) for path, each in survey.statuses.items()
+    }
+    return sorted(box.path for box in survey.mailboxes), told
+
+
+def resynchronised(imap: ImapSession) -> object:
+    before = imap.select("INBOX")
+    imap.store([2], Flag.FLAGGED, Flag.NONE)
+    imap.delete([3, 6])
+    imap.select("Archive")
+    again = imap.select("INBOX", SyncPoint(before.uidvalidity, before.modseq))
+    return again.resynced, sorted(again.changed), again.vanished, again.exists
+
+
 @pytest.mark.parametrize(
     "conversation",
     [
         mailboxes, state, headers, bodies, flags, searches, by_message_id, moves,
         moves_into_nothing, deletions, filing, making, news,
+        surveyed, resynchronised,
     ],
 )  # fmt: skip
 def test_our_session_hears_the_same(
@@ -201,6 +219,30 @@ def test_our_session_hears_the_same(
         with session(server, secret) as imap:
             said.append(conversation(imap))
     compared(said)
+
+
+def test_what_dovecot_does_not_offer_here_is_understood() -> None:
+    mail = TrueMail()
+    uid = mail.deliver(letter(1))
+    mail.copy("INBOX", [uid], "Archive")
+    for offers in (EVERYTHING, GMAIL):
+        with (
+            TrueImapServer(mail, offers=offers, append_limit=1_000) as server,
+            session(server.server(), SECRET) as imap,
+        ):
+            imap.select("INBOX")
+            [inbox] = imap.fetch_headers("1:*")
+            imap.select("Archive")
+            [archived] = imap.fetch_headers("1:*")
+            assert inbox.object_id == archived.object_id != ""
+            assert imap.quota() is None
+            mail.quota = 100
+            quota = imap.quota()
+            assert quota is not None
+            assert (quota.used, quota.limit) == (mail.used(), 100)
+            mail.quota = None
+            assert trouble(lambda: imap.append("Sent", b"x" * 2_000, Flag.NONE, 0)) == "too-large"
+            assert imap.append("Sent", b"x" * 10, Flag.NONE, 0) is not None
 
 
 def test_idling_hears_of_deliveries(twins: Twins) -> None:
