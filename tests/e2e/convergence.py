@@ -300,7 +300,7 @@ def come_to_rest(
     engine: Engine, account_id: AccountId, there: Elsewhere, unfetchable: set[bytes]
 ) -> list[str]:
     """Look for mail until nothing differs any more; returns what still does when time is up."""
-    until = time.monotonic() + PATIENCE
+    until, found = time.monotonic() + PATIENCE, ["nothing was looked at"]
     while True:
         engine.accounts.get_mail(account_id)
         look = time.monotonic() + _LOOK_AGAIN

@@ -154,7 +154,7 @@ def test_it_lies_once(world: World) -> None:
     with closing(world.session()) as imap:
         assert imap.exists == 0
         assert imap.search("ALL") == []
-        assert imap.list_mailboxes() == []
+        assert [each for each in imap._answers("LIST", b'"" "*"') if each.name == b"LIST"] == []
         assert len(imap.list_mailboxes()) == 6
         assert imap.search("ALL") == [1, 2, 3, 4, 5]
         told = imap.select("INBOX")
@@ -168,7 +168,7 @@ def test_it_has_messages_that_cannot_be_fetched(world: World) -> None:
         assert len(list(imap.fetch_headers("1:*"))) == 5
     world.faults.spoil("INBOX", 3, Spoilt.SERVERBUG)
     with closing(world.session()) as imap:
-        assert trouble(lambda: list(imap.fetch_bodies([2, 3, 4]))) is ProblemKind.BUSY
+        assert trouble(lambda: list(imap.fetch_bodies([2, 3, 4]))) is ProblemKind.REFUSED
     world.faults.spoil("INBOX", 3, Spoilt.BREAKS)
     with closing(world.session()) as imap:
         assert trouble(lambda: list(imap.fetch_bodies([2, 3, 4]))) is LOST

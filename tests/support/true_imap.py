@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.model.account import Protocol, Security, Server
-from tests.support import true_imap_boxes, true_imap_messages
+from tests.support import true_imap_boxes, true_imap_changes, true_imap_messages
 from tests.support.servers import PASSWORD
 from tests.support.true_faults import Faults
 from tests.support.true_imap_session import Handler, Session
@@ -140,10 +140,10 @@ class TrueImapServer(TrueServer):
             return _ANY_TIME[name](self, session, words)
         if not session.logged_in:
             raise Bad("log in first")
-        if name in true_imap_messages.NUMBERED:
-            return true_imap_messages.NUMBERED[name](session, words, by_uid=by_uid)
+        if name in _NUMBERED:
+            return _NUMBERED[name](session, words, by_uid=by_uid)
         if by_uid and name == b"EXPUNGE":
-            return true_imap_messages.expunge_by_uid(session, words)
+            return true_imap_changes.expunge_by_uid(session, words)
         if name not in _COMMANDS or by_uid:
             raise Bad("unknown command")
         return _COMMANDS[name](session, words)
@@ -255,8 +255,10 @@ _ANY_TIME = {
     b"AUTHENTICATE": _authenticate,
     b"ID": _id,
 }
+_NUMBERED = {**true_imap_messages.NUMBERED, **true_imap_changes.NUMBERED}
 _COMMANDS: dict[bytes, Handler] = {
     **true_imap_boxes.COMMANDS,
+    **true_imap_changes.COMMANDS,
     **true_imap_messages.COMMANDS,
     b"ENABLE": _enable,
     b"CHECK": _check,
