@@ -18,7 +18,7 @@ from app.store.overlay import flags_pending_of
 # What a wish that has not begun is to bring here cannot be here yet: another message that looks the
 # same (a twin) must not be taken for it. Servers file by themselves what is sent, so a letter that
 # is to be filed may be here.
-_WAITING_ROWS = """
+WAITING_ROWS = """
 SELECT m.key, m.size, m.subject, m.flags, m.hidden,
        EXISTS (SELECT 1 FROM operation AS o WHERE o.key = m.key AND o.kind IN ('move', 'delete'))
   FROM message AS m
@@ -28,7 +28,7 @@ SELECT m.key, m.size, m.subject, m.flags, m.hidden,
           AND o.target_id = m.mailbox_id AND (o.kind <> 'append' OR o.source_key IS NOT NULL))
 """
 
-_PASSING = """
+PASSING = """
 SELECT DISTINCT o.key, m.message_id, m.size
   FROM operation AS o JOIN message AS m ON m.key = o.key
  WHERE o.mailbox_id = ?1 AND o.uid IS NULL AND o.kind <> 'copy'
@@ -159,7 +159,7 @@ def _passing(reader: Reader, mailbox_id: MailboxId) -> dict[tuple[str, int], lis
     By Message-ID and size. What an earlier move has not even begun to bring cannot be here.
     """
     passing: dict[tuple[str, int], list[int]] = {}
-    for key, name, size in reader.rows(_PASSING, (mailbox_id,)):
+    for key, name, size in reader.rows(PASSING, (mailbox_id,)):
         passing.setdefault((name, size), []).append(key)
     return passing
 
@@ -171,7 +171,7 @@ def _waiting_row(reader: Reader, mailbox_id: MailboxId, arrival: Arrival) -> _Wa
     a wish would then remove the message from here.
     """
     letter = arrival.envelope
-    rows = reader.rows(_WAITING_ROWS, (mailbox_id, letter.message_id))
+    rows = reader.rows(WAITING_ROWS, (mailbox_id, letter.message_id))
     waiting = [_Waiting(*row) for row in rows]
     exact = [row for row in waiting if row.size == arrival.size]
     if not letter.message_id:

@@ -10,20 +10,20 @@ from app.store import bodies, messages
 from app.store.database import Reader, Transaction
 
 BODIES_AT_ONCE = 500
-"""Bodies copied with their rows, the newest; others come from the server, or from their twins."""
+"""Bodies copied with their rows where a server has them, too: the others come from there."""
 
 
 def copy(
-    tx: Transaction, keys: Sequence[MessageKey], target: MailboxId
+    tx: Transaction, keys: Sequence[MessageKey], target: MailboxId, bodies_copied: int
 ) -> dict[MessageKey, MessageKey]:
     """Put copies of messages into another mailbox; returns the key of each one's copy.
 
-    Tells no server: see wishes.copy.
+    Of the newest so many are given their bodies at once. Tells no server: see wishes.copy.
     """
     found = {key: arrival for key in keys if (arrival := _as_arrival(tx, key)) is not None}
     made = messages.insert(tx, target, [(None, each) for each in found.values()])
     pairs = dict(zip(found, made, strict=True))
-    _copy_bodies(tx, sorted(pairs.items(), reverse=True)[:BODIES_AT_ONCE])
+    _copy_bodies(tx, sorted(pairs.items(), reverse=True)[:bodies_copied])
     return pairs
 
 

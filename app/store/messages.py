@@ -2,13 +2,14 @@
 
 import json
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.events import MessagesAdded, MessagesChanged, MessagesRemoved
 from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import Arrival, Digest, Envelope, Flag, MessageKey, MessageRow
-from app.store import adoption, bodies, mailboxes, overlay
+from app.store import adoption, bodies, overlay
 from app.store.conversations import Joiner, leave
 from app.store.counts import Tally
 from app.store.database import Reader, Transaction
@@ -16,6 +17,7 @@ from app.store.keys import allocate, plausible_date
 from app.store.rows import INSERT, SELECT_ENVELOPE, as_envelope, columns, read
 
 _SIBLINGS_TOLD = 200
+_RANGES_ASKED = 1_000
 
 UIDS_WITHIN = "SELECT uid FROM message WHERE mailbox_id = ? AND uid BETWEEN ? AND ?"
 
@@ -112,10 +114,17 @@ def flags_by_uid(reader: Reader, mailbox_id: MailboxId) -> dict[int, Flag]:
 def uids_within(
     reader: Reader, mailbox_id: MailboxId, ranges: Iterable[tuple[int, int]]
 ) -> list[int]:
-    """Return the uids known here within any of the ranges (first, last), ascending."""
-    found: set[int] = set()
-    for first, last in ranges:
-        found.update(uid for (uid,) in reader.rows(UIDS_WITHIN, (mailbox_id, first, last)))
+    """Return the uids known here within any of the ranges (first, last), ascending.
+
+    A few are asked for one by one; a server may name a million.
+    """
+    asked, found = list(ranges), set[int]()
+    known = uids(reader, mailbox_id) if len(asked) > _RANGES_ASKED else None
+    for first, last in asked:
+        if known is None:
+            found.update(uid for (uid,) in reader.rows(UIDS_WITHIN, (mailbox_id, first, last)))
+        else:
+            found.update(known[bisect_left(known, first) : bisect_right(known, last)])
     return sorted(found)
 
 
@@ -167,66 +176,6 @@ def remove_uids(tx: Transaction, mailbox_id: MailboxId, gone: Iterable[int]) -> 
     rows = tx.rows(
         "SELECT key FROM message WHERE mailbox_id = ? AND uid IN (SELECT value FROM json_each(?))",
         (mailbox_id, json.dumps(list(gone))),
-    )
-    remove(tx, [MessageKey(key) for (key,) in rows])
-
-
-def set_uid(
-    tx: Transaction, key: MessageKey, uid: int, mailbox_id: MailboxId | None = None
-) -> None:
-    """Say which uid a message got on the server, in `mailbox_id` or where one was expected.
-
-    Where synchronising has brought in the same uid as a row of its own, that row goes and `key`
-    stays. Where the uid was given before, all uids have become void unseen, and the mailbox is to
-    be read anew. Until it was read once, nobody knows what its uids mean: `key` waits.
-    """
-    place = mailbox_id or adoption.expected_in(tx, key)
-    if place is None:
-        return
-    other = adoption.rival(tx, key, uid, place)
-    if adoption.uid_in(tx, key, place) != uid and _is_reused(tx, key, uid, place, other):
-        forget_uids(tx, place)
-        mailboxes.forget_sync_state(tx, place)
-    if not adoption.is_numbered(tx, place):
-        tx.execute("UPDATE message SET unconfirmed = 1 WHERE key = ? AND uid IS NULL", (key,))
-        return
-    if other is not None:
-        remove(tx, [other])
-    adoption.give_uid(tx, key, uid, place)
-
-
-def _is_reused(
-    reader: Reader, key: MessageKey, uid: int, mailbox_id: MailboxId, other: MessageKey | None
-) -> bool:
-    """Whether a uid that the server has just given was another message's (RFC 3501 §2.3.1.1)."""
-    if other is not None:
-        return not adoption.same_letter(reader, key, other)
-    state = mailboxes.sync_state(reader, mailbox_id)
-    return state is not None and state.low <= uid < state.uidnext
-
-
-def forget_uids(tx: Transaction, mailbox_id: MailboxId) -> None:
-    """UIDVALIDITY changed: no uid means anything any more.
-
-    Rows wait to be adopted by Message-ID.
-    """
-    tx.execute(
-        "UPDATE message SET uid = NULL, unconfirmed = 1 WHERE mailbox_id = ? AND uid IS NOT NULL",
-        (mailbox_id,),
-    )
-    tx.execute("UPDATE operation SET uid = NULL WHERE mailbox_id = ?", (mailbox_id,))
-
-
-def drop_unadopted(tx: Transaction, mailbox_id: MailboxId) -> None:
-    """Remove what the server has not shown again since forget_uids; what is here alone stays.
-
-    So does what a pending move has yet to bring here.
-    """
-    rows = tx.rows(
-        "SELECT key FROM message AS m WHERE mailbox_id = ? AND uid IS NULL AND unconfirmed = 1"
-        " AND NOT EXISTS (SELECT 1 FROM operation AS o WHERE o.key = m.key"
-        " AND o.mailbox_id <> m.mailbox_id)",
-        (mailbox_id,),
     )
     remove(tx, [MessageKey(key) for (key,) in rows])
 
@@ -358,11 +307,6 @@ def _show_again(tx: Transaction, mailbox_id: MailboxId) -> None:
     r"""Show what was deleted here and is there, where another client has taken \Deleted away."""
     rows = tx.rows(SHOWN_AGAIN, (mailbox_id, int(Flag.DELETED)))
     hide(tx, [MessageKey(key) for (key,) in rows], at=0)
-
-
-def has_uid(reader: Reader, key: MessageKey) -> bool:
-    """Whether the server's number of a message is known where it stands now."""
-    return reader.value("SELECT uid FROM message WHERE key = ?", (key,)) is not None
 
 
 def _update_known(

@@ -13,10 +13,10 @@ from app.model.mailbox import MailboxId
 from app.model.message import MessageKey
 from app.model.operation import OperationId, OperationKind
 from app.model.problem import Problem, ProblemKind
-from app.store import messages, operations
+from app.store import messages, numbers, operations
 from app.store.database import Transaction
 
-_LOST = """
+LOST = """
 SELECT o.id, o.account_id, o.kind, o.key, m.mailbox_id = ?1 AND o.kind <> 'copy'
   FROM operation AS o JOIN message AS m ON m.key = o.key
  WHERE o.mailbox_id = ?1 AND o.uid IS NULL AND o.kind <> 'append'
@@ -36,8 +36,8 @@ class _Lost(NamedTuple):
 
 def settle(tx: Transaction, mailbox_id: MailboxId) -> None:
     """Drop what the server has no more: rows that it has not shown again, wishes about them."""
-    messages.drop_unadopted(tx, mailbox_id)
-    for row in tx.rows(_LOST, (mailbox_id,)):
+    numbers.drop_unadopted(tx, mailbox_id)
+    for row in tx.rows(LOST, (mailbox_id,)):
         wish = _Lost(*row)
         if wish.here:
             _end_here(tx, wish)
@@ -62,7 +62,7 @@ def _end_elsewhere(tx: Transaction, wish: _Lost) -> None:
         operations.refused(tx, wish.id)
     else:
         operations.untold(tx, wish.id)
-        if messages.has_uid(tx, wish.key):
+        if numbers.has_uid(tx, wish.key):
             return  # an earlier try had moved it
     problem = Problem(ProblemKind.MESSAGE_GONE)
     tx.emit(OperationRefused(wish.account_id, OperationKind(wish.kind), problem))

@@ -61,6 +61,12 @@ SELECT t.account_id, iif({_SERVER_COPIES}, 'copy', 'append'), ?1,
  WHERE m.key = ?2
 """
 
+_HAS_SERVER = """
+SELECT 1 FROM mailbox AS b JOIN account AS a ON a.id = b.account_id
+  JOIN server AS s ON s.id = a.incoming_id AND s.protocol = 'imap'
+ WHERE b.id = ?
+"""
+
 _COPYABLE = """
 SELECT m.key FROM json_each(?1) AS asked CROSS JOIN message AS m ON m.key = asked.value
   JOIN mailbox AS s ON s.id = m.mailbox_id JOIN mailbox AS t ON t.id = ?2
@@ -101,7 +107,8 @@ def copy(tx: Transaction, keys: Sequence[MessageKey], target: MailboxId) -> list
     """
     asked = (json.dumps(list(keys)), target)
     copyable = [MessageKey(key) for (key,) in tx.rows(_COPYABLE, asked)]
-    made = copies.copy(tx, copyable, target)
+    has_server = tx.value(_HAS_SERVER, (target,))
+    made = copies.copy(tx, copyable, target, copies.BODIES_AT_ONCE if has_server else len(copyable))
     tx.executemany(_QUEUE_COPY, [(new, key, target) for key, new in made.items()])
     return list(made.values())
 
@@ -124,16 +131,18 @@ def delete(
 
 def undelete(tx: Transaction, keys: Sequence[MessageKey]) -> tuple[MessageKey, ...]:
     """Bring back and return what was hidden, but for what the server may have deleted."""
-    kept = []
+    kept, done = [], []
     for key in keys:
         last = _last(tx, key)
+        if last is None:
+            done.append(key)
         if last is not None and last.kind is OperationKind.DELETE:
             if operations.started(tx, last.id):
                 continue
             operations.cancel(tx, last.id)
         kept.append(key)
     shown = messages.hide(tx, kept, at=0)
-    flag(tx, shown, Flag.NONE, Flag.DELETED)  # where the server could do no more than flag it
+    flag(tx, done, Flag.NONE, Flag.DELETED)  # where the server could do no more than flag it
     return shown
 
 

@@ -9,7 +9,7 @@ from app.model.mailbox import Mailbox, MailboxId
 from app.model.message import Flag, MessageKey
 from app.model.operation import Operation, OperationId, OperationKind
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.store import adoption, bodies, mailboxes, messages, operations
+from app.store import adoption, bodies, mailboxes, messages, numbers, operations
 from app.store.database import Database, Transaction
 from app.sync.reconcile import are_void
 from app.sync.selection import Selection
@@ -88,7 +88,7 @@ class Replay:
             return False
         log.info("wishes wait: UIDs of a mailbox became void")
         with self._database.transaction(durable=True) as tx:
-            messages.forget_uids(tx, box.id)
+            numbers.forget_uids(tx, box.id)
             mailboxes.forget_sync_state(tx, box.id)
         return True
 
@@ -141,7 +141,7 @@ class Replay:
             else:
                 operations.done(tx, wish.id)
             if wish.key in result.uids:
-                messages.set_uid(tx, wish.key, result.uids[wish.key], wish.target_id)
+                numbers.set_uid(tx, wish.key, result.uids[wish.key], wish.target_id)
         if result.uids and (target := group[0].target_id):
             adoption.lead_copies(tx, target)
         return untold

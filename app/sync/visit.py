@@ -9,7 +9,7 @@ from functools import partial
 from app.model.mailbox import Mailbox, Role, SyncState
 from app.model.message import Arrival, Flag
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.store import mailboxes, messages, standing
+from app.store import mailboxes, messages, numbers, standing
 from app.store.counts import recount
 from app.store.database import Database
 from app.store.settling import settle
@@ -135,7 +135,7 @@ class Visit:
         with self.database.transaction() as tx:
             if todo.forget:
                 log.info("UIDs of a mailbox became void: uidvalidity %d", now.uidvalidity)
-            messages.forget_uids(tx, self.mailbox.id)
+            numbers.forget_uids(tx, self.mailbox.id)
             mailboxes.set_sync_state(tx, self.mailbox.id, state)
         self._unanswered.clear()
         return state
@@ -290,8 +290,9 @@ class Visit:
     def _note_unanswered(self, there: Sequence[int], missing: Sequence[int]) -> None:
         """Remember of which messages the server has nothing to say, so as not to ask each time."""
         self._unanswered.intersection_update(there)
-        came = messages.keys_of(self.database.reader(), self.mailbox.id, missing)
-        self._unanswered.update(uid for uid in missing if uid not in came)
+        self._unanswered.update(missing)
+        reader, box = self.database.reader(), self.mailbox.id
+        self._unanswered.difference_update(messages.keys_of(reader, box, self._unanswered))
 
     def _finish_comparing(self, state: SyncState) -> None:
         """Save what is known now; mend the kept counts where they went wrong."""

@@ -1,7 +1,7 @@
 """Reading IMAP answers: values, dates, sets, names; whatever bytes come, a value or Malformed."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.model.mailbox import Role
@@ -69,6 +69,7 @@ def test_fetch_of_a_body() -> None:
     assert fetched(pieces) == Fetched(7, None, 0, 0, None, b"source")
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=60), min_size=1, max_size=5))
 @example([b" (UID 7 FLAGS (\\Seen) BODY[] ", b"x"])
 def test_any_fetch_answer_is_read_or_malformed(pieces: list[bytes]) -> None:
@@ -78,6 +79,7 @@ def test_any_fetch_answer_is_read_or_malformed(pieces: list[bytes]) -> None:
         pass
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='() "\\[]{}<>UIDBODY123\r\n', max_size=80))
 def test_any_text_near_the_grammar_is_read_or_malformed(text: str) -> None:
     try:
@@ -93,6 +95,7 @@ def test_dates_of_nonsense_are_zero(date: bytes) -> None:
     assert epoch(date) == 0
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(1, 2**32 - 1), max_size=300), st.integers(1, 20))
 def test_uid_sets_name_each_uid_once(uids: set[int], limit: int) -> None:
     parts = list(uid_sets(uids, limit))
@@ -100,6 +103,7 @@ def test_uid_sets_name_each_uid_once(uids: set[int], limit: int) -> None:
     assert [uid for part in parts for uid in expanded(part)] == sorted(uids)
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(1, 5_000), min_size=1, max_size=300))
 def test_membership_is_that_of_the_set(uids: set[int]) -> None:
     asked = membership(",".join(uid_sets(uids, 1000)))
@@ -139,6 +143,7 @@ def test_modified_utf7(name: str, spelled: bytes) -> None:
     assert imap_names.decode(spelled) == name
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_every_name_comes_back(name: str) -> None:
     spelled = imap_names.encode(name)
@@ -146,6 +151,7 @@ def test_every_name_comes_back(name: str) -> None:
     assert imap_names.decode(spelled) == name
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=50))
 def test_no_spelling_is_unreadable(spelled: bytes) -> None:
     assert isinstance(imap_names.decode(spelled), str)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.model.account import Protocol, Secret, Security, Server
@@ -36,6 +36,7 @@ def inflating(compressed: bytes, ahead: bytes = b"") -> Inflating:
 # --- the stream ---
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=5_000), st.integers(1, 700), st.integers(0, 5_000))
 def test_what_went_in_comes_out_in_pieces_of_any_size(data: bytes, room: int, cut: int) -> None:
     compressed = squeezed(data)
@@ -44,6 +45,7 @@ def test_what_went_in_comes_out_in_pieces_of_any_size(data: bytes, room: int, cu
     assert b"".join(pieces) == data
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=200))
 def test_any_bytes_inflate_or_are_garbled(data: bytes) -> None:
     stream = inflating(data)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.model.mailbox import Role
@@ -203,6 +203,7 @@ def test_a_new_mailbox_belongs_under_the_prefix(name: str, path: str) -> None:
     assert Namespace("INBOX.", ".").path(name) == path
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80))
 @example(b' (("INBOX." ".")) NIL NIL')
 def test_any_namespaces_are_read_or_malformed(rest: bytes) -> None:
@@ -467,6 +468,7 @@ def test_without_a_limit_any_letter_is_sent(stage: Any, offered: str, asked: str
 # --- names ---
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_name_is_read_back_as_it_was_spelled(name: str) -> None:
     from app.protocols import imap_names
@@ -479,6 +481,7 @@ def test_any_name_is_read_back_as_it_was_spelled(name: str) -> None:
         assert imap_names.decode(spelled) == name
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_any_list_line_is_read_or_malformed(rest: bytes) -> None:
     for utf8 in (True, False):

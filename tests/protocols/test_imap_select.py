@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.model.message import Flag
@@ -310,6 +310,7 @@ def test_the_earlier_is_no_news(stage: Any) -> None:
 # --- reading ---
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 @example(b" (EARLIER) 1:3,9")
 def test_any_vanished_answer_is_read_or_malformed(rest: bytes) -> None:
@@ -320,6 +321,7 @@ def test_any_vanished_answer_is_read_or_malformed(rest: bytes) -> None:
     assert len(expanded(uids)) == counted(uids)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([b"OK", b"FETCH", b"VANISHED", b"FLAGS"]), st.binary())))
 def test_an_opening_takes_any_answers(answers: list[tuple[bytes, bytes]]) -> None:
     opening = Opening(KNOWN)

@@ -9,7 +9,7 @@ from app.model.account import Account
 from app.model.mailbox import Role
 from app.model.message import Digest, Flag, MessageKey
 from app.model.operation import Operation, OperationKind, Receipt, ReceiptKind
-from app.store import acts, mailboxes, messages, operations, receipts
+from app.store import acts, bodies, mailboxes, messages, numbers, operations, receipts
 from app.store.database import Database
 from tests.store.conftest import Boxes
 from tests.store.letters import NOW, added, arrival, check_counts, flags_of, shown, with_body
@@ -39,7 +39,7 @@ def replay(database: Database, account: Account, now: int = NOW) -> list[Operati
             with database.transaction() as tx:
                 operations.done(tx, wish.id)
                 if wish.kind is OperationKind.MOVE and wish.uid is not None:
-                    messages.set_uid(tx, wish.key, 1000 + wish.uid, wish.target_id)
+                    numbers.set_uid(tx, wish.key, 1000 + wish.uid, wish.target_id)
             replayed.append(wish)
     return replayed
 
@@ -365,7 +365,7 @@ def test_whatever_a_person_does_the_server_ends_up_the_same(
             with database.transaction() as tx:
                 operations.done(tx, wish.id)
                 if wish.kind is OperationKind.MOVE:
-                    messages.set_uid(tx, key, uid, place)
+                    numbers.set_uid(tx, key, uid, place)
 
     for _ in range(60):
         some = random_.sample(keys, random_.randint(1, 3))
@@ -391,3 +391,47 @@ def test_whatever_a_person_does_the_server_ends_up_the_same(
     assert {key: place and place[2] for key, place in uids.items()} == {
         key: uid for (_, uid), (key, _) in server.items()
     }
+
+
+def test_a_copy_stands_at_once_with_its_body_and_counts(
+    database: Database, account: Account, boxes: Boxes, heard: list[Event]
+) -> None:
+    (key,) = added(database, boxes.inbox, arrival(1, "one", flags=Flag.FLAGGED))
+    with_body(database, key, "searchable", "a.pdf")
+    heard.clear()
+    with database.transaction() as tx:
+        receipt = acts.copy(tx, [key], boxes.work, now=NOW)
+    assert (receipt.kind, receipt.count, receipt.target_id) == (ReceiptKind.COPIED, 1, boxes.work)
+    reader = database.reader()
+    (wish,) = due(database, account)
+    assert (wish.kind, wish.source_key, wish.uid) == (OperationKind.COPY, key, 1)
+    assert MessagesAdded(boxes.work, (wish.key,)) in heard
+    assert bodies.source(reader, wish.key) == b"searchable"
+    assert flags_of(reader, wish.key) == Flag.FLAGGED
+    check_counts(reader)
+
+
+def test_a_copy_into_a_mailbox_without_a_server_is_whole_and_wishes_nothing(
+    database: Database, account: Account, boxes: Boxes, pop3_account: Account
+) -> None:
+    keys = added(database, boxes.inbox, arrival(1, "one"), arrival(2, "two"))
+    with_body(database, keys[0], "here")
+    local = next(b for b in mailboxes.all(database.reader()) if b.account_id == pop3_account.id)
+    with database.transaction() as tx:
+        receipt = acts.copy(tx, keys, local.id, now=NOW)
+    assert receipt.count == 1, "the other one's body is not here"
+    assert due(database, account) == []
+    assert due(database, pop3_account) == []
+    assert mailboxes.get(database.reader(), local.id).total == 1
+
+
+def test_undoing_a_deletion_leaves_another_client_s_mark(
+    database: Database, account: Account, boxes: Boxes
+) -> None:
+    (key,) = added(database, boxes.inbox, arrival(1, flags=Flag.DELETED))
+    with database.transaction() as tx:
+        receipt = acts.delete(tx, [key], now=NOW)
+    with database.transaction() as tx:
+        assert receipts.undo(tx, receipt.id)
+    assert flags_of(database.reader(), key) == Flag.DELETED
+    assert due(database, account) == []

@@ -7,7 +7,7 @@ import pytest
 from app.model.mailbox import Role
 from app.model.message import Flag, MessageKey
 from app.model.spine import Head, MailQuery
-from app.store import bodies, lists, mailboxes, messages, operations
+from app.store import adoption, bodies, lists, mailboxes, messages, operations, settling
 from app.store.database import Database, Reader
 from tests.store import generate
 from tests.store.conftest import Boxes
@@ -68,6 +68,13 @@ def test_the_oldest_missing_bodies_and_due_operations_walk_indexes(database: Dat
     for found in (missing, due):
         assert "SCAN" not in found
         assert "TEMP B-TREE" not in found
+
+
+@pytest.mark.parametrize("sql", [adoption.WAITING_ROWS, adoption.PASSING, settling.LOST])
+def test_what_waits_is_found_by_indexes(database: Database, sql: str) -> None:
+    found = plan(database.reader(), sql, 1 if "?1" in sql else sql.count("?"))
+    assert "SCAN" not in found
+    assert "message_waiting" in found or "operation_mailbox" in found
 
 
 def test_a_list_is_every_message_once_newest_first(database: Database, boxes: Boxes) -> None:

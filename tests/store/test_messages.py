@@ -8,7 +8,7 @@ from app.events import CountsChanged, Event, MessagesAdded, MessagesChanged, Mes
 from app.model.account import Account
 from app.model.message import Address, Arrival, Digest, Envelope, Flag, MessageKey
 from app.model.operation import OperationKind
-from app.store import mailboxes, messages, operations, wishes
+from app.store import mailboxes, messages, numbers, operations, wishes
 from app.store.database import Database
 from app.store.keys import date_of, plausible_date
 from tests.store.conftest import Boxes
@@ -202,10 +202,20 @@ def test_a_row_that_synchronising_made_gives_way_to_the_one_a_person_sees(
         wishes.move(tx, [key], boxes.work)
     (rival,) = added(database, boxes.work, arrival(9, "one@here"))
     with database.transaction() as tx:
-        messages.set_uid(tx, key, 9, boxes.work)
+        numbers.set_uid(tx, key, 9, boxes.work)
     assert shown(database.reader(), boxes.work) == {"Subject of one@here": 9}
     assert MessagesRemoved(boxes.work, (rival,)) in heard
     check_counts(database.reader())
+
+
+@pytest.mark.parametrize("many", [0, 5_000])
+def test_uids_within_ranges_are_found_however_many_there_are(
+    database: Database, boxes: Boxes, many: int
+) -> None:
+    added(database, boxes.inbox, *(arrival(uid) for uid in (1, 2, 5, 9, 30)))
+    beyond = [(uid, uid) for uid in range(10_000, 10_000 + 2 * many, 2)]
+    ranges = [(2, 5), (4, 9), (10, 29), *beyond]
+    assert messages.uids_within(database.reader(), boxes.inbox, ranges) == [2, 5, 9]
 
 
 def test_a_uid_that_is_another_message_s_here_is_not_believed(
@@ -217,7 +227,7 @@ def test_a_uid_that_is_another_message_s_here_is_not_believed(
         wishes.move(tx, [key], boxes.work)
     (other,) = added(database, boxes.work, arrival(9, "two@here"))
     with database.transaction() as tx:
-        messages.set_uid(tx, key, 9, boxes.work)
+        numbers.set_uid(tx, key, 9, boxes.work)
     assert shown(database.reader(), boxes.work) == {
         "Subject of one@here": None,
         "Subject of two@here": None,
@@ -240,11 +250,11 @@ def test_after_uidvalidity_changed_rows_are_adopted_and_leftovers_go(
             Flag.SEEN,
             NOW,
         )
-        messages.forget_uids(tx, boxes.inbox)
+        numbers.forget_uids(tx, boxes.inbox)
     assert list(messages.uids(database.reader(), boxes.inbox)) == []
     added(database, boxes.inbox, arrival(1, "new@here"), arrival(2, "kept@here"))
     with database.transaction() as tx:
-        messages.drop_unadopted(tx, boxes.inbox)
+        numbers.drop_unadopted(tx, boxes.inbox)
     reader = database.reader()
     assert messages.key_of(reader, boxes.inbox, 2) == kept
     assert messages.location(reader, gone) is None
