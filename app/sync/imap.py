@@ -50,6 +50,9 @@ _BODIES_PLANNED = 20_000
 _CLICK_TRIES = 2
 _WAITING = 60.0
 
+# Seconds after which what a server would not give is asked for again, unless a person asks before.
+_GRUDGE = 3600.0
+
 # After so many connections lost on a body, the last of them while it was asked for alone.
 _BODY_TRIES = 5
 
@@ -97,6 +100,8 @@ class ImapDuty:
         self._bodies_done = 0
         self._bodies_total = 0
         self._skipped: set[MessageKey] = set()
+        self._forgiving = False
+        self._forgiven_at = clock.seconds()
         self._unanswered: dict[MailboxId, set[int]] = {}
         self._cautions: Counter[MailboxId] = Counter()
         self._body_failures: Counter[MessageKey] = Counter()
@@ -114,6 +119,7 @@ class ImapDuty:
         with self._lock:
             if role is Role.NONE:
                 self._round_wanted = True
+                self._forgiving = True
                 self._paused = False
             else:
                 self._woken.add(role)
@@ -321,6 +327,7 @@ class ImapDuty:
         if wanted or time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + 60.0 * max(1, self._account.settings.poll_minutes)
             self._doubtful = True
+            self._forgive()
             self._visits = deque(self._surveyed(selection))
             self._drop_bodies()
             self._body_boxes.extend(self._mailboxes())
@@ -329,6 +336,15 @@ class ImapDuty:
             self._visits = deque(first + [box for box in self._visits if box not in first])
             self._drop_bodies()
             self._body_boxes.extend(self._mailboxes())
+
+    def _forgive(self) -> None:
+        """Ask once more for what the server would not give: it may have been of the moment."""
+        with self._lock:
+            asked, self._forgiving = self._forgiving, False
+        if asked or not 0 <= clock.seconds() - self._forgiven_at < _GRUDGE:
+            self._forgiven_at = clock.seconds()
+            self._unanswered.clear()
+            self._skipped.clear()
 
     def _surveyed(self, selection: Selection) -> list[Mailbox]:
         """Learn which mailboxes there are; returns those in which there is something to do."""
