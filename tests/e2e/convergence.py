@@ -21,8 +21,8 @@ from app.store.database import Reader
 from tests.e2e.engines import WITHIN, add
 from tests.store.letters import check_counts
 from tests.support.true_faults import Faults, Lie, Spoilt
+from tests.support.true_imap import TrueImapServer
 from tests.support.true_mail import No, TrueMail
-from tests.support.true_server import TrueServer
 from tests.support.truth import Elsewhere, differences, name_of, names
 
 PATIENCE = 40.0  # seconds until all is quiet; it takes one or two
@@ -31,6 +31,8 @@ _LOOK_AGAIN = 0.4
 _FLAGS = (Flag.SEEN, Flag.FLAGGED, Flag.ANSWERED, Flag.FORWARDED, Flag.JUNK)
 _WORDS = ("\\Seen", "\\Flagged", "\\Answered", "$Forwarded", "work", "$label1")
 _COMMANDS = ("STORE", "MOVE", "COPY", "EXPUNGE", "FETCH", "SEARCH", "SELECT", "STATUS", "LIST")
+_REMOVALS = frozenset({"STORE", "EXPUNGE"})
+"""Without MOVE a copy is confirmed first; where then the removal is refused, both stay, on purpose."""
 _LOSABLE = ("MOVE", "COPY", "STORE", "EXPUNGE", "FETCH", "SELECT")
 
 
@@ -212,8 +214,10 @@ class Acts:
 class Troubles:
     """Faults of a true server, at random. `lying` ones break promises that all clients build on."""
 
-    def __init__(self, acts: Acts, mail: TrueMail, server: TrueServer, *, lying: bool) -> None:
+    def __init__(self, acts: Acts, mail: TrueMail, server: TrueImapServer, *, lying: bool) -> None:
         self._acts = acts
+        without = frozenset() if "MOVE" in server.offers else _REMOVALS
+        self._refusable = [each for each in _COMMANDS if each not in without]
         self._mail = mail
         self._server = server
         self._lying = lying
@@ -226,8 +230,8 @@ class Troubles:
             lambda: faults.drop_after(commands=rng.randint(1, 12)),
             lambda: faults.drop_after(sent=rng.randint(100, 20_000)),
             self._server.drop_all,
-            lambda: faults.refuse(rng.choice(_COMMANDS), "Not now"),
-            lambda: faults.refuse(rng.choice(_COMMANDS), "[INUSE] Not now"),
+            lambda: faults.refuse(rng.choice(self._refusable), "Not now"),
+            lambda: faults.refuse(rng.choice(self._refusable), "[INUSE] Not now"),
             lambda: faults.lose_answer(rng.choice(_LOSABLE)),
             lambda: faults.lose_answer(rng.choice(_LOSABLE)),
             lambda: faults.duplicate("FETCH"),
