@@ -32,7 +32,7 @@ _FLAGS = (Flag.SEEN, Flag.FLAGGED, Flag.ANSWERED, Flag.FORWARDED, Flag.JUNK)
 _WORDS = ("\\Seen", "\\Flagged", "\\Answered", "$Forwarded", "work", "$label1")
 _COMMANDS = ("STORE", "MOVE", "COPY", "EXPUNGE", "FETCH", "SEARCH", "SELECT", "STATUS", "LIST")
 _REMOVALS = frozenset({"STORE", "EXPUNGE"})
-"""Without MOVE a copy is confirmed first; where then the removal is refused, both stay, on purpose."""
+"""Where these are refused after a copy that stands for a move, both stay: nothing is lost."""
 _LOSABLE = ("MOVE", "COPY", "STORE", "EXPUNGE", "FETCH", "SELECT")
 
 
