@@ -5,8 +5,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from app.engine import Engine
 from app.model.account import AccountId, AccountSettings, AuthMethod, Protocol, Security, Server
@@ -15,12 +15,12 @@ from app.model.message import Flag, MessageKey
 from app.model.operation import ReceiptId
 from app.model.problem import LifafaError
 from app.model.spine import MailQuery
-from app.model.submission import Draft, DraftKind
+from app.model.submission import DraftKind
 from app.store import acts
 from app.store.database import Reader
 from tests.e2e.engines import WITHIN, add
 from tests.store.letters import check_counts
-from tests.support.true_faults import Faults, Lie, Spoilt
+from tests.support.true_faults import Lie, Spoilt
 from tests.support.true_imap import TrueImapServer
 from tests.support.true_mail import No, TrueMail
 from tests.support.truth import Elsewhere, differences, name_of, names
@@ -275,12 +275,13 @@ class Troubles:
         return bool(known <= self._mail.box(path).uidnext)
 
 
-def local_only(engine: Engine, faults: Faults) -> Callable[[], bool]:
+def local_only(engine: Engine) -> Callable[[], bool]:
     """Write what stands here alone; returns what tells whether it still does."""
     account = add(engine, settings(nowhere_to_read()))
     identity = account.identities[0].id
     draft = engine.mail.new_draft(DraftKind.NEW, None, identity).result(WITHIN)
-    engine.mail.save_draft(_written(draft)).result(WITHIN)
+    written = replace(draft, text="only here", subject="only here")
+    engine.mail.save_draft(written).result(WITHIN)
 
     def still_there() -> bool:
         drafts = engine.mail.drafts().result(WITHIN)
@@ -292,12 +293,6 @@ def local_only(engine: Engine, faults: Faults) -> Callable[[], bool]:
 def nowhere_to_read() -> Server:
     """Return an incoming server that nobody will ever reach."""
     return Server(Protocol.IMAP, "127.0.0.1", 9, Security.NONE, "nobody", AuthMethod.NONE)
-
-
-def _written(draft: Draft) -> Draft:
-    from dataclasses import replace
-
-    return replace(draft, text="only here", subject="only here")
 
 
 def come_to_rest(
@@ -316,8 +311,3 @@ def come_to_rest(
             time.sleep(0.02)
         if time.monotonic() > until:
             return found
-
-
-def profile_at(folder: Path) -> Path:
-    """Return where a world's profile lies."""
-    return folder / "profile"

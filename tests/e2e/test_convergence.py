@@ -58,7 +58,7 @@ def test_here_becomes_what_is_there(tmp_path: Path, offers: str, lying: bool, se
         for _ in range(FIRST):
             acts.deliver("INBOX", [])
         account = add(engine, settings(server.server()))
-        still_here = local_only(engine, faults)
+        still_here = local_only(engine)
         troubles = Troubles(acts, mail, server, lying=lying)
         lived(rng, acts.here, acts.here, acts.elsewhere, acts.elsewhere, troubles.happen)
         faults.heal()

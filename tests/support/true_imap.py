@@ -6,7 +6,7 @@
         ...connect to server.server()...
 
 It is right in what it speaks, and says BAD to the rest: parts of a message, ENVELOPE,
-BODYSTRUCTURE, ACLs, SORT. tests/support/test_true_imap.py holds it against Dovecot.
+BODYSTRUCTURE, ACLs, SORT. tests/protocols/test_true_server.py holds it against Dovecot.
 """
 
 import base64
