@@ -97,9 +97,16 @@ def next_time(reader: Reader, account_id: AccountId) -> int | None:
     return None if at is None else int(at)
 
 
-def start(tx: Transaction, operation_ids: Iterable[OperationId]) -> None:
-    """Say that these are about to be sent to the server."""
-    tx.executemany("UPDATE operation SET started = 1 WHERE id = ?", [(i,) for i in operation_ids])
+def start(tx: Transaction, read: Iterable[Operation]) -> list[Operation]:
+    """Say that these are about to be sent to the server; returns those that may be.
+
+    What was taken back or changed since it was read is left out: it would be done all the same.
+    """
+    standing = [operation for operation in read if get(tx, operation.id) == operation]
+    tx.executemany(
+        "UPDATE operation SET started = 1 WHERE id = ?", [(each.id,) for each in standing]
+    )
+    return standing
 
 
 def done(tx: Transaction, operation_id: OperationId) -> None:

@@ -65,7 +65,9 @@ class Replay:
         try:
             if self._are_void(group[0]):
                 return {group[0].mailbox_id}
-            begun = self._start(group)
+            begun, group = self._start(group)
+            if not group:
+                return set()
             result = self._carried_out(group, begun)
         except LifafaError as error:
             return self._failed(group, error)
@@ -90,14 +92,16 @@ class Replay:
             mailboxes.forget_sync_state(tx, box.id)
         return True
 
-    def _start(self, group: Sequence[Operation]) -> list[Operation]:
-        """Note that the server may hear of these now; returns those it may have heard before."""
+    def _start(self, group: Sequence[Operation]) -> tuple[list[Operation], list[Operation]]:
+        """Note that the server may hear of these now.
+
+        Returns those it may have heard before, and those that are still wished for as they were.
+        """
         self._selection.acts += 1
         reader = self._database.reader()
         begun = [each for each in group if operations.started(reader, each.id)]
         with self._database.transaction(durable=True) as tx:
-            operations.start(tx, [operation.id for operation in group])
-        return begun
+            return begun, operations.start(tx, group)
 
     def _carried_out(self, group: Sequence[Operation], begun: Sequence[Operation]) -> Result:
         """Say it to the server. What is gone there counts as done."""

@@ -36,6 +36,8 @@ class Bench:
         self.count = count
         self.rounds = rounds
         self.seconds = seconds
+        self.minutes = 20.0
+        """How long a soak lasts."""
         self.folder = Path(tempfile.mkdtemp(prefix="lifafa-bench-"))
         self._servers: MailServers | None = None
 

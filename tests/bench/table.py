@@ -76,5 +76,7 @@ def _target(measure: Measure) -> str:
 
 
 def _figure(value: float, unit: str) -> str:
+    if not unit:
+        return f"{value:,.0f}"
     digits = 0 if value >= 100 else 1 if value >= 10 else 2
     return f"{value:,.{digits}f} {unit}"

@@ -27,7 +27,7 @@ def pending(
 
 def start(database: Database, *wishes: Operation) -> None:
     with database.transaction() as tx:
-        operations.start(tx, [wish.id for wish in wishes])
+        operations.start(tx, wishes)
 
 
 def replay(database: Database, account: Account, now: int = NOW) -> list[Operation]:

@@ -12,7 +12,7 @@ from app.sync.imap import ImapDuty
 from app.sync.login import incoming_gate
 from app.sync.visit import Visit
 from tests.sync.conftest import House
-from tests.sync.fakes import GARBAGE, LOST, Box, FakeMailServer, letter, lines
+from tests.sync.fakes import GARBAGE, LOST, REFUSED, Box, FakeMailServer, letter, lines
 
 
 class Post:
@@ -207,8 +207,11 @@ def test_one_unreadable_message_does_not_stop_a_mailbox(post: Post) -> None:
     post.work()
     assert post.uids() == [uid for uid in range(1, 301) if uid != 150]
     post.server.said.clear()
-    post.again()
+    post.duty._next_round = 0.0
+    post.work()
     assert not any(word.startswith("headers") for word in post.server.said)
+    post.again()  # a person asks
+    assert [word for word in post.server.said if word.startswith("headers")] == ["headers 150"]
 
 
 def test_one_message_that_breaks_the_connection_does_not_stop_a_mailbox(post: Post) -> None:
@@ -386,3 +389,14 @@ def _have(post: Post) -> list[int]:
         return post.uids()
     except StopIteration:
         return []
+
+
+def test_what_was_refused_once_comes_when_a_person_asks(house: House) -> None:
+    post = Post(house, FakeMailServer())
+    post.server.fill(1)
+    post.server.faults = {"headers": [REFUSED], "bodies": [REFUSED]}
+    post.work()
+    post.again()
+    post.again()
+    assert post.uids() == [1]
+    assert post.source(1) == letter(1)

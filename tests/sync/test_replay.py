@@ -14,8 +14,9 @@ from app.model.message import Flag, MessageKey
 from app.model.operation import Operation, OperationId, OperationKind
 from app.model.problem import LifafaError
 from app.store import messages, operations, wishes
-from app.sync.replay import next_group
-from tests.sync.conftest import House
+from app.sync.replay import Replay, next_group
+from app.sync.selection import Selection
+from tests.sync.conftest import IMAP, House
 from tests.sync.fakes import GARBAGE, LOST, REFUSED, Box, FakeMailServer, letter
 from tests.sync.test_imap import Post
 
@@ -129,6 +130,23 @@ def test_a_first_move_looks_for_nothing(post: Post) -> None:
     move(post, 2)
     post.work()
     assert post.server.counted["find"] == 0
+
+
+def test_what_was_taken_back_after_it_was_read_is_not_carried_out(post: Post) -> None:
+    database, keys = post.house.database, [post.key(1)]
+    replay = Replay(Selection(post.server.make(IMAP)), database)
+    with database.transaction(durable=True) as tx:
+        wishes.flag(tx, keys, Flag.FORWARDED, Flag.NONE)
+        wishes.move(tx, [post.key(2)], post.box("Archive").id)
+    due = operations.due(database.reader(), post.account.id, 0)
+    with database.transaction(durable=True) as tx:
+        wishes.flag(tx, keys, Flag.SEEN, Flag.FORWARDED)
+        wishes.move(tx, [due[1].key], post.box().id)
+    for each in due:
+        replay.run([each])
+    post.work()
+    assert post.server.inbox.held[1].flags == Flag.SEEN
+    assert 2 in post.server.inbox.held
 
 
 def test_an_odd_answer_is_tried_later_and_then_backed_out(post: Post) -> None:

@@ -292,7 +292,7 @@ class NarrowLine(FakeImapLine):
 
     def login(self, secret: Secret | None) -> None:
         self._hear("login")
-        if sum(line.connected for line in self._narrow.lines) > self._narrow.room:
+        if sum(line.connected for line in self._narrow.lines) > self._narrow.seats:
             raise CROWDED
 
     def select(self, path: str, known: SyncPoint | None = None) -> Opened:
@@ -320,9 +320,9 @@ class NarrowLine(FakeImapLine):
 class NarrowServer(FakeMailServer):
     """Lets in so many connections at a time."""
 
-    def __init__(self, room: int = 1) -> None:
+    def __init__(self, seats: int = 1) -> None:
         super().__init__(idle=True)
-        self.room = room
+        self.seats = seats
 
     def make(self, server: Server) -> FakeImapLine:
         line = NarrowLine(self)
@@ -362,7 +362,7 @@ def test_a_wish_is_carried_out_at_once_on_the_only_connection(narrow: Office) ->
 
 
 def test_another_network_makes_all_connections_anew(house: House) -> None:
-    office = Office(house, NarrowServer(room=2))
+    office = Office(house, NarrowServer(seats=2))
     office.house.account()
     office.staff.start_all()
     try:

@@ -10,7 +10,7 @@ import pytest
 
 from app.model.account import AccountId
 from app.model.mailbox import Mailbox, Role, SyncState
-from app.model.message import Digest, Flag, MessageKey
+from app.model.message import Digest, Flag
 from app.model.problem import ProblemKind
 from app.model.report import Difference, DifferenceKind, VerifyReport
 from app.store import bodies, mailboxes, messages, wishes
@@ -146,7 +146,7 @@ class Checked:
         self.account = house.account()
         self.staff = Staff(house.database, house.credentials, house.bus, lines(imap=server))
 
-    def lose_index(self, key: MessageKey) -> None:
+    def lose_index(self, key: int) -> None:
         """Let the index forget a message, as after a crash it must not."""
         self.house.database.index.write((), [key])
 
