@@ -4,7 +4,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol
 
-from app.model.account import Account, AccountId, AccountSettings, Identity, Secret
+from app.model.account import Account, AccountId, AccountSettings, Identity, Secret, Server
+from app.model.certificate import CertificateFacts
 from app.model.report import ProbeReport, ProbeStep
 
 
@@ -61,6 +62,10 @@ class Accounts(Protocol):
 
         `on_step` is called from a worker's thread.
         """
+        ...
+
+    def certificate(self, server: Server) -> Future[CertificateFacts]:
+        """Look at the certificate a server shows, trusted or not. Nothing is sent to it."""
         ...
 
     def keyring_usable(self) -> Future[bool]:

@@ -1,4 +1,4 @@
-"""`lifafa account add|list|test|remove`."""
+"""`lifafa account add|list|test|trust|remove`."""
 
 import argparse
 import re
@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.cli.certificates import certificate_record, declare_trust, say_certificate
 from app.cli.output import CommandError, Exit, emit, exit_for, problem_record, say, sentence, warn
 from app.cli.session import chosen_accounts, opened, read_passwords
 from app.credentials import incoming_name, outgoing_name
@@ -43,6 +44,9 @@ def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     test.add_argument("--password-stdin", action="store_true")
     test.add_argument("--json", action="store_true")
     test.set_defaults(run=_test)
+    declare_trust(
+        verbs.add_parser("trust", parents=[profile], help="trust a certificate that is rejected")
+    )
     remove = verbs.add_parser(
         "remove", parents=[profile], help="forget an account and its mail here"
     )
@@ -226,6 +230,7 @@ def _server_record(server: Server) -> dict[str, Any]:
         "security": str(server.security),
         "user": server.user,
         "auth": str(server.auth),
+        "pinned": server.pinned or None,
     }
 
 
@@ -308,6 +313,8 @@ def _say_step(step: ProbeStep) -> None:
     mark = "ok  " if step.ok else "FAIL"
     words = sentence(step.problem) if step.problem else step.said
     say(f"{mark} {step.protocol} {step.kind} {step.seconds:.2f} s  {words}")
+    if step.certificate is not None:
+        say_certificate(step.certificate)
 
 
 def _step_record(step: ProbeStep) -> dict[str, Any]:
@@ -318,6 +325,7 @@ def _step_record(step: ProbeStep) -> dict[str, Any]:
         "seconds": round(step.seconds, 4),
         "said": step.said,
         "problem": problem_record(step.problem) if step.problem else None,
+        "certificate": certificate_record(step.certificate) if step.certificate else None,
     }
 
 

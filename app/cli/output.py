@@ -115,7 +115,8 @@ def problem_record(problem: Problem) -> dict[str, Any]:
 def sentence(problem: Problem) -> str:
     """Say in one plain sentence what went wrong and, where there is one, the way on."""
     said = f" It said: “{problem.text.strip()}”" if problem.text.strip() else ""
-    made = SENTENCES[problem.kind].format(
+    template = PIN_MISMATCH if problem.detail == "pin-mismatch" else SENTENCES[problem.kind]
+    made = template.format(
         server=problem.server or "the server", detail=problem.detail, text=problem.text
     )
     return made + (said if problem.kind in QUOTED else "")
@@ -136,6 +137,11 @@ QUOTED = {
     ProblemKind.UNREACHABLE,
 }
 
+PIN_MISMATCH = (
+    "{server} does not show the certificate you trusted, and this one cannot be trusted either. "
+    "Somebody may be in between. Nothing was sent to it."
+)
+
 SENTENCES: dict[ProblemKind, str] = {
     ProblemKind.HOST_UNKNOWN: "There is no computer called {server}. Check the server's name.",
     ProblemKind.UNREACHABLE: "Nothing answers at {server}. Check the port and the network.",
@@ -147,7 +153,8 @@ SENTENCES: dict[ProblemKind, str] = {
     ProblemKind.TLS_FAILED: "No protected connection to {server} could be made ({detail}). "
     "Check whether the port wants TLS or STARTTLS.",
     ProblemKind.CERTIFICATE: "The certificate of {server} cannot be trusted ({detail}). "
-    "Nothing was sent to it. If it is your own server, name its root with --ca.",
+    "Nothing was sent to it. If it is your own server, name its root with --ca, or trust this one "
+    "certificate with: lifafa account trust",
     ProblemKind.STARTTLS_MISSING: "{server} offers no STARTTLS, so the password would travel "
     "unprotected. Nothing was sent to it.",
     ProblemKind.AUTH_FAILED: "{server} does not accept this user name and password.",

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from app.credentials import Credentials, incoming_name, outgoing_name
 from app.desk.pools import Pools
-from app.model.account import Account, AccountId, AccountSettings, AuthMethod, Identity, Secret
+from app.model.account import (
+    Account,
+    AccountId,
+    AccountSettings,
+    AuthMethod,
+    Identity,
+    Secret,
+    Server,
+)
+from app.model.certificate import CertificateFacts
 from app.model.report import ProbeReport, ProbeStep
 from app.store import accounts
 from app.store.database import Reader
@@ -71,6 +80,14 @@ class AccountBook:
             )  # what speaks to servers must not delay the window
 
             return probe(settings, incoming, outgoing or incoming, on_step or _unheard)
+
+        return self._pools.probe(work)
+
+    def certificate(self, server: Server) -> Future[CertificateFacts]:
+        def work() -> CertificateFacts:
+            from app.protocols.probe import look
+
+            return look(server)
 
         return self._pools.probe(work)
 

@@ -63,7 +63,9 @@ DEFAULT_PORTS: dict[tuple[Protocol, Security], int] = {
 class Server:
     """Where and how to reach one server.
 
-    `ca_file` names extra trusted roots (PEM); "" means the system's alone.
+    `ca_file` names extra trusted roots (PEM); "" means the system's alone. `pinned` is the SHA-256
+    (of the DER form, lower-case hex) of the one certificate that a person trusts for this very host
+    and port though it does not verify; "" means none.
     """
 
     protocol: Protocol
@@ -73,6 +75,7 @@ class Server:
     user: str
     auth: AuthMethod = AuthMethod.AUTO
     ca_file: str = ""
+    pinned: str = ""
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.model.account import AccountId, Protocol
+from app.model.certificate import CertificateFacts
 from app.model.problem import Problem
 
 
@@ -22,13 +23,17 @@ class ProbeStepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProbeStep:
-    """One step of a probe. `said` is the server's own words; no `problem`: it went well."""
+    """One step of a probe. `said` is the server's own words; no `problem`: it went well.
+
+    `certificate` is what a server showed that was rejected for it.
+    """
 
     protocol: Protocol
     kind: ProbeStepKind
     seconds: float
     said: str = ""
     problem: Problem | None = None
+    certificate: CertificateFacts | None = None
 
     @property
     def ok(self) -> bool:

@@ -7,16 +7,19 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedReader
+from dataclasses import replace
+from io import BufferedReader, BytesIO
 from typing import Any, cast
 
 import idna
 
 from app.model.account import Secret, Security, Server
+from app.model.certificate import CertificateFacts
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStep, ProbeStepKind
 from app.protocols import errors
 from app.protocols.bell import Bell
+from app.protocols.certificates import Trust
 from app.protocols.errors import MailError, ProtocolError
 from app.protocols.imap_deflate import Deflating, Garbled, Inflating, pays
 from app.protocols.keepalive import keep_alive
@@ -28,8 +31,9 @@ TIMEOUT = 30.0
 LINE_LIMIT = 1 << 20
 """Bytes in one line; more is an attack or a defect, and would fill the memory."""
 
-LITERAL_LIMIT = 256 << 20
-"""Bytes in one literal or one message."""
+LITERAL_LIMIT = 150 << 20
+"""Bytes in one literal or one message. No server lets mail of that size in, and it fits the memory
+that a hostile one may cost."""
 
 _SHARED_ADDRESS_WAIT = 10.0
 """Seconds for each address of a host that has others left to try."""
@@ -65,7 +69,9 @@ class Line:
         self.protected = False
         self.transcript = transcript
         self.step = ProbeStepKind.RESOLVE
+        self.trust = Trust(server)
         self._on_step = on_step
+        self._steps_passed: set[ProbeStepKind] = set()
         self._began = time.monotonic()
         self._aborted = False
         self._sock: socket.socket | None = None
@@ -73,6 +79,21 @@ class Line:
         self._deflating: Deflating | None = None
 
     # --- opening ---
+
+    def open_by(self, converse: Callable[[], None]) -> None:
+        """Open a session by `converse`, which connects and speaks up to the login.
+
+        Where the server shows another certificate than the one trusted for it, all is done once
+        more with the usual verification. Raises CertificateRejected(pin-mismatch) where that fails.
+        """
+        try:
+            with self.opening():
+                converse()
+        except errors.CertificateShown:
+            if self.trust.looking:
+                raise
+            self.trust.pinned = ""
+            self._open_verified(converse)
 
     def connect(self) -> None:
         """Resolve, connect and, with implicit TLS, shake hands."""
@@ -99,7 +120,10 @@ class Line:
         self.secure()
 
     def secure(self) -> None:
-        """Shake hands. Raises CertificateRejected, or ProtocolError(TLS_FAILED)."""
+        """Shake hands. Raises CertificateRejected, or ProtocolError(TLS_FAILED).
+
+        Raises CertificateShown where the certificate is not the one trusted for this server.
+        """
         self.begin(ProbeStepKind.TLS)
         with self._translated():
             secured = self._handshake(self._socket())
@@ -136,13 +160,20 @@ class Line:
         self.step = step
         self._began = time.monotonic()
 
-    def passed(self, said: bytes | str = "", problem: Problem | None = None) -> None:
+    def passed(
+        self,
+        said: bytes | str = "",
+        problem: Problem | None = None,
+        certificate: CertificateFacts | None = None,
+    ) -> None:
         """Tell that the step ended, with the server's words and its trouble, if any."""
-        if self._on_step:
-            seconds = time.monotonic() - self._began
-            said = errors.words(said)
-            step = ProbeStep(self.server.protocol, self.step, seconds, said, problem)
-            self._on_step(step)
+        if self._on_step is None or (problem is None and self.step in self._steps_passed):
+            return  # a step that was taken twice is told once
+        self._steps_passed.add(self.step)
+        seconds = time.monotonic() - self._began
+        said = errors.words(said)
+        protocol = self.server.protocol
+        self._on_step(ProbeStep(protocol, self.step, seconds, said, problem, certificate))
 
     # --- speaking: the names are those of sockets and files, for the libraries ---
 
@@ -339,7 +370,7 @@ class Line:
         self._raise_if_aborted()
 
     def _handshake(self, sock: socket.socket) -> ssl.SSLSocket:
-        context = verifying_context(self.server)
+        context = self.trust.context()
         if self._file is not None:
             self._file.close()
         # WORKAROUND: where the peer hung up already, wrap_socket raises and forgets the socket
@@ -352,10 +383,22 @@ class Line:
         try:
             self._raise_if_aborted()
             secured.do_handshake()
+            self.trust.check(secured)
         except BaseException:
             self.close()
             raise
         return secured
+
+    def _open_verified(self, converse: Callable[[], None]) -> None:
+        """Try again what the trusted certificate did not open."""
+        try:
+            with self.opening():
+                converse()
+        except errors.CertificateRejected as error:
+            problem = error.problem
+            if problem.kind is ProblemKind.CERTIFICATE:
+                problem = replace(problem, detail="pin-mismatch")
+            raise errors.CertificateRejected(problem) from error
 
     def _speaks_tls(self) -> bool:
         """Look, on a connection of its own, whether a silent port answers a TLS greeting."""
@@ -386,13 +429,13 @@ class Line:
         reader = self._reader()
         if size <= _PIECE:
             return reader.read(size)
-        whole = bytearray()
-        while len(whole) < size:
-            piece = reader.read(min(_PIECE, size - len(whole)))
+        whole = BytesIO()
+        while (left := size - whole.tell()) > 0:
+            piece = reader.read(min(_PIECE, left))
             if not piece:
                 break
-            whole += piece
-        return bytes(whole)
+            whole.write(piece)
+        return whole.getvalue()  # of a BytesIO that nobody else has, this is no copy
 
     def _packed(self, data: bytes) -> bytes:
         return data if self._deflating is None else self._deflating.deflated(data)
@@ -450,20 +493,6 @@ class Line:
         if isinstance(error, Garbled):
             return errors.protocol(self.name, str(error), detail="bad-compression")
         return errors.lost(self.name)
-
-
-def verifying_context(server: Server) -> ssl.SSLContext:
-    """Return the only kind of TLS spoken here: verified, host name checked, 1.2 or newer."""
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if server.ca_file:
-        try:
-            context.load_verify_locations(cafile=server.ca_file)
-        except OSError as error:
-            kind = ProblemKind.FILE_UNREADABLE
-            problem = Problem(kind, str(server), text=str(error), detail=server.ca_file)
-            raise errors.CertificateRejected(problem) from error
-    return context
 
 
 def ascii_host(host: str) -> str:

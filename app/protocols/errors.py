@@ -116,6 +116,16 @@ class CertificateRejected(MailError):
     """The server's certificate does not prove that it is the one we asked for."""
 
 
+class CertificateShown(CertificateRejected):
+    """The server's certificate is not the one trusted for it; it was not verified yet.
+
+    It does not leave `app.protocols`: `Line.open_by` verifies, `probe.look` wanted just that.
+    """
+
+    der = b""
+    """The certificate."""
+
+
 class Unsure(MailError):
     """The reply to the final dot was lost: the letter may have been accepted, or not."""
 
@@ -174,6 +184,13 @@ def lost(server: str, said: bytes | str = "") -> ConnectionLost:
 def cancelled(server: str) -> ConnectionLost:
     """Return the error for a connection that we ourselves cut off."""
     return ConnectionLost(Problem(ProblemKind.CANCELLED, server))
+
+
+def shown(server: str, der: bytes) -> CertificateShown:
+    """Return the error for a certificate that a person has not chosen to trust."""
+    error = CertificateShown(Problem(ProblemKind.CERTIFICATE, server, detail="pin-mismatch"))
+    error.der = der
+    return error
 
 
 def protocol(server: str, said: bytes | str = "", detail: str = "") -> ProtocolError:

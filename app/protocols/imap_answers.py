@@ -16,6 +16,14 @@ Value = bytes | None | list["Value"]
 """An atom, string or literal; NIL; or a list."""
 
 DEPTH_LIMIT = 100
+
+NUMBER_LIMIT = (1 << 63) - 1
+"""The highest number of IMAP (RFC 9051 §9: number64), and of SQLite."""
+
+UID_LIMIT = (1 << 32) - 1
+
+EXPANDED_LIMIT = 1_500_000
+"""UIDs of one set that are listed; ten million would cost half a gigabyte."""
 RANGES_LIMIT = 500
 """Ranges in one UID set."""
 
@@ -177,10 +185,10 @@ def _object_id(value: Value) -> str:
 
 
 def number(value: Value) -> int:
-    """Read a number; anything else counts as 0, and numbers beyond 64 bits are Malformed."""
+    """Read a number; anything else counts as 0, and numbers beyond 63 bits are Malformed."""
     if not isinstance(value, bytes) or not value.isdigit():
         return 0
-    if len(value) > 19:
+    if len(value) > 19 or int(value) > NUMBER_LIMIT:
         raise Malformed("absurd number")
     return int(value)
 
@@ -273,7 +281,7 @@ def _runs(ordered: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def expanded(uid_set: bytes | str, limit: int = 10_000_000) -> list[int]:
+def expanded(uid_set: bytes | str, limit: int = EXPANDED_LIMIT) -> list[int]:
     """List the UIDs of a set a server sent. Raises Malformed where that is absurd."""
     text = uid_set.decode("ascii", "replace") if isinstance(uid_set, bytes) else uid_set
     found: list[int] = []
@@ -282,7 +290,7 @@ def expanded(uid_set: bytes | str, limit: int = 10_000_000) -> list[int]:
         if not (first.isdigit() and (not last or last.isdigit())) or len(part) > 41:
             raise Malformed("not a UID set")
         low, high = sorted((int(first), int(last or first)))
-        if high - low + len(found) >= limit:
+        if high - low + len(found) >= limit or not 0 < low <= high <= UID_LIMIT:
             raise Malformed("absurd UID set")
         found.extend(range(low, high + 1))
     return found

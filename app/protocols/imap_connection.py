@@ -75,13 +75,9 @@ class ImapConnection:
 
     def connect(self) -> None:
         """Open the line, protect it as the server's settings say, ask for the capabilities."""
-        with self.line.opening():
-            self.line.connect()
-            wire = self._wire = ImapWire(self.line)
-            if self.server.security is Security.STARTTLS:
-                wire.start_tls()
+        self.line.open_by(self._open)
         self._learn()
-        self.line.passed(" ".join(wire.capabilities))
+        self.line.passed(" ".join(self._spoken.capabilities))
 
     def login(self, secret: Secret | None) -> None:
         """Log in by the strongest way both sides know, then switch on what the server offers."""
@@ -129,6 +125,11 @@ class ImapConnection:
         return alerts
 
     @property
+    def closed(self) -> bool:
+        """Whether the connection is over, also where it was cut for what the server said."""
+        return self.line.closed
+
+    @property
     def can_idle(self) -> bool:
         return "IDLE" in self.capabilities
 
@@ -171,6 +172,12 @@ class ImapConnection:
             if answer is not None:
                 self._heed(answer)
         return True
+
+    def _open(self) -> None:
+        self.line.connect()
+        wire = self._wire = ImapWire(self.line)
+        if self.server.security is Security.STARTTLS:
+            wire.start_tls()
 
     # --- after the login ---
 

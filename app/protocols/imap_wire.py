@@ -23,6 +23,9 @@ from app.protocols.errors import Busy, ProtocolError
 ANSWERS_LIMIT = 2_000_000
 """Untagged answers to one command; a server that never comes to an end is cut off."""
 
+LOGIN_ANSWERS_LIMIT = 10_000
+"""Answers up to the login; imaplib would gather them, or answer challenges, without end."""
+
 LONG_LINE_LIMIT = 16 << 20
 """Bytes of a SEARCH answer in a mailbox of 1,000,000."""
 
@@ -77,6 +80,7 @@ class ImapWire(imaplib.IMAP4):
         self.alerts: list[str] = []
         self.logged_in = False
         self._pending: list[bytes] = []
+        self._heard = 0
         with self.translated():
             super().__init__(line.server.host, line.server.port)
 
@@ -260,6 +264,9 @@ class ImapWire(imaplib.IMAP4):
 
     def _get_response(self) -> Any:
         """Heed BYE at once; imaplib would go on waiting for the end of its command."""
+        self._heard += 1
+        if self._heard > LOGIN_ANSWERS_LIMIT:
+            raise self._broken(b"", "endless-answer")
         response = super()._get_response()  # type: ignore[misc]
         self._check_bye()
         return response

@@ -5,10 +5,13 @@ It stands here and not in `doctor`, since it needs nothing but the sessions. No 
 
 from collections.abc import Callable
 
-from app.model.account import AccountSettings, Protocol, Secret
+from app.model.account import AccountSettings, Protocol, Secret, Server
+from app.model.certificate import CertificateFacts
+from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeReport, ProbeStep
+from app.protocols.certificates import facts
 from app.protocols.connect import OnStep
-from app.protocols.errors import MailError
+from app.protocols.errors import CertificateShown, MailError, ProtocolError
 from app.protocols.imap import ImapSession
 from app.protocols.pop3 import Pop3Session
 from app.protocols.smtp import SmtpSession
@@ -17,6 +20,12 @@ TIMEOUT = 15.0
 """Seconds of silence borne while a person watches."""
 
 Session = ImapSession | Pop3Session | SmtpSession
+
+_SESSIONS: dict[Protocol, type[Session]] = {
+    Protocol.IMAP: ImapSession,
+    Protocol.POP3: Pop3Session,
+    Protocol.SMTP: SmtpSession,
+}
 
 
 def probe(
@@ -50,6 +59,22 @@ def probe(
     return ProbeReport(tuple(steps), expire_days, login_delay)
 
 
+def look(server: Server, *, timeout: float = TIMEOUT) -> CertificateFacts:
+    """Learn which certificate a server shows, on a connection that ends with the handshake.
+
+    Raises a MailError where it shows none.
+    """
+    session = _SESSIONS[server.protocol](server, timeout=timeout)
+    session.line.trust.looking = True
+    try:
+        session.connect()
+    except CertificateShown as shown:
+        return facts(shown.der)
+    finally:
+        session.close()
+    raise ProtocolError(Problem(ProblemKind.TLS_FAILED, str(server), detail="no-tls"))
+
+
 def _try(session: Session, secret: Secret | None, last: Callable[[], object]) -> None:
     """Take one session through its steps; its trouble becomes the last of them."""
     try:
@@ -57,6 +82,17 @@ def _try(session: Session, secret: Secret | None, last: Callable[[], object]) ->
         session.login(secret)
         last()
     except MailError as error:
-        session.line.passed(error.problem.text, error.problem)
+        session.line.passed(error.problem.text, error.problem, _rejected(session, error))
     finally:
         session.close()
+
+
+def _rejected(session: Session, error: MailError) -> CertificateFacts | None:
+    """Look at the certificate that was the trouble, where one was."""
+    if error.problem.kind is not ProblemKind.CERTIFICATE:
+        return None
+    session.close()
+    try:
+        return look(session.server, timeout=session.line.timeout)
+    except MailError:
+        return None

@@ -73,14 +73,7 @@ class SmtpSession:
 
     def connect(self) -> None:
         """Open the line, greet, and protect it as the server's settings say."""
-        with self.line.opening(), self._translated():
-            self.line.connect()
-            self._wire = _SmtpWire(self.line)
-            self._wire.greet()
-            said = self._wire.introduce()
-            if self.server.security is Security.STARTTLS:
-                said = self._start_tls()
-        self.line.passed(said)
+        self.line.open_by(self._open)
 
     def login(self, secret: Secret | None) -> None:
         """Log in by the strongest way both sides know; AuthMethod.NONE leaves nothing to do."""
@@ -214,6 +207,16 @@ class SmtpSession:
         raise self._refusal(code, said, results)
 
     # --- below ---
+
+    def _open(self) -> None:
+        with self._translated():
+            self.line.connect()
+            self._wire = _SmtpWire(self.line)
+            self._wire.greet()
+            said = self._wire.introduce()
+            if self.server.security is Security.STARTTLS:
+                said = self._start_tls()
+        self.line.passed(said)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -30,7 +30,7 @@ _LOCAL_MAILBOXES = (
     ("Junk", Role.JUNK),
     ("Trash", Role.TRASH),
 )
-_SERVER = "s.protocol, s.host, s.port, s.security, s.user, s.auth, s.ca_file"
+_SERVER = "s.protocol, s.host, s.port, s.security, s.user, s.auth, s.ca_file, s.pinned"
 _REMOVED_AT_ONCE = 1_000
 
 
@@ -273,9 +273,9 @@ def _server(reader: Reader, server_id: int) -> Server:
 
 
 def _as_server(row: tuple[Any, ...]) -> Server:
-    protocol, host, port, security, user, auth, ca_file = row
+    protocol, host, port, security, user, auth, ca_file, pinned = row
     return Server(
-        Protocol(protocol), host, port, Security(security), user, AuthMethod(auth), ca_file
+        Protocol(protocol), host, port, Security(security), user, AuthMethod(auth), ca_file, pinned
     )
 
 
@@ -292,7 +292,7 @@ def _add_server(tx: Transaction, server: Server) -> int:
 def _write_server(tx: Transaction, server_id: int, server: Server) -> None:
     tx.execute(
         "UPDATE server SET protocol = ?, host = ?, port = ?, security = ?, user = ?, auth = ?,"
-        " ca_file = ?"
+        " ca_file = ?, pinned = ?"
         " WHERE id = ?",
         (
             server.protocol,
@@ -302,6 +302,7 @@ def _write_server(tx: Transaction, server_id: int, server: Server) -> None:
             server.user,
             server.auth,
             server.ca_file,
+            server.pinned,
             server_id,
         ),
     )

@@ -29,13 +29,16 @@ SELECT m.key, m.size, m.subject, m.flags, m.hidden,
 """
 
 PASSING = """
-SELECT DISTINCT o.key, m.message_id, m.size
+SELECT DISTINCT o.key, m.message_id, m.subject, m.size, m.received
   FROM operation AS o JOIN message AS m ON m.key = o.key
  WHERE o.mailbox_id = ?1 AND o.uid IS NULL AND o.kind <> 'copy'
-   AND m.mailbox_id <> ?1 AND m.message_id <> ''
+   AND m.mailbox_id <> ?1
    AND NOT EXISTS (SELECT 1 FROM operation AS e
                     WHERE e.key = o.key AND e.id < o.id AND e.started = 0)
 """
+
+
+_Likeness = tuple[str, int, int]
 
 
 class _Waiting(NamedTuple):
@@ -54,12 +57,12 @@ def adopt(tx: Transaction, mailbox_id: MailboxId, arrivals: Sequence[Arrival]) -
         return list(arrivals)
     left = []
     for arrival in arrivals:
-        name = arrival.envelope.message_id
+        letter = arrival.envelope
+        like = _alike(letter.message_id, letter.subject, arrival.size, arrival.received)
         if (row := _waiting_row(tx, mailbox_id, arrival)) is not None:
             _take_in(tx, mailbox_id, row, arrival)
-        elif passing.get((name, arrival.size)):
-            key = passing[name, arrival.size].pop(0)
-            give_uid(tx, MessageKey(key), arrival.uid, mailbox_id)
+        elif passing.get(like):
+            give_uid(tx, MessageKey(passing[like].pop(0)), arrival.uid, mailbox_id)
         else:
             left.append(arrival)
     lead_copies(tx, mailbox_id)
@@ -153,14 +156,19 @@ def _anything_waits(reader: Reader, mailbox_id: MailboxId) -> bool:
     )
 
 
-def _passing(reader: Reader, mailbox_id: MailboxId) -> dict[tuple[str, int], list[int]]:
+def _alike(message_id: str, subject: str, size: int, received: int) -> _Likeness:
+    """Return what stays the same where a server moves a message: without Message-ID, more."""
+    return (message_id, size, 0) if message_id else (subject, size, received)
+
+
+def _passing(reader: Reader, mailbox_id: MailboxId) -> dict[_Likeness, list[int]]:
     """Return what the server has here only until a waiting operation takes it on.
 
-    By Message-ID and size. What an earlier move has not even begun to bring cannot be here.
+    What an earlier move has not even begun to bring cannot be here.
     """
-    passing: dict[tuple[str, int], list[int]] = {}
-    for key, name, size in reader.rows(PASSING, (mailbox_id,)):
-        passing.setdefault((name, size), []).append(key)
+    passing: dict[_Likeness, list[int]] = {}
+    for key, *like in reader.rows(PASSING, (mailbox_id,)):
+        passing.setdefault(_alike(*like), []).append(key)
     return passing
 
 

@@ -70,7 +70,8 @@ def fetched(line: ImapLine, batch: Sequence[Missing]) -> Iterator[Body]:
     try:
         yield from _asked(line, keys)
     except LifafaError as error:
-        if error.problem.kind not in (ProblemKind.PROTOCOL, ProblemKind.REFUSED):
+        passing = error.problem.kind in (ProblemKind.PROTOCOL, ProblemKind.REFUSED)
+        if not passing or line.closed:
             raise
         left = [each for each in batch if each.uid in keys]
         if len(left) <= 1:

@@ -72,6 +72,11 @@ class Connection:
 
     # --- the worker's own ---
 
+    @property
+    def broken(self) -> bool:
+        """Whether there is no line, or one that ended."""
+        return self._line is None or self._line.closed
+
     def sound(self) -> bool:
         """Whether there is a line that may be used, or none; one that rested long is asked first.
 

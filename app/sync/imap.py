@@ -45,6 +45,9 @@ _ORDER = (
 # Trouble with one mailbox: the others go on, this one is tried again with the next round.
 MAILBOX_TROUBLES = frozenset({ProblemKind.REFUSED, ProblemKind.MAILBOX_GONE, ProblemKind.PROTOCOL})
 
+# Seconds after which what a server did not hand out is asked for again without being told to.
+_FORGIVEN_AFTER = 3600.0
+
 _BODIES_PLANNED = 20_000
 
 # Seconds for which the index is waited for at once: a click may come meanwhile.
@@ -84,6 +87,8 @@ class ImapDuty:
         self._woken: set[Role] = set()
         self._round_wanted = True
         self._news = False
+        self._forgiving = False
+        self._forgiven_at = time.monotonic()
         self._paused = False
         self._next_round = 0.0
         self._doubtful = False
@@ -111,7 +116,7 @@ class ImapDuty:
         """Look at the mailboxes of a role first (INBOX, after news), or at all of them."""
         with self._lock:
             if role is Role.NONE:
-                self._round_wanted = True
+                self._round_wanted = self._forgiving = True
                 self._paused = False
             else:
                 self._woken.add(role)
@@ -201,6 +206,10 @@ class ImapDuty:
             self.look(Role.INBOX)
         return left
 
+    def _is_fatal(self, error: LifafaError) -> bool:
+        """Whether the connection is of no more use, and not a mailbox or a message alone."""
+        return self._connection.broken or error.problem.kind not in MAILBOX_TROUBLES
+
     def _hang_up(self) -> None:
         self._connection.hang_up()
         self._visit = None
@@ -242,7 +251,7 @@ class ImapDuty:
             selection.enter(mailboxes.get(reader, where[1]).path)
             found = list(bodies.fetched(selection.line, [bodies.Missing(key, where[2], 0)]))
         except LifafaError as error:
-            if error.problem.kind not in MAILBOX_TROUBLES:
+            if self._is_fatal(error):
                 raise
             self._tell(BodyFailed(key, error.problem))
             return
@@ -273,7 +282,7 @@ class ImapDuty:
                 self._visit = None
         except LifafaError as error:
             self._visit = None
-            if error.problem.kind not in MAILBOX_TROUBLES:
+            if self._is_fatal(error):
                 self._cautions[box] += 1
                 raise
             log.info("a mailbox was left for later: %s", error.problem.kind)
@@ -308,7 +317,7 @@ class ImapDuty:
             for some in portions(self._coming(selection, batch, came)) if batch else ():
                 bodies.store_in_turns(self._database, some)
         except LifafaError as error:
-            if error.problem.kind not in MAILBOX_TROUBLES:
+            if self._is_fatal(error):
                 raise
             log.info("bodies were left for later: %s", error.problem.kind)
         self._skipped |= bodies.unanswered(batch, came)
@@ -327,7 +336,7 @@ class ImapDuty:
                 came.add(body.key)
                 yield body
         except LifafaError as error:
-            if error.problem.kind not in MAILBOX_TROUBLES:
+            if self._is_fatal(error):
                 self._body_failures.update(bodies.unanswered(batch, came))
             raise
 
@@ -338,6 +347,9 @@ class ImapDuty:
         with self._lock:
             woken, self._woken = self._woken, set()
             wanted, self._round_wanted = self._round_wanted, False
+            forgiving, self._forgiving = self._forgiving, False
+        if forgiving or time.monotonic() - self._forgiven_at > _FORGIVEN_AFTER:
+            self._forgive()
         if wanted or time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + 60.0 * max(1, self._account.settings.poll_minutes)
             self._doubtful = True
@@ -349,6 +361,12 @@ class ImapDuty:
             self._visits = deque(first + [box for box in self._visits if box not in first])
             self._drop_bodies()
             self._body_boxes.extend(self._mailboxes())
+
+    def _forgive(self) -> None:
+        """Ask once more for all that the server did not hand out: it may be in order now."""
+        self._forgiven_at = time.monotonic()
+        self._unanswered.clear()
+        self._skipped.clear()
 
     def _surveyed(self, selection: Selection) -> list[Mailbox]:
         """Learn which mailboxes there are; returns those in which there is something to do."""

@@ -138,8 +138,11 @@ class Replay:
                 operations.done(tx, wish.id)
             if wish.key in result.uids:
                 numbers.set_uid(tx, wish.key, result.uids[wish.key], wish.target_id)
-        if result.uids and (target := group[0].target_id):
+        target = group[0].target_id
+        if target is not None and result.uids:
             adoption.lead_copies(tx, target)
+            if not adoption.is_numbered(tx, target):  # the UIDs told mean nothing yet
+                untold.add(target)
         return untold
 
     def _append(self, operation: Operation, *, begun: bool) -> dict[MessageKey, int]:
@@ -206,6 +209,8 @@ class Replay:
                 operations.later(tx, group[0].id, int(time.time()) + _ODD_DELAY)
             else:
                 self._back_out(tx, group[0], error.problem)
+        if self._line.closed:  # the wish has had its turn; the connection goes with its reason
+            raise error
         return set()
 
     def _back_out(self, tx: Transaction, operation: Operation, problem: Problem) -> None:

@@ -355,7 +355,8 @@ class Visit:
             wanted = set(uids)
             return [a for a in self._asked(uid_set(uids)) if a.uid in wanted]
         except LifafaError as error:
-            if error.problem.kind not in (ProblemKind.PROTOCOL, ProblemKind.REFUSED):
+            passing = error.problem.kind in (ProblemKind.PROTOCOL, ProblemKind.REFUSED)
+            if not passing or self.line.closed:
                 raise
             if len(uids) == 1:
                 log.info("skipped a message that cannot be fetched: %s", error.problem.kind)

@@ -1,13 +1,18 @@
 """Accounts from the terminal: stored whole, listed without secrets, tried step by step."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.cli.output import Exit
 from app.lock import ProfileLock
+from app.model.account import Protocol, Security
+from app.model.certificate import grouped
 from tests.cli.conftest import Practised, Terminal
+from tests.support.certificates import fingerprint, self_signed
+from tests.support.tls_server import TlsServer
 
 ADD = (
     "account", "add", "--address", "अनु@उदाहरण.भारत", "--user", "anu", "--name", "अनु",
@@ -25,7 +30,7 @@ def test_an_account_is_stored_with_its_own_smtp_server_and_no_password(
     assert listed["address"] == "अनु@उदाहरण.भारत"
     assert listed["incoming"] == {
         "protocol": "pop3", "host": "::1", "port": 995, "security": "tls", "user": "anu",
-        "auth": "auto",
+        "auth": "auto", "pinned": None,
     }  # fmt: skip
     assert listed["outgoing"]["host"] == "smtp.उदाहरण.भारत"
     assert (listed["outgoing"]["port"], listed["outgoing"]["user"]) == (2525, "other")
@@ -139,3 +144,55 @@ def test_a_profile_at_work_elsewhere_is_left_alone(practised: Practised) -> None
         assert json.loads(terminal.run("list", "--json")[1]) == []  # reading needs no lock
     finally:
         lock.release()
+
+
+@pytest.fixture
+def own_server(terminal: Terminal, tmp_path: Path) -> Iterator[tuple[TlsServer, str]]:
+    """A server with a certificate of its own making; an account there; its fingerprint."""
+    certificate = self_signed(tmp_path)
+    with TlsServer(Protocol.IMAP, Security.TLS, certificate) as server:
+        place = f"127.0.0.1:{server.port}"
+        terminal.json(
+            *("account", "add", "--address", "anna@example.org", "--imap", place),
+            *("--smtp", "127.0.0.1:9", "--smtp-auth", "none"),
+        )
+        yield server, fingerprint(certificate[0])
+
+
+def test_a_rejected_certificate_is_shown_trusted_and_forgotten(
+    terminal: Terminal, own_server: tuple[TlsServer, str]
+) -> None:
+    server, known_by = own_server
+    code, said, _ = terminal.run("account", "test", "--password-stdin", stdin="hunter-two\n")
+    assert code == Exit.NETWORK
+    assert grouped(known_by) in said
+    trust = ("account", "trust", "anna@example.org", "--incoming")
+    assert terminal.json(*trust, "--fingerprint", grouped(known_by))["pinned"] == known_by
+    assert terminal.json("account", "list")[0]["incoming"]["pinned"] == known_by
+    assert server.logins == []
+    report = terminal.json("account", "test", "--password-stdin", stdin="hunter-two\n", code=5)
+    assert [s["protocol"] for s in report["steps"] if not s["ok"]] == ["smtp"]
+    assert server.logins
+    assert terminal.json(*trust, "--forget")["pinned"] is None
+    assert terminal.json("account", "list")[0]["incoming"]["pinned"] is None
+
+
+def test_only_the_certificate_that_is_shown_can_be_trusted(
+    terminal: Terminal, own_server: tuple[TlsServer, str]
+) -> None:
+    trust = ("account", "trust", "anna@example.org", "--incoming", "--fingerprint")
+    assert terminal.run(*trust, "12 34")[0] == Exit.USAGE
+    code, _, error = terminal.run(*trust, "ab" * 32)
+    assert code == Exit.NETWORK
+    assert grouped(own_server[1]) in error
+    assert terminal.json("account", "list")[0]["incoming"]["pinned"] is None
+
+
+def test_a_certificate_is_named_in_the_json_of_a_test(
+    terminal: Terminal, own_server: tuple[TlsServer, str]
+) -> None:
+    report = terminal.json("account", "test", "--password-stdin", stdin="x\n", code=Exit.NETWORK)
+    (told,) = [step["certificate"] for step in report["steps"] if step["certificate"]]
+    assert told["fingerprint"] == own_server[1]
+    assert told["subject"] == told["issuer"] == "CN=localhost"
+    assert told["hosts"] == ["localhost", "127.0.0.1"]

@@ -169,6 +169,19 @@ def test_deleting_in_trash_removes_and_can_be_taken_back(
     assert keys(engine, Role.TRASH) == (letter,)
 
 
+def test_a_copy_can_be_read_at_once_and_is_taken_back(engine: Engine, letter: MessageKey) -> None:
+    archived = engine.mail.archive([letter]).result()
+    engine.mail.undo(archived.id).result()
+    assert archived.target_id is not None
+    receipt = engine.mail.copy([letter], archived.target_id).result()
+    (copied,) = keys(engine, Role.ARCHIVE)
+    assert engine.mail.source(copied).result() == engine.mail.source(letter).result()
+    assert letter in keys(engine, Role.INBOX)
+    assert engine.mail.undo(receipt.id).result()
+    assert keys(engine, Role.ARCHIVE) == ()
+    assert letter in keys(engine, Role.INBOX)
+
+
 def test_a_saved_attachment_lands_in_the_folder_and_overwrites_nothing(
     engine: Engine, letter: MessageKey, tmp_path: Path
 ) -> None:

@@ -380,7 +380,7 @@ def test_lost_within_the_letter_is_transient(stage: Any) -> None:
     called = []
     with pytest.raises(errors.Transient):
         submit(
-            session, letter=b"Subject: x\r\n" + b"x" * 80_000_000, before=lambda: called.append(1)
+            session, letter=b"Subject: x\r\n" + b"x" * 48_000_000, before=lambda: called.append(1)
         )
     assert not called
 

@@ -1,7 +1,6 @@
 """TLS as strict as it must be, for all three protocols: no secret before it, none's word either."""
 
 import socket
-import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 from app.model.account import Protocol, Secret, Security
 from app.model.problem import ProblemKind
 from app.protocols import errors
-from tests.support.certificates import Authority, self_signed
 
 SECRET = Secret("correct horse")
 ALL = pytest.mark.parametrize("protocol", list(Protocol))
@@ -219,101 +217,11 @@ class TwoFaced:
             client.close()
 
 
-BAD_CERTIFICATES = ["expired", "not-yet-valid", "wrong-host", "self-signed", "unknown-issuer"]
-
-
-def bad_certificate(detail: str, authority: Authority, folder: Path) -> tuple[Path, Path]:
-    """Make a certificate that deserves this detail."""
-    match detail:
-        case "expired":
-            return authority.issue("expired", days=-1)
-        case "not-yet-valid":
-            return _from_tomorrow(authority, folder)
-        case "wrong-host":
-            return authority.issue("wrong-host", hosts="DNS:elsewhere.example")
-        case "self-signed":
-            return self_signed(folder)
-    return Authority(folder / "stranger").issue("stranger")
-
-
-def _from_tomorrow(authority: Authority, folder: Path) -> tuple[Path, Path]:
-    _, key = authority.issue("tomorrow")
-    request, early = folder / "tomorrow.csr", folder / "tomorrow.pem"
-    config = folder / "ca.cnf"
-    (folder / "index.txt").write_text("")
-    (folder / "serial").write_text("77")
-    config.write_text(
-        f"[ca]\ndefault_ca=d\n[d]\ndatabase={folder}/index.txt\nserial={folder}/serial\n"
-        f"new_certs_dir={folder}\ndefault_md=sha256\npolicy=p\nx509_extensions=e\n"
-        "[p]\ncommonName=supplied\n[e]\nsubjectAltName=IP:127.0.0.1\n"
-    )
-    run = ["openssl", "req", "-new", "-key", str(key), "-subj", "/CN=t", "-out", str(request)]
-    subprocess.run(run, check=True, capture_output=True)
-    sign = [
-        *("openssl", "ca", "-batch", "-config", str(config), "-in", str(request)),
-        *("-cert", str(authority.ca_file), "-keyfile", str(authority._ca_key)),
-        *("-startdate", "20990101000000Z", "-enddate", "20991231000000Z", "-out", str(early)),
-    ]
-    subprocess.run(sign, check=True, capture_output=True)
-    return early, key
-
-
-@ALL
-@pytest.mark.parametrize("detail", BAD_CERTIFICATES)
-def test_bad_certificates_are_refused_before_credentials(
-    stage: Any,
-    authority: Authority,
-    tmp_path: Path,
-    protocol: Protocol,
-    detail: str,
-    problem_of: Callable[..., Any],
-) -> None:
-    bad = bad_certificate(detail, authority, tmp_path)
-    server = TlsRefused(bad)
-    with server:
-        session = stage.session(protocol, server.port, Security.TLS)
-        problem = problem_of(session.connect, errors.CertificateRejected)
-    assert (problem.kind, problem.detail) == (ProblemKind.CERTIFICATE, detail)
-    assert server.said == b""
-
-
-class TlsRefused:
-    """A server whose handshake fails; it keeps what the client said all the same."""
-
-    def __init__(self, certificate: tuple[Path, Path]) -> None:
-        import ssl
-
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._context.load_cert_chain(*certificate)
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self.said = b""
-        self._thread = threading.Thread(target=self._serve)
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._thread.join()
-        self._listener.close()
-
-    def _serve(self) -> None:
-        client, _ = self._listener.accept()
-        client.settimeout(5)
-        try:
-            client = self._context.wrap_socket(client, server_side=True)
-            self.said = client.recv(100)
-        except OSError:
-            pass
-        finally:
-            client.close()
-
-
 @ALL
 def test_old_tls_is_refused(
     stage: Any, protocol: Protocol, certificate: tuple[Path, Path], problem_of: Callable[..., Any]
 ) -> None:
-    from app.protocols.connect import verifying_context
+    from app.protocols.certificates import verifying_context
 
     session = stage.session(protocol, 1, Security.TLS)
     context = verifying_context(session.server)

@@ -26,8 +26,11 @@ from tests.store.conftest import LISTED, OUTGOING, POP3, SETTINGS, Boxes
 FULL = AccountSettings(
     "ann@example.org",
     "Ann",
-    Server(Protocol.IMAP, "i", 143, Security.STARTTLS, "ann", AuthMethod.CRAM_MD5, "/ca.pem"),
-    Server(Protocol.SMTP, "s", 25, Security.NONE, "", AuthMethod.NONE),
+    Server(
+        *(Protocol.IMAP, "i", 143, Security.STARTTLS, "ann", AuthMethod.CRAM_MD5, "/ca.pem"),
+        pinned="ab" * 32,
+    ),
+    Server(Protocol.SMTP, "s", 25, Security.NONE, "", AuthMethod.NONE, pinned="cd" * 32),
     label="Work",
     colour="#aabbcc",
     same_password=False,

@@ -59,7 +59,7 @@ class Box:
     def put(self, source: bytes, flags: Flag = Flag.NONE, object_id: str = "") -> int:
         uid, self.uidnext = self.uidnext, self.uidnext + 1
         self.modseq += 1
-        self.held[uid] = Held(source, flags, self.modseq, object_id)
+        self.held[uid] = Held(source, flags, self.modseq, object_id, 1_700_000_000 + uid)
         return uid
 
     def take(self, uid: int) -> Held:
@@ -200,6 +200,10 @@ class FakeImapLine:
         self.aborted = False
 
     @property
+    def closed(self) -> bool:
+        return False
+
+    @property
     def capabilities(self) -> frozenset[str]:
         return self._server.capabilities
 
@@ -257,8 +261,7 @@ class FakeImapLine:
             envelope = scan(header_block(held.source))
             size = 1 if self._server.lies else len(held.source)
             name = held.object_id if self._server.objectid else ""
-            received = held.received or 1_700_000_000 + uid
-            yield Arrival(uid, held.flags, (), received, size, envelope, name)
+            yield Arrival(uid, held.flags, (), held.received, size, envelope, name)
 
     def fetch_bodies(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         self._hear("bodies", ",".join(map(str, uids)))
@@ -358,7 +361,9 @@ class FakeImapLine:
         return self._server.status(path)
 
     def _into(self, box: Box, held: Held) -> int:
-        return box.put(held.source, held.flags, held.object_id)
+        uid = box.put(held.source, held.flags, held.object_id)
+        box.held[uid].received = held.received
+        return uid
 
     def _in(self, uid_set: str) -> list[int]:
         newest = max(self._box.held, default=0)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -183,8 +183,10 @@ def sources(database: Database, path: str) -> list[bytes]:
 
 
 class Fetching(Play):
+    offers: ClassVar[dict[str, bool]] = {}
+
     def act(self, database: Database, step: Hook, keep: list[Callable[[], None]]) -> None:
-        server = FakeMailServer(tells_uids=False)
+        server = FakeMailServer(tells_uids=False, **self.offers)
         server.boxes = self.server_state()
         server.before = step
         keep.append(lambda: self.put_server(server.boxes))
@@ -196,7 +198,9 @@ class Fetching(Play):
         to_rest(duty)
 
 
-def test_fetching_and_replaying(tmp_path: Path) -> None:
+@pytest.mark.parametrize("offers", [{}, {"move": False}, {"qresync": True}])
+def test_fetching_and_replaying(tmp_path: Path, offers: dict[str, bool]) -> None:
+    Fetching.offers = offers
     first = Fetching(tmp_path / "first")
     database, _ = prepared(first.folder, IMAP)
     server = FakeMailServer()
@@ -219,11 +223,12 @@ def test_fetching_and_replaying(tmp_path: Path) -> None:
 def _wish(database: Database) -> None:
     inbox, archive = box(database, "INBOX"), box(database, "Archive")
     reader = database.reader()
-    one, two, three = (_key(database, inbox, uid) for uid in (1, 2, 3))
+    one, two, three, four = (_key(database, inbox, uid) for uid in (1, 2, 3, 4))
     with database.transaction(durable=True) as tx:
         wishes.flag(tx, [one], Flag.SEEN, Flag.NONE)
         wishes.move(tx, [two], archive.id)
         wishes.delete(tx, [three], 1, 0)
+        wishes.copy(tx, [four], archive.id)
     assert box(database, "INBOX").total == 2
     assert reader is database.reader()
 
@@ -237,11 +242,11 @@ def _key(database: Database, mailbox: Mailbox, uid: int) -> MessageKey:
 def _check_fetched(world: Play) -> None:
     boxes: dict[str, Box] = world.server_state()
     assert sorted(boxes["INBOX"].names()) == [f"m{n}@example.org" for n in (1, 4, 5, 6)]
-    assert boxes["Archive"].names() == ["m2@example.org"]
+    assert sorted(boxes["Archive"].names()) == ["m2@example.org", "m4@example.org"]
     assert boxes["INBOX"].held[1].flags == Flag.SEEN
     with opened(world) as database:
         assert sources(database, "INBOX") == [letter(n) for n in (1, 4, 5, 6)]
-        assert sources(database, "Archive") == [letter(2)]
+        assert sources(database, "Archive") == [letter(2), letter(4)]
         assert (box(database, "INBOX").total, box(database, "INBOX").unread) == (4, 3)
 
 

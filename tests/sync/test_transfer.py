@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.events import OperationRefused
+from app.events import MessagesAdded, OperationRefused
 from app.mime.headers import scan
 from app.mime.parse import digest, header_block
 from app.model.mailbox import Role
@@ -189,6 +189,24 @@ def test_a_move_of_what_is_gone_there_ends_without_a_ghost(house: House) -> None
     post.work()
     post.again()
     assert totals(post) == (4, 0)
+
+
+def test_a_move_into_a_mailbox_never_seen_is_undone_at_once(house: House) -> None:
+    """A message without Message-ID, into a mailbox whose UIDVALIDITY nobody knows yet."""
+    post = Post(house, FakeMailServer())
+    post.server.boxes["Trash"] = Box(Role.TRASH)
+    post.server.inbox.put(b"Subject: Stay\r\n\r\nhere\r\n")
+    while not post.house.of(MessagesAdded):
+        post.duty.turn()
+    with house.database.transaction(durable=True) as tx:
+        receipt = acts.move(tx, [post.key(1)], post.box("Trash").id, now=1)
+    post.duty.turn()
+    assert len(post.server.boxes["Trash"].held) == 1
+    with house.database.transaction(durable=True) as tx:
+        assert receipts.undo(tx, receipt.id)
+    post.work()
+    assert len(post.server.inbox.held) == 1
+    assert (post.box().total, post.box("Trash").total) == (1, 0)
 
 
 # --- copies ---
