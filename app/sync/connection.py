@@ -39,6 +39,7 @@ class Connection:
         self._distrusted = False
         self._nudged = threading.Event()
         self._alone = False
+        self._looked_for = 0
         self._renewal = Renewal()
 
     # --- from any thread ---
@@ -93,6 +94,7 @@ class Connection:
 
     def open(self) -> None:
         """Connect and log in."""
+        self._looked_for = 0
         self._line = line = self._lines.imap(self._gate.server)
         if self._aborted:
             raise LifafaError(Problem(ProblemKind.CANCELLED))
@@ -111,20 +113,22 @@ class Connection:
         if line is not None:
             line.close()
 
-    def rest(self, seconds: float) -> tuple[float, bool]:
+    def rest(self, seconds: float, uidnext: int) -> tuple[float, bool]:
         """Make ready for a rest, or spend it idling. Returns what is left of it; True after news.
 
-        Where news are told, INBOX is left open: they are one round trip away then. What came
-        between its last visit and this opening is no news to an IDLE, so alone it counts as news.
+        Where news are told, INBOX is left open: they are one round trip away then. `uidnext` is how
+        far INBOX is known here. What came since, and was told when INBOX was opened for something
+        else, is no news to an IDLE: alone, it counts as news, once.
         """
         selection = self.use()
         if "IDLE" not in selection.line.capabilities:
             return seconds, False
         try:
-            was_open = selection.is_open(INBOX)
-            selection.enter(INBOX)
-            if self._alone:
-                return 0.0, not was_open or self._idled(selection.line, seconds)
+            there = selection.enter(INBOX).uidnext
+            if not self._alone:
+                return seconds, False
+            missed, self._looked_for = there > max(uidnext, self._looked_for), there
+            return 0.0, missed or self._idled(selection.line, seconds)
         except LifafaError as error:
             if error.problem.kind not in _UNWILLING:
                 raise

@@ -198,7 +198,10 @@ class ImapDuty:
 
     def _rested(self, seconds: float) -> float:
         """Leave INBOX open for the rest, or idle through it; returns what is left of the rest."""
-        left, news = self._connection.rest(seconds)
+        reader = self._database.reader()
+        inbox = mailboxes.by_role(reader, self._account.id, Role.INBOX)
+        state = mailboxes.sync_state(reader, inbox.id) if inbox else None
+        left, news = self._connection.rest(seconds, state.uidnext if state else 0)
         if news:
             self.look(Role.INBOX)
         return left
