@@ -18,9 +18,9 @@ from app.store import checking, mailboxes
 from app.store.database import Database
 from app.sync import bodies
 from app.sync.asking import Ask
-from app.sync.imap import MAILBOX_TROUBLES, in_order
 from app.sync.reconcile import MailboxStatus
 from app.sync.repair import Repair
+from app.sync.rounds import MAILBOX_TROUBLES, in_order
 from app.sync.selection import Selection
 from app.sync.verify import SUSPECTS, Findings, Sample, Tally, compared, miscounted, shares, windows
 

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 
 from app.events import Activity, BodyFailed, Event
 from app.model.account import Account, Protocol
@@ -12,40 +12,24 @@ from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.message import MessageKey
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.store import bodies as stored_bodies
-from app.store import mailboxes, messages, operations, standing
+from app.store import mailboxes, messages, operations
 from app.store.database import Database
-from app.store.standing import Standing
 from app.sync import bodies, twins
 from app.sync.connection import Connection
 from app.sync.doubts import settle
 from app.sync.errands import Errands
-from app.sync.lines import Lines, Status, status_of
+from app.sync.lines import Lines
 from app.sync.login import Gate
 from app.sync.news import fetch_news
 from app.sync.portions import portions
-from app.sync.reconcile import plan
 from app.sync.replay import Replay, next_group
+from app.sync.rounds import MAILBOX_TROUBLES, in_order, surveyed
 from app.sync.selection import Selection
 from app.sync.server_words import ServerWords
 from app.sync.telling import Telling
 from app.sync.visit import Visit
 
 log = logging.getLogger(__name__)
-
-# Where a person looks first comes first; what only repeats other mailboxes comes last.
-_ORDER = (
-    Role.INBOX,
-    Role.DRAFTS,
-    Role.SENT,
-    Role.ARCHIVE,
-    Role.NONE,
-    Role.JUNK,
-    Role.TRASH,
-    Role.ALL,
-)
-
-# Trouble with one mailbox: the others go on, this one is tried again with the next round.
-MAILBOX_TROUBLES = frozenset({ProblemKind.REFUSED, ProblemKind.MAILBOX_GONE, ProblemKind.PROTOCOL})
 
 # Seconds after which what a server did not hand out is asked for again without being told to.
 _FORGIVEN_AFTER = 3600.0
@@ -433,47 +417,3 @@ class ImapDuty:
             return None
         # What is due already waits for something else: it is looked at again, but not all the time.
         return due - time.time() if due > time.time() else _WAITING
-
-
-def surveyed(
-    selection: Selection,
-    database: Database,
-    account: Account,
-    unanswered: Mapping[MailboxId, Set[int]],
-) -> list[Mailbox]:
-    """Ask for all mailboxes and how they stand, in one round trip where the server can.
-
-    Returns those that do not stand here as they do there, in the order in which they are visited.
-    Of a mailbox that is open a server may tell how it stood when it was opened (Dovecot does,
-    RFC 3501 §6.3.10): it is left before, or looked at in any case.
-    """
-    still_open = selection.leave()
-    survey = selection.line.survey()
-    with database.transaction() as tx:
-        mailboxes.reconcile_list(tx, account.id, survey.mailboxes)
-    standings = standing.of_account(database.reader(), account.id)
-    return [
-        box
-        for box in in_order(mailboxes.all(database.reader()), account)
-        if box.path == still_open
-        or _differs(survey.statuses.get(box.path), standings[box.id], unanswered.get(box.id, ()))
-    ]
-
-
-def _differs(status: Status | None, here: Standing, unanswered: Collection[int]) -> bool:
-    if status is None or here.restless:
-        return True
-    return not plan(here.state, status_of(status), here.known + len(unanswered)).idle
-
-
-def in_order(found: Iterable[Mailbox], account: Account) -> list[Mailbox]:
-    """Return an account's mailboxes in the order in which they are visited.
-
-    What only shows flagged messages of other mailboxes (RFC 6154 §2) is left out.
-    """
-    own = [
-        each
-        for each in found
-        if each.account_id == account.id and each.selectable and each.role in _ORDER
-    ]
-    return sorted(own, key=lambda each: (_ORDER.index(each.role), each.path))

@@ -18,12 +18,12 @@ from app.store import mailboxes, messages, operations
 from app.store.database import Database
 from app.sync import bodies, twins
 from app.sync.ahead import ahead
-from app.sync.imap import MAILBOX_TROUBLES, in_order, surveyed
 from app.sync.lines import Lines
 from app.sync.login import Gate
 from app.sync.pop3 import Pop3Duty
 from app.sync.portions import portions
 from app.sync.replay import Replay, next_group
+from app.sync.rounds import MAILBOX_TROUBLES, in_order, surveyed
 from app.sync.selection import Selection
 from app.sync.visit import Store, Visit
 
