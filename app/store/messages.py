@@ -117,6 +117,15 @@ def flags_by_uid(reader: Reader, mailbox_id: MailboxId) -> dict[int, Flag]:
     return {uid: Flag(flags) for uid, flags in rows}
 
 
+def keyworded(reader: Reader, mailbox_id: MailboxId) -> set[int]:
+    """Return the uids of messages that have keywords."""
+    rows = reader.each(
+        "SELECT uid FROM message WHERE mailbox_id = ? AND uid IS NOT NULL AND keywords <> ''",
+        (mailbox_id,),
+    )
+    return {uid for (uid,) in rows}
+
+
 def uids_within(
     reader: Reader, mailbox_id: MailboxId, ranges: Iterable[tuple[int, int]]
 ) -> list[int]:

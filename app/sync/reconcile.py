@@ -1,7 +1,7 @@
 """What to ask a server for, given what is known here: pure functions over UIDs and flags."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -145,13 +145,18 @@ def expunged(local: Iterable[int], server: Sequence[int], exists: int) -> list[i
 
 
 def changed_flags(
-    local: Mapping[int, Flag], server: Iterable[tuple[int, Flag, tuple[str, ...]]]
+    local: Mapping[int, Flag],
+    server: Iterable[tuple[int, Flag, tuple[str, ...]]],
+    keyworded: Container[int] = (),
 ) -> dict[int, tuple[Flag, tuple[str, ...]]]:
-    """Return the server's word on messages known here whose flags differ, or that have keywords."""
+    """Return the server's word on messages known here whose flags differ, or that have keywords.
+
+    Those that had keywords when last heard of (`keyworded`) may have lost the last of them.
+    """
     return {
         uid: (flags, keywords)
         for uid, flags, keywords in server
-        if uid in local and (local[uid] != flags or keywords)
+        if uid in local and (local[uid] != flags or keywords or uid in keyworded)
     }
 
 

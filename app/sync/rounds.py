@@ -1,4 +1,4 @@
-"""A round over an account's mailboxes: which there are, in what order, and which differ from here."""
+"""A round over an account's mailboxes: which there are, in what order, which differ from here."""
 
 from collections.abc import Collection, Iterable, Mapping, Set
 

@@ -232,8 +232,9 @@ class Visit:
             yield from self._take_flags(changes, state, now.modseq)
         elif todo.flags is FlagCheck.COMPARE:
             self._enter(state)
-            local = messages.flags_by_uid(self.database.reader(), self.mailbox.id)
-            changes = changed_flags(local, self.line.fetch_flags("1:*"))
+            reader, box = self.database.reader(), self.mailbox.id
+            local, keyworded = messages.flags_by_uid(reader, box), messages.keyworded(reader, box)
+            changes = changed_flags(local, self.line.fetch_flags("1:*"), keyworded)
             modseq = state.modseq if todo.whole else now.modseq
             yield from self._take_flags(changes, state, modseq)
 

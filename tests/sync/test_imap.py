@@ -47,8 +47,13 @@ class Post:
         raise AssertionError("too much trouble")
 
     def again(self) -> None:
-        """Make one more round."""
+        """Make one more round, as a person asks for it."""
         self.duty.look()
+        self.work()
+
+    def by_itself(self) -> None:
+        """Let the time of the next round come, which nobody asked for."""
+        self.duty._next_round = 0.0
         self.work()
 
     def box(self, path: str = "INBOX") -> Mailbox:

@@ -112,6 +112,12 @@ def test_only_changed_flags_of_known_messages_count() -> None:
     assert changed_flags(local, said) == {1: (Flag.SEEN, ()), 3: (Flag.SEEN, ("work",))}
 
 
+def test_a_message_may_have_lost_its_last_keyword() -> None:
+    local = {1: Flag.SEEN, 2: Flag.SEEN}
+    said = [(1, Flag.SEEN, ()), (2, Flag.SEEN, ())]
+    assert changed_flags(local, said, {2}) == {2: (Flag.SEEN, ())}
+
+
 def test_uids_become_runs() -> None:
     assert uid_set([1, 2, 3, 7, 9, 10]) == "1:3,7,9:10"
     assert uid_set([]) == ""

@@ -1,5 +1,7 @@
 """A mailbox is brought up to date by as few questions as the server allows, and to the truth."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.events import MailboxesChanged, MessagesRemoved
@@ -175,12 +177,12 @@ def test_a_message_that_cannot_be_read_does_not_cost_a_comparison_each_round(hou
     post.server.fill(10)
     post.server.poison = {5: REFUSED}
     post.work()
-    post.again()
+    post.by_itself()
     post.server.said.clear()
-    post.again()
+    post.by_itself()
     assert post.server.asked == ["survey"]
     post.server.inbox.take(7)
-    post.again()
+    post.by_itself()
     assert post.uids() == [1, 2, 3, 4, 6, 8, 9, 10]
 
 
@@ -361,3 +363,13 @@ def _modseq(post: Post) -> int:
 
 def _forbidden(*_: object) -> None:
     raise AssertionError("loads every message of a mailbox")
+
+
+def test_the_last_keyword_taken_away_elsewhere_is_noticed_without_condstore(house: House) -> None:
+    post = made(house, condstore=False)
+    held = post.server.inbox.held
+    for keywords in (("work",), ()):
+        held[3] = replace(held[3], keywords=keywords)
+        post.again()
+        (row,) = messages.rows(house.database.reader(), [post.key(3)])
+        assert row.keywords == keywords
