@@ -14,7 +14,7 @@ from app.model.message import Arrival, MessageKey
 from app.model.operation import Operation
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import SyncReport
-from app.store import mailboxes, messages, operations
+from app.store import mailboxes, messages, operations, standing
 from app.store.database import Database
 from app.sync import bodies, twins
 from app.sync.ahead import ahead
@@ -201,6 +201,8 @@ class _WholeVisit(Visit):
         return ahead(stores, depth=_DEPTH, name="mail ahead")
 
     def beside(self, arrivals: Sequence[Arrival]) -> Iterator[Store]:
+        if standing.restless(self.database.reader(), self.mailbox.id):
+            return  # after void UIDs most bodies are here: what is missing is known once all is
         # The rows have no keys yet: until they are stored, the UID stands for the key.
         wanted = [
             bodies.Missing(MessageKey(each.uid), each.uid, each.size)
