@@ -76,7 +76,8 @@ class Envelope:
 class Arrival:
     """A message as a server announces it, before its body is here.
 
-    `received` is INTERNALDATE in epoch seconds.
+    `received` is INTERNALDATE in epoch seconds. `object_id` names the message in whatever mailbox
+    it stands (EMAILID of RFC 8474, X-GM-MSGID), "" where the server has no such name.
     """
 
     uid: int
@@ -85,6 +86,7 @@ class Arrival:
     received: int
     size: int
     envelope: Envelope
+    object_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

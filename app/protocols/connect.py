@@ -20,6 +20,7 @@ from app.model.report import ProbeStep, ProbeStepKind
 from app.protocols import errors
 from app.protocols.certificates import Trust
 from app.protocols.errors import MailError, ProtocolError
+from app.protocols.imap_deflate import Deflating, Garbled, Inflating, pays
 from app.protocols.transcript import Transcript
 
 TIMEOUT = 30.0
@@ -72,6 +73,7 @@ class Line:
         self._aborted = False
         self._sock: socket.socket | None = None
         self._file: BufferedReader | None = None
+        self._deflating: Deflating | None = None
 
     # --- opening ---
 
@@ -177,7 +179,7 @@ class Line:
         if self.transcript is not None:
             self.transcript.sent(data)
         with self._translated():
-            self._socket().sendall(data)
+            self._socket().sendall(self._packed(data))
 
     def send_content(self, data: bytes) -> None:
         """Send a literal or a message, of which the transcript keeps only the size.
@@ -188,7 +190,7 @@ class Line:
             self.transcript.sent_bytes(len(data))
         with self._translated():
             for at in range(0, len(data), _SENT_AT_ONCE):
-                self._socket().sendall(data[at : at + _SENT_AT_ONCE])
+                self._socket().sendall(self._packed(data[at : at + _SENT_AT_ONCE]))
 
     def readline(self, limit: int = LINE_LIMIT) -> bytes:
         """Read a line with its end. Raises ConnectionLost at the end of the stream.
@@ -247,6 +249,24 @@ class Line:
                 if self._at_end():
                     return True
         return True
+
+    @property
+    def worth_compressing(self) -> bool:
+        """Whether compression would help: over a network, and not done by TLS already."""
+        sock = self._socket()
+        if isinstance(sock, ssl.SSLSocket) and sock.compression() is not None:
+            return False
+        with suppress(OSError):
+            return pays(str(sock.getpeername()[0]))
+        return False
+
+    def compress(self) -> None:
+        """Compress from here on, both ways (RFC 4978). Bytes that came already are compressed."""
+        with self._translated():
+            ahead = self._reader().read(len(self._peeked()))
+            source = self._reader().detach()
+        self._file = BufferedReader(Inflating(source, ahead), _BUFFER)
+        self._deflating = Deflating()
 
     def makefile(self, *_mode: Any) -> "Line":
         """Return this line: it is its own file."""
@@ -405,24 +425,27 @@ class Line:
             whole.write(piece)
         return whole.getvalue()  # of a BytesIO that nobody else has, this is no copy
 
+    def _packed(self, data: bytes) -> bytes:
+        return data if self._deflating is None else self._deflating.deflated(data)
+
     def _peeked(self) -> bytes:
         """Return what lies here already, without waiting."""
         sock, reader = self._socket(), self._reader()
         sock.settimeout(0)
         try:
             return reader.peek(1)
-        except ssl.SSLWantReadError:
+        except (ssl.SSLWantReadError, BlockingIOError):
             return b""
         finally:
             sock.settimeout(self.timeout)
 
     def _at_end(self) -> bool:
-        """Tell the end of the stream from a TLS record without content (a session ticket)."""
+        """Tell the end of the stream from a TLS record or a block without content."""
         sock, reader = self._socket(), self._reader()
         sock.settimeout(0)
         try:
             return not reader.peek(1)
-        except ssl.SSLWantReadError:
+        except (ssl.SSLWantReadError, BlockingIOError):
             return False
         finally:
             sock.settimeout(self.timeout)
@@ -455,6 +478,8 @@ class Line:
             return errors.cancelled(self.name)
         if isinstance(error, OSError):
             return errors.from_os(error, self.name)
+        if isinstance(error, Garbled):
+            return errors.protocol(self.name, str(error), detail="bad-compression")
         return errors.lost(self.name)
 
 

@@ -34,6 +34,14 @@ WORDS_LIMIT = 500
 _ENHANCED = re.compile(r"(?:^|(?<=\n))\s*([245]\.\d{1,3}\.\d{1,3})(?=\s|$)[ \t]*")
 _RESPONSE_CODE = re.compile(r"\[([A-Z0-9/_-]+)[^\]]*\]\s*", re.IGNORECASE)
 
+# A FETCH that trips over one message of many: Yahoo says it is unavailable, and says so for ever
+# (2017-12, https://github.com/imapsync/imapsync/issues/119).
+_STUMBLED = re.compile(r"server error while fetching", re.IGNORECASE)
+
+# Gmail's day is full, not the mailbox: "NO [OVERQUOTA] Account exceeded command or bandwidth
+# limits." (2019-10, https://github.com/ljmerza/ha-email-sensor/issues/16).
+_THROTTLED = re.compile(r"bandwidth limits?\b", re.IGNORECASE)
+
 _LATER_CODES = {"UNAVAILABLE", "INUSE", "SERVERBUG", "LIMIT", "EXPUNGEISSUED", "THROTTLED"}
 
 # Gmail refuses the sixteenth connection at login by "NO [ALERT] Too many simultaneous connections.
@@ -244,13 +252,18 @@ def smtp_refusal(code: int, said: bytes | str, server: str) -> MailError:
     return ProtocolError(Problem(ProblemKind.PROTOCOL, server, code, enhanced, text))
 
 
-def imap_refusal(said: bytes, server: str) -> MailError:
-    """Sort an IMAP NO by its response code (RFC 5530)."""
+def imap_refusal(said: bytes, server: str, *, logged_in: bool = False) -> MailError:
+    """Sort an IMAP NO by its response code (RFC 5530).
+
+    LIMIT at the login is one connection too many; later it is too long a name or too many flags,
+    which no waiting will mend.
+    """
     text = _decoded(said)
     code = response_code(text)
     text = words(_RESPONSE_CODE.sub("", text, count=1) if code else text)
     detail = code.lower()
-    if code in _LATER_CODES or _CROWDED.search(text):
+    later = code in _LATER_CODES and not (logged_in and code == "LIMIT")
+    if later or _CROWDED.search(text) or _THROTTLED.search(text):
         return Busy(Problem(ProblemKind.BUSY, server, text=text, detail=detail))
     if code in {"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "PRIVACYREQUIRED"}:
         return AuthenticationFailed(
@@ -259,6 +272,14 @@ def imap_refusal(said: bytes, server: str) -> MailError:
     if code in {"NONEXISTENT", "TRYCREATE"}:
         return Refused(Problem(ProblemKind.MAILBOX_GONE, server, text=text, detail=detail))
     return Refused(Problem(ProblemKind.REFUSED, server, text=text, detail=detail))
+
+
+def stumbled(error: Busy) -> MailError:
+    """Read a FETCH that trips over a message as refused: asked for less, the server may go on."""
+    old = error.problem
+    if old.detail != "serverbug" and not _STUMBLED.search(old.text):
+        return error
+    return Refused(Problem(ProblemKind.REFUSED, old.server, text=old.text, detail=old.detail))
 
 
 def as_login_failure(error: MailError) -> MailError:

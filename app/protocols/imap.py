@@ -4,60 +4,59 @@ import logging
 import re
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.mime.headers import scan
 from app.model.account import Server
-from app.model.mailbox import ListedMailbox
 from app.model.message import FLAG_NAMES, Arrival, Flag
 from app.model.problem import Problem, ProblemKind
-from app.model.report import ProbeStepKind
-from app.protocols import imap_answers, imap_mailboxes, imap_names
+from app.protocols import errors, imap_answers
 from app.protocols.connect import TIMEOUT, OnStep
 from app.protocols.errors import ProtocolError, Refused
 from app.protocols.imap_answers import Fetched, Malformed
-from app.protocols.imap_connection import ImapConnection, News
-from app.protocols.imap_mailboxes import Listing, Status
-from app.protocols.imap_wire import LONG_LINE_LIMIT, Untagged
+from app.protocols.imap_connection import News
+from app.protocols.imap_mailboxes import Status, gone
+from app.protocols.imap_search import ImapSearch
+from app.protocols.imap_select import Changes, Opening, Resync, Selected, SyncPoint
+from app.protocols.imap_wire import LONG_LINE_LIMIT, sends_at_once
 from app.protocols.transcript import Transcript
 
 log = logging.getLogger(__name__)
 
-HEADER_ITEMS = (
-    b"(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (FROM TO CC SUBJECT DATE "
-    b"MESSAGE-ID REFERENCES IN-REPLY-TO LIST-ID CONTENT-TYPE)])"
+__all__ = ["Changes", "Facts", "ImapSession", "Selected", "SyncPoint"]
+
+_HEADER_FIELDS = (
+    b"BODY.PEEK[HEADER.FIELDS (FROM TO CC SUBJECT DATE "
+    b"MESSAGE-ID REFERENCES IN-REPLY-TO LIST-ID CONTENT-TYPE)]"
 )
+HEADER_ITEMS = b"(UID FLAGS INTERNALDATE RFC822.SIZE " + _HEADER_FIELDS + b")"
 """What a list needs of a message. A third of ENVELOPE's cost for servers, and only literals."""
 
 BODIES_A_COMMAND = 200
 """Messages asked for at once; the next command is on its way while this answer is read."""
 
-STATUSES_AHEAD = 50
-"""STATUS commands on their way at once."""
-
 _HEADER_LIMIT = 8 << 20
-_CODE_NUMBER = re.compile(rb"\[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ) (\d{1,19})\]", re.IGNORECASE)
-_PERMANENT = re.compile(rb"\[PERMANENTFLAGS \(([^)]*)\)", re.IGNORECASE)
 _APPENDED = re.compile(rb"\[APPENDUID \d+ (\d{1,10})\]", re.IGNORECASE)
 _COPIED = re.compile(rb"\[COPYUID \d+ ([\d:,]+) ([\d:,]+)\]", re.IGNORECASE)
-_GONE = re.compile(
-    r"(does ?n.t|not|no longer) exist|no such|unknown mailbox|not found", re.IGNORECASE
-)
+_READ_ONLY = b"[READ-ONLY]"
+
+# Not "1:*": Cyrus takes * for the highest UID that is left, and tells nothing of those above it
+# that vanished. 2026-06, https://github.com/cyrusimap/cyrus-imapd/issues/6071
+_EVERY_UID = b"1:4294967295"
+
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """A mailbox as the server has it when it is selected. `modseq` is 0 without CONDSTORE."""
+class Facts(NamedTuple):
+    """What a server says of one message, for comparing; `size` is RFC822.SIZE in bytes."""
 
-    uidvalidity: int
-    uidnext: int
-    exists: int
-    modseq: int = 0
+    uid: int
+    flags: Flag
+    keywords: tuple[str, ...]
+    size: int
 
 
-class ImapSession(ImapConnection):
+class ImapSession(ImapSearch):
     """The mailboxes of one account, and the messages in them."""
 
     def __init__(
@@ -67,72 +66,70 @@ class ImapSession(ImapConnection):
         timeout: float = TIMEOUT,
         transcript: Transcript | None = None,
         on_step: OnStep | None = None,
+        compress: bool | None = None,
     ) -> None:
-        super().__init__(server, timeout=timeout, transcript=transcript, on_step=on_step)
-        self._wire_names: dict[str, bytes] = {}
+        super().__init__(
+            server, timeout=timeout, transcript=transcript, on_step=on_step, compress=compress
+        )
         self._permanent: frozenset[bytes] | None = None
+        self._has_modseqs = True
 
-    # --- mailboxes ---
-
-    def list_mailboxes(self) -> list[ListedMailbox]:
-        """List all mailboxes with their roles: as the server names them, else guessed by name."""
-        self.line.begin(ProbeStepKind.MAILBOXES)
-        subscribed: frozenset[bytes] | None = frozenset()
-        listings = self._extended_list() if "LIST-EXTENDED" in self.capabilities else None
-        if listings is None:
-            listings = self._listings("LIST")
-            subscribed = frozenset(item.wire_name for item in self._listings("LSUB")) or None
-        self._wire_names = {item.path: item.wire_name for item in listings}
-        mailboxes = imap_mailboxes.with_roles(listings, subscribed)
-        self.line.passed(str(len(mailboxes)))
-        return mailboxes
+    # --- opening a mailbox ---
 
     def status(self, path: str) -> Status:
-        """Ask about one mailbox without selecting it."""
-        return self._read_status(self._start_status(path), path)
+        """Ask about one mailbox; where STATUS tells nothing, by opening it and coming back.
 
-    def statuses(self, paths: Sequence[str]) -> dict[str, Status]:
-        """Ask about many mailboxes at once; those the server will not speak of are left out."""
-        found: dict[str, Status] = {}
-        for at in range(0, len(paths), STATUSES_AHEAD):
-            tags = [(self._start_status(p), p) for p in paths[at : at + STATUSES_AHEAD]]
-            for tag, path in tags:
-                with suppress(Refused):
-                    found[path] = self._read_status(tag, path)
-        return found
-
-    def select(self, path: str) -> Selected:
-        """Select a mailbox, for reading and writing, with CONDSTORE where it is offered."""
-        self.selected, self.exists, self.news, self._permanent = "", 0, News(), None
-        extension = [b"(CONDSTORE)"] if self._condstore else []
-        numbers: dict[bytes, int] = {}
+        163.com answers `STATUS INBOX ()` (2023-11, https://github.com/chatmail/core/pull/5049).
+        """
         try:
-            for answer in self._answers("SELECT", self._name(path), *extension):
-                self._heed_selection(answer, numbers)
+            return super().status(path)
         except Refused as error:
-            raise _gone(error) from error
-        self.selected, self.news = path, News()
-        uidnext = numbers.get(b"UIDNEXT") or self._probed_uidnext()
-        return Selected(
-            numbers.get(b"UIDVALIDITY", 0), uidnext, self.exists, numbers.get(b"HIGHESTMODSEQ", 0)
-        )
-
-    def create(self, path: str) -> None:
-        """Create a mailbox and subscribe to it; one that exists already is welcome."""
-        try:
-            self._run("CREATE", self._name(path))
-        except Refused as error:
-            exists = error.problem.detail == "alreadyexists" or "exist" in error.problem.text
-            if not exists:
+            if error.problem.detail != "no-status":
                 raise
-        self._run("SUBSCRIBE", self._name(path))
+        before = self.selected
+        found = self.select(path)
+        if before and before != path:
+            self.select(before)
+        return Status(found.uidvalidity, found.uidnext, found.exists, found.modseq)
+
+    def select(self, path: str, known: SyncPoint | None = None) -> Selected:
+        """Select a mailbox, for reading and writing, with CONDSTORE where it is offered.
+
+        With `known` and QRESYNC, the answer tells what changed since (see `Selected`). A server
+        that minds the parameters it offered is asked again without them.
+        """
+        opening = Opening(known if self._qresync else None)
+        parameters = opening.parameters(condstore=self._condstore)
+        try:
+            return self._opened(path, opening, parameters)
+        except ProtocolError:
+            if self.line.closed or not parameters:
+                raise
+            return self._opened(path, Opening(None), [])
+
+    def _opened(self, path: str, opening: Opening, parameters: list[bytes]) -> Selected:
+        self.selected, self.exists, self.news, self._permanent = "", 0, News(), None
+        limit = LONG_LINE_LIMIT
+        try:
+            for answer in self._answers("SELECT", self._name(path), *parameters, limit=limit):
+                opening.read(answer)
+        except Refused as error:
+            raise gone(error) from error
+        if not opening.counted:
+            raise errors.protocol(str(self.server), detail="no-exists")
+        read_only = self._spoken.done.text[: len(_READ_ONLY)].upper() == _READ_ONLY
+        self.selected, self.news, self._permanent = path, News(), opening.permanent
+        self._has_modseqs = opening.numbers.get(b"HIGHESTMODSEQ", 0) > 0
+        uidnext = opening.numbers.get(b"UIDNEXT") or self._probed_uidnext()
+        return opening.selected(self.exists, uidnext, read_only=read_only)
 
     # --- messages in the selected mailbox ---
 
     def fetch_headers(self, uid_set: str) -> Iterator[Arrival]:
         """Fetch what a list needs, in the server's order; answers about strangers are left out."""
         asked = imap_answers.membership(uid_set)
-        commands = ((part, HEADER_ITEMS) for part in imap_answers.split_set(uid_set))
+        items = self._header_items()
+        commands = ((part, items) for part in imap_answers.split_set(uid_set))
         for item in self._fetch(commands):
             if item.uid is None or item.header is None or not asked(item.uid):
                 self._note(flags=True)
@@ -163,35 +160,46 @@ class ImapSession(ImapConnection):
         """Fetch flags, with CONDSTORE only those changed since a modseq."""
         asked = imap_answers.membership(uid_set)
         items = b"(UID FLAGS)"
-        if changed_since and self._condstore:
+        if changed_since and self._condstore and self._has_modseqs:
             items += b" (CHANGEDSINCE %d)" % changed_since
         for item in self._fetch((part, items) for part in imap_answers.split_set(uid_set)):
             if item.uid is not None and item.flags is not None and asked(item.uid):
                 yield item.uid, *item.flags
 
-    def search(self, criteria: str) -> list[int]:
-        """Return the UIDs of all messages that meet `criteria` (RFC 3501 §6.4.4), ascending."""
-        what = criteria.encode("utf-8")
-        arguments = [b"SEARCH", what]
-        if not criteria.isascii() and not self._utf8:
-            arguments = [b"SEARCH CHARSET UTF-8", what]
-        elif "ESEARCH" in self.capabilities:
-            arguments = [b"SEARCH RETURN (ALL)", what]
-        found: set[int] = set()
-        for answer in self._answers("UID", *arguments, limit=LONG_LINE_LIMIT):
-            try:
-                found.update(_searched(answer))
-            except Malformed as error:
-                raise self._unreadable(error) from error
-        return sorted(found)
+    def fetch_changes(self, changed_since: int) -> Changes:
+        """Fetch what changed in the whole mailbox since a modseq (RFC 7162 §3.2.6).
 
-    def find_message_id(self, message_id: str) -> list[int]:
-        """Return the UIDs of the messages with this Message-ID (without brackets)."""
-        plain = re.sub(r"[\x00-\x1f\x7f<>]", "", message_id)
-        if not plain:
-            return []
-        wanted = imap_names.quoted(f"<{plain}>".encode())
-        return self.search(f"HEADER Message-ID {wanted.decode('utf-8')}")
+        Raises Refused("no-qresync") where that is not offered, not enabled, or minded after all.
+        """
+        if not (self._qresync and self._has_modseqs and changed_since > 0):
+            raise self._no("no-qresync")
+        try:
+            return self._changes(changed_since)
+        except ProtocolError as error:
+            if self.line.closed:
+                raise
+            # Cyrus behind a murder frontend enables QRESYNC, but answers BAD here: 2024-01,
+            # https://github.com/cyrusimap/cyrus-imapd/issues/4787
+            self._qresync = False
+            raise self._no("no-qresync") from error
+
+    def _changes(self, changed_since: int) -> Changes:
+        items = b"(UID FLAGS) (CHANGEDSINCE %d VANISHED)" % changed_since
+        tag = self._spoken.start("UID", b"FETCH", _EVERY_UID, items)
+        resync = Resync()
+        for answer in self._spoken.answers(tag, LONG_LINE_LIMIT):
+            resync.read(answer)
+            if answer.name != b"FETCH":
+                self._heed(answer)
+        return resync.changes()
+
+    def fetch_facts(self, uid_set: str) -> Iterator[Facts]:
+        """Fetch UID, flags and size of messages, for comparing them with what is stored here."""
+        asked = imap_answers.membership(uid_set)
+        items = b"(UID FLAGS RFC822.SIZE)"
+        for item in self._fetch((part, items) for part in imap_answers.split_set(uid_set)):
+            if item.uid is not None and item.flags is not None and asked(item.uid):
+                yield Facts(item.uid, *item.flags, item.size)
 
     def store(self, uids: Collection[int], add: Flag, remove: Flag) -> None:
         """Add and remove flags; keywords the mailbox cannot keep are left out."""
@@ -200,116 +208,88 @@ class ImapSession(ImapConnection):
             for part in imap_answers.uid_sets(uids) if names else ():
                 self._run("UID", b"STORE", part.encode(), sign + b"FLAGS.SILENT", names)
 
-    def move(self, uids: Collection[int], path: str) -> dict[int, int]:
-        r"""Move messages; returns old UID → new UID as far as the server told ({} unknown).
+    def copy(self, uids: Collection[int], path: str) -> dict[int, int]:
+        """Copy messages; returns old UID → new UID as far as the server told (UIDPLUS)."""
+        copied: dict[int, int] = {}
+        for part in imap_answers.uid_sets(uids):
+            copied |= self._copied("COPY", part, path)
+        return copied
 
-        Without MOVE: COPY, then only what was copied is flagged \Deleted and expunged by UID.
-        A plain EXPUNGE would take what others had marked, so it is never sent.
+    def move(self, uids: Collection[int], path: str) -> dict[int, int]:
+        """Move messages (RFC 6851); returns old UID → new UID as far as the server told.
+
+        Raises Refused("no-move") where MOVE is not offered: then a copy must be confirmed first.
         """
+        if "MOVE" not in self.capabilities:
+            raise self._no("no-move")
         moved: dict[int, int] = {}
         for part in imap_answers.uid_sets(uids):
-            if "MOVE" in self.capabilities:
-                moved |= self._copied("MOVE", part, path)
-            else:
-                copied = self._copied("COPY", part, path)
-                self.delete(copied or imap_answers.expanded(part))
-                moved |= copied
+            moved |= self._copied("MOVE", part, path)
         return moved
 
-    def delete(self, uids: Collection[int]) -> None:
-        r"""Remove for good. Without UIDPLUS the messages stay, flagged \Deleted."""
+    def delete(self, uids: Collection[int]) -> bool:
+        r"""Remove for good. Where they stay, flagged \Deleted, this returns False.
+
+        So it is without UIDPLUS, and where UID EXPUNGE is refused, as by Proton Mail Bridge
+        (2020-11, https://github.com/ProtonMail/proton-bridge/issues/123). A plain EXPUNGE would
+        take what others had marked, so it is never sent.
+        """
         self.store(uids, Flag.DELETED, Flag.NONE)
-        if "UIDPLUS" in self.capabilities or "IMAP4REV2" in self.capabilities:
+        if "UIDPLUS" not in self.capabilities:
+            return False
+        try:
             for part in imap_answers.uid_sets(uids):
                 self._run("UID", b"EXPUNGE", part.encode())
+        except Refused as error:
+            log.info("%s: UID EXPUNGE was refused (%s)", self.server, error)
+            return False
+        return True
 
     def append(self, path: str, source: bytes, flags: Flag, date: int) -> int | None:
-        """File a message; returns its UID where the server tells it. `date` is epoch seconds."""
-        names = b"(" + b" ".join(_flag_names(flags)) + b")"
-        start, end = self._literal_frame(source)
-        arguments = (self._name(path), names, _internal_date(date), start)
-        tag = self._spoken.start("APPEND", *arguments)
+        """File a message; returns its UID where the server tells it. `date` is epoch seconds.
+
+        Raises Refused(TOO_LARGE) before anything is sent where the server told a limit.
+        """
+        limit = self.append_limit(path)
+        if limit is not None and len(source) > limit:
+            raise Refused(Problem(ProblemKind.TOO_LARGE, str(self.server), detail=str(limit)))
         try:
-            self._spoken.await_continuation(tag, self._heed)
-            self.line.send_content(source)
-            self.line.sendall(end + b"\r\n")
-            text = self._finish(tag).text
+            text = self._append(path, source, flags, date)
         except Refused as error:
-            raise _gone(error) from error
+            raise gone(error) from error
         found = _APPENDED.search(text)
         return int(found[1]) if found else None
 
-    # --- mailboxes, closer ---
+    # --- messages, closer ---
 
-    def _extended_list(self) -> list[Listing] | None:
-        """LIST with RETURN (RFC 5258); None where a server that offers it minds it after all."""
-        wanted = "SPECIAL-USE SUBSCRIBED" if "SPECIAL-USE" in self.capabilities else "SUBSCRIBED"
-        try:
-            return self._listings("LIST", f"RETURN ({wanted})".encode())
-        except ProtocolError:
-            if self.line.closed:
-                raise
-            return None
-
-    def _listings(self, command: str, *options: bytes) -> list[Listing]:
-        found: dict[str, Listing] = {}
-        for answer in self._answers(command, b'""', b'"*"', *options):
-            if answer.name != command.encode():
-                continue
-            try:
-                item = imap_mailboxes.listing(answer)
-            except Malformed as error:
-                log.info("%s: unreadable LIST answer (%s)", self.server, error)
-            else:
-                found.setdefault(item.path, item)
-        return [item for item in found.values() if item.path]
-
-    def _start_status(self, path: str) -> bytes:
-        modseq = b" HIGHESTMODSEQ" if self._condstore else b""
-        items = b"(MESSAGES UIDNEXT UIDVALIDITY UNSEEN%b)" % modseq
-        return self._spoken.start("STATUS", self._name(path), items)
-
-    def _read_status(self, tag: bytes, path: str) -> Status:
-        """Read one STATUS answer. Its name is not compared: servers spell it in their own way."""
-        found = None
-        try:
-            for answer in self._spoken.answers(tag):
-                self._heed(answer)
-                if answer.name == b"STATUS":
-                    found = imap_mailboxes.status(answer)[1]
-        except Malformed as error:
-            raise self._unreadable(error) from error
-        except Refused as error:
-            raise _gone(error) from error
-        if found is None:
-            raise Refused(Problem(ProblemKind.REFUSED, str(self.server), detail="no-status"))
-        return found
-
-    def _heed_selection(self, answer: Untagged, numbers: dict[bytes, int]) -> None:
-        """Gather the response codes of SELECT."""
-        for name, value in _CODE_NUMBER.findall(answer.rest):
-            numbers[name.upper()] = int(value)
-        permanent = _PERMANENT.search(answer.rest)
-        if permanent:
-            self._permanent = frozenset(permanent[1].upper().split())
+    def _header_items(self) -> bytes:
+        """Ask also for a name that a message keeps in every mailbox (RFC 8474, Gmail)."""
+        if "OBJECTID" in self.capabilities:
+            return HEADER_ITEMS.replace(b"RFC822.SIZE", b"RFC822.SIZE EMAILID")
+        if "X-GM-EXT-1" in self.capabilities:
+            return HEADER_ITEMS.replace(b"RFC822.SIZE", b"RFC822.SIZE X-GM-MSGID")
+        return HEADER_ITEMS
 
     def _probed_uidnext(self) -> int:
-        """Work out UIDNEXT for servers that do not tell it, from the last message."""
+        """Work out UIDNEXT for servers that do not tell it, from the last message; 0 if in vain.
+
+        So are 163.com (2023-11) and Winmail Pro (2025-03,
+        https://github.com/modern-email/defects/issues/43).
+        """
         if not self.exists:
             return 1
         uids = [item.uid for item in self._fetch(iter([("*", b"(UID)")])) if item.uid]
-        return max(uids, default=0) + 1
+        return max(uids) + 1 if uids else 0
 
-    def _name(self, path: str) -> bytes:
-        """Spell a path for the server, as it spelled it itself where it has."""
-        known = self._wire_names.get(path)
-        if known is not None:
-            return imap_names.quoted(known)
-        if self._utf8 and path.isprintable():
-            return imap_names.quoted(path.encode("utf-8"))
-        return imap_names.quoted(imap_names.encode(path))
-
-    # --- messages, closer ---
+    def _append(self, path: str, source: bytes, flags: Flag, date: int) -> bytes:
+        names = b"(" + b" ".join(_flag_names(flags)) + b")"
+        start, end, at_once = self._literal_frame(source)
+        tag = self._spoken.start("APPEND", self._name(path), names, _internal_date(date), start)
+        if not at_once:
+            self._spoken.await_continuation(tag, self._heed)
+        self.line.send_content(source)
+        self.line.sendall(end + b"\r\n")
+        return self._finish(tag).text
 
     def _storable(self, flags: Flag) -> bytes:
         """Name those flags that the selected mailbox can keep (PERMANENTFLAGS)."""
@@ -327,42 +307,41 @@ class ImapSession(ImapConnection):
                 self._heed(answer)
                 pairs |= self._pairs(answer.rest)
         except Refused as error:
-            raise _gone(error) from error
+            raise gone(error) from error
         return pairs | self._pairs(self._spoken.done.text)
 
     def _pairs(self, text: bytes) -> dict[int, int]:
+        """Read a COPYUID. One that makes no sense is as good as none."""
         found = _COPIED.search(text)
         if found is None:
             return {}
         try:
             old, new = imap_answers.expanded(found[1]), imap_answers.expanded(found[2])
-        except Malformed as error:
-            raise self._unreadable(error) from error
+        except Malformed:
+            return {}
         return dict(zip(old, new, strict=True)) if len(old) == len(new) else {}
 
-    def _literal_frame(self, source: bytes) -> tuple[bytes, bytes]:
-        """Return what stands around an appended message (RFC 6855 §4 for 8-bit headers)."""
+    def _literal_frame(self, source: bytes) -> tuple[bytes, bytes, bool]:
+        """Return what stands around an appended message, and whether it may follow at once.
+
+        8-bit headers go as UTF8 (RFC 6855 §4), always announced.
+        """
         header = source[: source.find(b"\r\n\r\n")]
         if self._utf8 and not header.isascii():
-            return b"UTF8 (~{%d}" % len(source), b")"
-        return b"{%d}" % len(source), b""
+            return b"UTF8 (~{%d}" % len(source), b")", False
+        at_once = sends_at_once(self.capabilities, len(source))
+        return b"{%d%b}" % (len(source), b"+" if at_once else b""), b"", at_once
+
+    def _no(self, detail: str) -> Refused:
+        return Refused(Problem(ProblemKind.REFUSED, str(self.server), detail=detail))
 
 
 def _arrival(item: Fetched) -> Arrival:
     flags, keywords = item.flags or (Flag.NONE, ())
     envelope = scan(item.header or b"")
-    return Arrival(item.uid or 0, flags, keywords, item.received, item.size, envelope)
-
-
-def _searched(answer: Untagged) -> list[int]:
-    """Read `* SEARCH 1 2 3` or `* ESEARCH (TAG "a") UID ALL 1:3`."""
-    if answer.name == b"SEARCH":
-        return [int(word) for word in answer.rest.split() if word.isdigit() and len(word) < 12]
-    if answer.name == b"ESEARCH":
-        words = answer.rest.upper().split()
-        if b"ALL" in words[:-1]:
-            return imap_answers.expanded(words[words.index(b"ALL") + 1])
-    return []
+    return Arrival(
+        item.uid or 0, flags, keywords, item.received, item.size, envelope, item.object_id
+    )
 
 
 def _flag_names(flags: Flag) -> list[bytes]:
@@ -375,11 +354,3 @@ def _internal_date(date: int) -> bytes:
     month = _MONTHS[when.tm_mon - 1]
     clock = time.strftime("%H:%M:%S", when)
     return f'"{when.tm_mday:2d}-{month}-{when.tm_year} {clock} +0000"'.encode("ascii")
-
-
-def _gone(error: Refused) -> Refused:
-    """Read a refusal that means "no such mailbox", also from servers without response codes."""
-    old = error.problem
-    if old.kind is ProblemKind.MAILBOX_GONE or not _GONE.search(old.text):
-        return error
-    return Refused(Problem(ProblemKind.MAILBOX_GONE, old.server, text=old.text, detail=old.detail))

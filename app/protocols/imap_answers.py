@@ -22,7 +22,13 @@ NUMBER_LIMIT = (1 << 63) - 1
 
 UID_LIMIT = (1 << 32) - 1
 RANGES_LIMIT = 500
-"""Ranges in one UID set: longer commands are refused by some servers (Exchange, at 8,192 bytes)."""
+"""Ranges in one UID set."""
+
+SET_LIMIT = 7_500
+"""Characters in one UID set: commands beyond 8,192 bytes are too long (RFC 7162 §4)."""
+
+VANISHED_LIMIT = 2_000_000
+"""UIDs told as VANISHED at once; more is absurd, and would fill the memory once expanded."""
 
 _TOKEN = re.compile(
     rb'\s*(?:(?P<open>\()|(?P<close>\))|"(?P<quoted>(?:[^"\\]|\\.)*)"'
@@ -32,7 +38,8 @@ _TOKEN = re.compile(
 # How nearly every server answers: known items without escapes, at most one literal, at the end.
 _USUAL = re.compile(
     rb" ?\((?:(?:UID (\d{1,10})|FLAGS \(([^()\"]*)\)|INTERNALDATE \"([^\"]*)\""
-    rb"|RFC822\.SIZE (\d{1,15})|MODSEQ \(\d{1,20}\)) ?)*(?:(BODY\[[^\]]*\]) ?|\)\r\n)$"
+    rb"|RFC822\.SIZE (\d{1,15})|MODSEQ \(\d{1,20}\)|EMAILID \(([A-Za-z0-9_-]{1,255})\)"
+    rb"|X-GM-MSGID (\d{1,20})) ?)*(?:(BODY\[[^\]]*\]) ?|\)\r\n)$"
 )
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _DATE = re.compile(rb"\s*(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)")
@@ -108,6 +115,7 @@ class Fetched(NamedTuple):
     size: int
     header: bytes | None
     body: bytes | None
+    object_id: str = ""
 
 
 def fetched(pieces: Sequence[bytes]) -> Fetched:
@@ -122,7 +130,7 @@ def _usual(pieces: Sequence[bytes]) -> Fetched | None:
     found = _USUAL.match(pieces[0])
     if found is None:
         return None
-    uid, names, date, size, section = found.groups()
+    uid, names, date, size, email_id, gmail_id, section = found.groups()
     literal = None
     if section is not None:
         if len(pieces) != 3 or pieces[2] != b")\r\n":
@@ -137,6 +145,7 @@ def _usual(pieces: Sequence[bytes]) -> Fetched | None:
         int(size or 0),
         literal if section != b"BODY[]" else None,
         literal if section == b"BODY[]" else None,
+        (email_id or gmail_id or b"").decode("ascii"),
     )
 
 
@@ -145,7 +154,7 @@ def _unusual(pieces: Sequence[bytes]) -> Fetched:
     items = read[-1] if read else None
     if not isinstance(items, list):
         raise Malformed("FETCH without items")
-    uid, flags, received, size, header, body = None, None, 0, 0, None, None
+    uid, flags, received, size, header, body, object_id = None, None, 0, 0, None, None, ""
     for name, value in zip(items[::2], items[1::2], strict=False):
         match name.upper() if isinstance(name, bytes) else None:
             case b"UID":
@@ -158,9 +167,18 @@ def _unusual(pieces: Sequence[bytes]) -> Fetched:
                 size = number(value)
             case b"BODY[]" | b"RFC822":
                 body = value if isinstance(value, bytes) else None
+            case b"EMAILID" | b"X-GM-MSGID":
+                object_id = _object_id(value)
             case bytes() as other if other.startswith((b"BODY[HEADER", b"RFC822.HEADER")):
                 header = value if isinstance(value, bytes) else b""
-    return Fetched(uid, flags, received, size, header, body)
+    return Fetched(uid, flags, received, size, header, body, object_id)
+
+
+def _object_id(value: Value) -> str:
+    """Read `(M6d99ac3275bb4e)` (RFC 8474 §5.1) or Gmail's plain number; "" for NIL."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value.decode("ascii", "replace")[:255] if isinstance(value, bytes) else ""
 
 
 def number(value: Value) -> int:
@@ -170,6 +188,18 @@ def number(value: Value) -> int:
     if len(value) > 19 or int(value) > NUMBER_LIMIT:
         raise Malformed("absurd number")
     return int(value)
+
+
+def id_fields(pieces: Sequence[bytes]) -> dict[str, str]:
+    """Read `* ID ("name" "Dovecot")` (RFC 2971 §3.2), names in lower case. Raises Malformed."""
+    read = values(pieces)
+    items = read[0] if read and isinstance(read[0], list) else []
+    pairs = list(zip(items[::2], items[1::2], strict=False))[:30]
+    return {
+        name.decode("ascii", "replace").lower(): value[:1024].decode("utf-8", "replace")
+        for name, value in pairs
+        if isinstance(name, bytes) and isinstance(value, bytes)
+    }
 
 
 def flags_of(value: Value) -> tuple[Flag, tuple[str, ...]]:
@@ -213,21 +243,27 @@ def _midnight(year: int, month: bytes, day: int) -> int:
 
 def uid_sets(uids: Iterable[int], limit: int = RANGES_LIMIT) -> Iterator[str]:
     """Write UIDs as sets of at most `limit` ranges each, in rising order."""
-    ranges: list[str] = []
-    for first, last in _runs(sorted(set(uids))):
-        ranges.append(str(first) if first == last else f"{first}:{last}")
-        if len(ranges) == limit:
-            yield ",".join(ranges)
-            ranges = []
-    if ranges:
-        yield ",".join(ranges)
+    runs = _runs(sorted(set(uids)))
+    return _joined((str(a) if a == b else f"{a}:{b}" for a, b in runs), limit)
 
 
 def split_set(uid_set: str, limit: int = RANGES_LIMIT) -> Iterator[str]:
     """Cut a UID set into sets of at most `limit` ranges."""
-    ranges = uid_set.split(",")
-    for at in range(0, len(ranges), limit):
-        yield ",".join(ranges[at : at + limit])
+    return _joined(uid_set.split(","), limit)
+
+
+def _joined(ranges: Iterable[str], limit: int) -> Iterator[str]:
+    """Join ranges to sets that are neither too many ranges nor too long for one command."""
+    kept: list[str] = []
+    length = 0
+    for each in ranges:
+        if kept and (len(kept) == limit or length + len(each) >= SET_LIMIT):
+            yield ",".join(kept)
+            kept, length = [], 0
+        kept.append(each)
+        length += len(each) + 1
+    if kept:
+        yield ",".join(kept)
 
 
 def _runs(ordered: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -255,6 +291,34 @@ def expanded(uid_set: bytes | str, limit: int = 10_000_000) -> list[int]:
             raise Malformed("absurd UID set")
         found.extend(range(low, high + 1))
     return found
+
+
+def counted(uid_set: str) -> int:
+    """Count the UIDs of a set without listing them. Raises Malformed where it is none."""
+    total = 0
+    for part in filter(None, uid_set.split(",")):
+        first, _, last = part.partition(":")
+        if not (first.isdigit() and (not last or last.isdigit())) or len(part) > 41:
+            raise Malformed("not a UID set")
+        total += abs(int(last or first) - int(first)) + 1
+    return total
+
+
+def vanished(rest: bytes) -> tuple[bool, str]:
+    """Read ` (EARLIER) 41,43:116` (RFC 7162 §3.2.10): was it earlier, and which UIDs.
+
+    Apache James said VANISHED with no UIDs at all (JAMES-3722, 2022): nothing, not nonsense.
+    Raises Malformed where it is no UID set, or an absurd one.
+    """
+    words = rest.split()
+    earlier = bool(words) and words[0].upper() == b"(EARLIER)"
+    words = words[1:] if earlier else words
+    if len(words) > 1:
+        raise Malformed("VANISHED with more than a set")
+    uids = words[0].decode("ascii", "replace") if words else ""
+    if counted(uids) > VANISHED_LIMIT:
+        raise Malformed("absurd VANISHED")
+    return earlier, uids
 
 
 def membership(uid_set: str) -> Callable[[int], bool]:

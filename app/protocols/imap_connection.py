@@ -1,8 +1,10 @@
 """One IMAP connection: opened, logged in, and listening to what the server tells unasked."""
 
+import importlib.metadata
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.model.account import Secret, Security, Server
@@ -10,10 +12,11 @@ from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.protocols import errors, imap_answers
 from app.protocols.connect import LINE_LIMIT, TIMEOUT, Line, OnStep
-from app.protocols.errors import MailError, ProtocolError, Refused
+from app.protocols.errors import Busy, MailError, ProtocolError, Refused
 from app.protocols.imap_answers import Fetched, Malformed
 from app.protocols.imap_login import log_in
 from app.protocols.imap_wire import Done, ImapWire, Untagged
+from app.protocols.quirks import Quirks, quirks_of, usable
 from app.protocols.transcript import Transcript
 
 log = logging.getLogger(__name__)
@@ -48,7 +51,9 @@ class ImapConnection:
         timeout: float = TIMEOUT,
         transcript: Transcript | None = None,
         on_step: OnStep | None = None,
+        compress: bool | None = None,
     ) -> None:
+        """`compress` says whether to use COMPRESS; None is where it helps."""
         self.server = server
         self.line = Line(server, timeout=timeout, transcript=transcript, on_step=on_step)
         self.capabilities: frozenset[str] = frozenset()
@@ -57,8 +62,14 @@ class ImapConnection:
         self.exists = 0
         """How many messages the selected mailbox has, as told last."""
         self.news = News()
+        self.quirks = Quirks()
+        self.server_id: dict[str, str] = {}
+        """What the server said of itself (RFC 2971), by field in lower case."""
         self._wire: ImapWire | None = None
+        self._compress = compress
+        self._offers: frozenset[str] = frozenset()
         self._utf8 = False
+        self._qresync = False
 
     # --- the connection ---
 
@@ -74,6 +85,8 @@ class ImapConnection:
         wire = self._spoken
         said = b"" if wire.state == "AUTH" else log_in(wire, self.server, secret)
         self._capabilities_after_login()
+        wire.logged_in = True
+        wire.overhear(said)
         self.line.passed(errors.without_code(said))
         self._introduce()
 
@@ -100,6 +113,16 @@ class ImapConnection:
         """Return what was told unasked since the last call, and forget it."""
         news, self.news = self.news, News()
         return news
+
+    def take_alerts(self) -> tuple[str, ...]:
+        """Return what the server asks to show the person since the last call, and forget it.
+
+        Words told before the login may be anybody's and are never among them.
+        """
+        if self._wire is None:
+            return ()
+        alerts, self._wire.alerts = tuple(self._wire.alerts), []
+        return alerts
 
     @property
     def closed(self) -> bool:
@@ -135,7 +158,7 @@ class ImapConnection:
     def _capabilities_after_login(self) -> None:
         """Take the capabilities from the login's answer, else ask: logged in, there are more."""
         told = self._spoken.untagged_responses.pop("CAPABILITY", [])
-        if told and isinstance(told[-1], bytes):
+        if told and isinstance(told[-1], bytes) and not self.quirks.capabilities_anew:
             text = told[-1].decode("ascii", "replace")
             self._spoken.capabilities = tuple(text.upper().split())
         else:
@@ -143,22 +166,61 @@ class ImapConnection:
         self._learn()
 
     def _learn(self) -> None:
-        self.capabilities = frozenset(self._spoken.capabilities)
+        self._offered(self._spoken.capabilities)
+
+    def _offered(self, told: Iterable[str]) -> None:
+        """Take what the server offers, less what is known not to work there."""
+        self._offers = frozenset(told)
+        greeting = self._wire.greeting if self._wire else b""
+        self.quirks = quirks_of(self.server.host, greeting, self.server_id, self._offers)
+        self.capabilities = usable(self._offers, self.quirks)
 
     def _introduce(self) -> None:
         """Say who we are, and switch on what is offered. A server that minds is not asked again."""
         if "ID" in self.capabilities:
-            self._attempt("ID", b'("name" "Lifafa")')
-        wanted = [name for name in ("CONDSTORE", "UTF8=ACCEPT") if name in self.capabilities]
-        if "ENABLE" in self.capabilities and wanted:
-            for answer in self._attempt("ENABLE", " ".join(wanted).encode()):
-                if answer.name == b"ENABLED" and b"UTF8" in answer.rest.upper():
-                    self._utf8 = True
+            self._exchange_ids()
+        self._enable()
+        if "COMPRESS=DEFLATE" in self.capabilities and self._wants_compression():
+            self._start_compression()
+
+    def _exchange_ids(self) -> None:
+        """Say name and version, and keep what the server says of itself (RFC 2971 §3)."""
+        ours = f'("name" "Lifafa" "version" "{_version()}")'
+        for answer in self._attempt("ID", ours.encode("ascii")):
+            if answer.name == b"ID":
+                with suppress(Malformed):
+                    self.server_id = imap_answers.id_fields(answer.pieces)
+        self._offered(self._offers)
+
+    def _enable(self) -> None:
+        """Switch on what changes how the server speaks (RFC 5161); only its yes counts."""
+        wanted = sorted({"CONDSTORE", "QRESYNC"} & self.capabilities)
+        if {"UTF8=ACCEPT", "UTF8=ONLY"} & self.capabilities:
+            wanted.append("UTF8=ACCEPT")
+        if "ENABLE" not in self.capabilities or not wanted:
+            return
+        for answer in self._attempt("ENABLE", " ".join(wanted).encode()):
+            if answer.name == b"ENABLED":
+                enabled = answer.rest.upper()
+                self._utf8 = self._utf8 or b"UTF8" in enabled
+                self._qresync = self._qresync or b"QRESYNC" in enabled.split()
+
+    def _wants_compression(self) -> bool:
+        return self.line.worth_compressing if self._compress is None else self._compress
+
+    def _start_compression(self) -> None:
+        try:
+            self._run("COMPRESS", b"DEFLATE")
+        except MailError:
+            if self.line.closed:
+                raise
+        else:
+            self.line.compress()
 
     def _attempt(self, command: str, *arguments: bytes) -> list[Untagged]:
         try:
             return list(self._answers(command, *arguments))
-        except (Refused, ProtocolError):
+        except MailError:
             if self.line.closed:
                 raise
             return []
@@ -170,6 +232,11 @@ class ImapConnection:
         if self._wire is None:
             raise errors.lost(str(self.server))
         return self._wire
+
+    @property
+    def _utf8_names(self) -> bool:
+        """Whether names are spelled in UTF-8: as agreed on, or since there is no rev1 here."""
+        return self._utf8 or self.capabilities & {"IMAP4REV1", "IMAP4REV2"} == {"IMAP4REV2"}
 
     @property
     def _condstore(self) -> bool:
@@ -204,20 +271,32 @@ class ImapConnection:
                 yield from self._fetched(waiting[0])
                 del waiting[0]
         except GeneratorExit:
-            for tag in waiting:
-                self._finish(tag)
+            self._drop(waiting)
             raise
+        except MailError:
+            self._drop(waiting[1:])
+            raise
+
+    def _drop(self, tags: list[bytes]) -> None:
+        """Read and forget what is still to come, or the next command would hear it."""
+        for tag in tags:
+            if not self.line.closed:
+                with suppress(MailError):
+                    self._finish(tag)
 
     def _fetched(self, tag: bytes) -> Iterator[Fetched]:
         """Read FETCH answers. One that makes no sense is left out and does not stop a mailbox."""
-        for answer in self._spoken.answers(tag):
-            if answer.name != b"FETCH":
-                self._heed(answer)
-                continue
-            try:
-                yield imap_answers.fetched(answer.pieces)
-            except Malformed as error:
-                log.info("%s: unreadable FETCH answer (%s)", self.server, error)
+        try:
+            for answer in self._spoken.answers(tag):
+                if answer.name != b"FETCH":
+                    self._heed(answer)
+                    continue
+                try:
+                    yield imap_answers.fetched(answer.pieces)
+                except Malformed as error:
+                    log.info("%s: unreadable FETCH answer (%s)", self.server, error)
+        except Busy as error:
+            raise errors.stumbled(error) from error
 
     def _heed(self, answer: Untagged) -> None:
         """Note what a server tells unasked about the selected mailbox."""
@@ -229,12 +308,23 @@ class ImapConnection:
                 self.exists = max(0, self.exists - 1)
                 self._note(expunged=True)
             case b"VANISHED":
-                self._note(expunged=True)
+                self._heed_vanished(answer)
             case b"FETCH":
                 self._note(flags=True)
             case b"CAPABILITY":
-                told = answer.rest.decode("ascii", "replace").upper()
-                self.capabilities = frozenset(told.split())
+                self._offered(answer.rest.decode("ascii", "replace").upper().split())
+
+    def _heed_vanished(self, answer: Untagged) -> None:
+        """Take VANISHED in the place of EXPUNGE (RFC 7162 §3.2.10); the earlier is no news."""
+        try:
+            earlier, uids = imap_answers.vanished(answer.rest)
+        except Malformed as error:
+            log.info("%s: unreadable VANISHED answer (%s)", self.server, error)
+            self._note(expunged=True)
+            return
+        if not earlier and uids:
+            self.exists = max(0, self.exists - imap_answers.counted(uids))
+            self._note(expunged=True)
 
     def _heed_one(self) -> None:
         answer = self._spoken.one_untagged()
@@ -248,3 +338,10 @@ class ImapConnection:
     def _unreadable(self, error: Malformed) -> ProtocolError:
         self.line.close()
         return errors.protocol(str(self.server), str(error), detail="unreadable-answer")
+
+
+def _version() -> str:
+    try:
+        return importlib.metadata.version("lifafa")
+    except importlib.metadata.PackageNotFoundError:
+        return "0"

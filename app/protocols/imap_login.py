@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.model.account import AuthMethod, Secret, Server
 from app.protocols import auth, errors, imap_names
 from app.protocols.errors import AuthenticationFailed, MailError
-from app.protocols.imap_wire import ImapWire
+from app.protocols.imap_wire import ImapWire, sends_at_once
 
 
 def log_in(wire: ImapWire, server: Server, secret: Secret | None) -> bytes:
@@ -33,7 +33,7 @@ def _log_in_by(wire: ImapWire, method: AuthMethod, user: str, secret: Secret) ->
         if method is AuthMethod.LOGIN:
             return _login_command(wire, user, secret.value)
         chosen = auth.mechanism(method, user, secret)
-        return wire.authenticate_by(chosen.name, chosen.answer)
+        return wire.authenticate_by(chosen.name, chosen.answer, chosen.initial)
     except MailError as error:
         raise errors.masked(errors.as_login_failure(error), secret.value) from None
 
@@ -43,4 +43,7 @@ def _login_command(wire: ImapWire, user: str, password: str) -> bytes:
     name = imap_names.quoted(user.encode())
     if password.isascii() and password.isprintable():
         return wire.say("LOGIN", name, imap_names.quoted(password.encode()))
-    return wire.say("LOGIN", name, literal=password.encode())
+    literal = password.encode()
+    if sends_at_once(wire.capabilities, len(literal)):
+        return wire.log_in_by_literal(name, literal)
+    return wire.say("LOGIN", name, literal=literal)

@@ -19,6 +19,15 @@ _ROLES_BY_ATTRIBUTE = {
 }
 """Special uses of RFC 6154, and of XLIST before it."""
 
+_ATTRIBUTES = {
+    Role.DRAFTS: b"\\Drafts",
+    Role.SENT: b"\\Sent",
+    Role.ARCHIVE: b"\\Archive",
+    Role.JUNK: b"\\Junk",
+    Role.TRASH: b"\\Trash",
+}
+"""What may be asked for at CREATE; \\All and \\Flagged are views that servers make themselves."""
+
 _NAMES_BY_ROLE = {
     Role.DRAFTS: """
         drafts|draft|entwürfe|entwurf|brouillons|borradores|bozze|rascunhos|concepten|utkast|kladder
@@ -70,6 +79,11 @@ def role_by_attributes(attributes: frozenset[str]) -> Role:
     return Role.NONE
 
 
+def attribute_of(role: Role) -> bytes:
+    """Return the special use to create a mailbox for (RFC 6154 §2), b"" where there is none."""
+    return _ATTRIBUTES.get(role, b"")
+
+
 def role_by_name(path: str, delimiter: str) -> Role:
     """Guess the role from the name, for mailboxes at the top or directly below INBOX or [Gmail]."""
     parts = path.split(delimiter) if delimiter else [path]
@@ -83,8 +97,13 @@ def encode(name: str) -> bytes:
     return _UNPRINTABLE.sub(_shifted, name.replace("&", "&-")).encode("ascii")
 
 
-def decode(name: bytes) -> str:
-    """Read a name in modified UTF-7; other spellings are read as UTF-8 or Latin-1."""
+def decode(name: bytes, *, utf8: bool = False) -> str:
+    """Read a name in modified UTF-7; other spellings are read as UTF-8 or Latin-1.
+
+    `utf8` says that the server agreed on UTF-8 (RFC 6855 §3): then an ampersand is one.
+    """
+    if utf8:
+        return _eight_bit(name)
     try:
         text = name.decode("ascii")
     except UnicodeDecodeError:

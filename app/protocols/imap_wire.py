@@ -5,9 +5,10 @@ gives up on a bare LF or a tagged answer without words. So commands after the lo
 here and answers are read piece by piece, each handed on at once.
 """
 
+import base64
 import imaplib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from app.model.account import Security
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.protocols import errors
+from app.protocols.auth import decoded
 from app.protocols.connect import LINE_LIMIT, Line
 from app.protocols.errors import Busy, ProtocolError
 
@@ -26,6 +28,15 @@ LOGIN_ANSWERS_LIMIT = 10_000
 
 LONG_LINE_LIMIT = 16 << 20
 """Bytes of a SEARCH answer in a mailbox of 1,000,000."""
+
+LITERAL_MINUS = 4_096
+"""Bytes of a literal that LITERAL- allows without waiting."""
+
+LITERAL_AT_ONCE = 1 << 20
+"""Bytes of a literal worth sending before the server has said that it wants it."""
+
+ALERTS_LIMIT = 20
+"""Alerts kept until they are taken."""
 
 _LITERAL = re.compile(rb"~?\{(\d{1,18})\+?\}\r?\n$")
 _UNTAGGED = re.compile(rb"\* (?:(\d{1,18}) )?([A-Za-z][A-Za-z0-9-]*)(.*)", re.DOTALL)
@@ -50,12 +61,24 @@ class Done(NamedTuple):
 Unsolicited = Callable[[Untagged], None]
 
 
+class _Answerer:
+    """Answers challenges; imaplib takes nothing but a bound method for that."""
+
+    def __init__(self, answer: Callable[[bytes], bytes]) -> None:
+        self._answer = answer
+
+    def process(self, challenge: bytes | None) -> bytes:
+        return base64.b64encode(self._answer(decoded(challenge or b"")))
+
+
 class ImapWire(imaplib.IMAP4):
     """imaplib's connection on our line. Everything raised is a MailError."""
 
     def __init__(self, line: Line) -> None:
         self.line = line
         self.greeting = b""
+        self.alerts: list[str] = []
+        self.logged_in = False
         self._pending: list[bytes] = []
         self._heard = 0
         with self.translated():
@@ -118,16 +141,45 @@ class ImapWire(imaplib.IMAP4):
             raise errors.imap_refusal(_last(said), self.line.name)
         return _last(said)
 
-    def authenticate_by(self, name: str, answer: Callable[[bytes], bytes]) -> bytes:
-        """Run AUTHENTICATE with one SASL mechanism. Raises AuthenticationFailed on a NO."""
+    def authenticate_by(
+        self, name: str, answer: Callable[[bytes], bytes], initial: bytes | None = None
+    ) -> bytes:
+        """Run AUTHENTICATE with one SASL mechanism. Raises AuthenticationFailed on a NO.
+
+        `initial` goes along with the command where the server takes that (SASL-IR, RFC 4959).
+        """
         with self.translated():
             try:
+                if initial is not None and "SASL-IR" in self.capabilities:
+                    return self._authenticated_at_once(name, answer, initial)
                 _, said = self.authenticate(name, answer)
             except imaplib.IMAP4.abort:
                 raise
             except imaplib.IMAP4.error as error:
                 text = str(error).encode("utf-8", "replace")
                 raise errors.imap_refusal(text, self.line.name) from None
+        return _last(said)
+
+    def log_in_by_literal(self, name: bytes, literal: bytes) -> bytes:
+        """LOGIN whose password is a literal sent without waiting (RFC 7888)."""
+        with self.translated():
+            tag = self._new_tag()
+            head = bytes(tag) + b" LOGIN " + name + b" {%d+}\r\n" % len(literal)
+            self.line.sendall(head + literal + b"\r\n")
+            answer, said = self._command_complete("LOGIN", tag)
+        if answer != "OK":
+            raise errors.imap_refusal(_last(said), self.line.name)
+        return _last(said)
+
+    def _authenticated_at_once(
+        self, name: str, answer: Callable[[bytes], bytes], initial: bytes
+    ) -> bytes:
+        """AUTHENTICATE with its initial response; an empty one is "=" (RFC 4959 §3)."""
+        self.literal = _Answerer(answer).process  # type: ignore[assignment]
+        coded = base64.b64encode(initial) or b"="
+        answered, said = self._simple_command("AUTHENTICATE", name, coded)
+        if answered != "OK":
+            raise errors.imap_refusal(_last(said), self.line.name)
         return _last(said)
 
     # --- after the login ---
@@ -138,6 +190,14 @@ class ImapWire(imaplib.IMAP4):
         del self.tagged_commands[tag]
         self.line.sendall(b" ".join((tag, command.encode("ascii"), *arguments)) + b"\r\n")
         return tag
+
+    def overhear(self, text: bytes) -> None:
+        """Keep the words of an [ALERT] (RFC 3501 §7.1), which before the login are nobody's."""
+        text = text.lstrip()
+        if self.logged_in and text[:7].upper() == b"[ALERT]" and len(self.alerts) < ALERTS_LIMIT:
+            words = errors.without_code(text)
+            if words and words not in self.alerts:
+                self.alerts.append(words)
 
     def answers(self, tag: bytes, limit: int = LINE_LIMIT) -> Iterator[Untagged]:
         """Yield the untagged answers until the tagged one, which is kept in `done`.
@@ -191,7 +251,11 @@ class ImapWire(imaplib.IMAP4):
     def _get_capabilities(self) -> None:
         """Read them whatever bytes they are; imaplib insists on ASCII."""
         _, said = self.capability()
-        self.capabilities = tuple(_last(said).decode("ascii", "replace").upper().split())
+        told = _last(said).decode("ascii", "replace").upper().split()
+        if "IMAP4REV2" in told and "IMAP4REV1" not in told:
+            # imaplib knows no rev2 (RFC 9051, Appendix E) and would turn away.
+            told += ["IMAP4", "SASL-IR", "LITERAL-"]
+        self.capabilities = tuple(told)
 
     def _get_response(self) -> Any:
         """Heed BYE at once; imaplib would go on waiting for the end of its command."""
@@ -207,7 +271,7 @@ class ImapWire(imaplib.IMAP4):
         bye = self.untagged_responses.get("BYE")
         if bye:
             self.line.close()
-            raise errors.lost(self.line.name, _last(bye))
+            raise errors.lost(self.line.name, errors.without_code(_last(bye)))
 
     def _answer(self, limit: int) -> list[bytes]:
         line = self.line.readline(limit)
@@ -228,17 +292,21 @@ class ImapWire(imaplib.IMAP4):
         name = name.upper()
         if name == b"BYE":
             self.line.close()
-            raise errors.lost(self.line.name, rest)
+            raise errors.lost(self.line.name, errors.without_code(rest))
+        if name in (b"OK", b"NO", b"BAD"):
+            self.overhear(rest)
         return Untagged(name, int(number or 0), rest, [rest, *pieces[1:]])
 
     def _tagged(self, tag: bytes, line: bytes) -> Done:
         said_tag, _, rest = line.strip().partition(b" ")
         verdict, _, text = rest.partition(b" ")
+        if said_tag == tag:
+            self.overhear(text)
         match verdict.upper() if said_tag == tag else b"":
             case b"OK":
                 return Done(text)
             case b"NO":
-                raise errors.imap_refusal(text, self.line.name)
+                raise errors.imap_refusal(text, self.line.name, logged_in=self.logged_in)
             case b"BAD":
                 raise errors.protocol(self.line.name, text, detail="bad-command")
         raise self._broken(line, "unexpected-line")
@@ -246,6 +314,17 @@ class ImapWire(imaplib.IMAP4):
     def _broken(self, said: bytes, detail: str) -> ProtocolError:
         self.line.close()
         return errors.protocol(self.line.name, said, detail=detail)
+
+
+def sends_at_once(capabilities: Collection[str], size: int) -> bool:
+    """Tell whether a literal may follow its size without a word from the server (RFC 7888 §4, §5).
+
+    With LITERAL- only up to 4,096 bytes. A large one is better announced: a refusal then comes
+    before it is sent.
+    """
+    if "LITERAL+" in capabilities:
+        return size <= LITERAL_AT_ONCE
+    return "LITERAL-" in capabilities and size <= LITERAL_MINUS
 
 
 def _last(said: Sequence[Any]) -> bytes:

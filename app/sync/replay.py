@@ -154,13 +154,21 @@ class Replay:
         uids = sorted({operation.uid for operation in group if operation.uid is not None})
         target = self._mailbox(group[0].target_id).path
         try:
-            told = self._line.move(uids, target)
+            told = self._moved(uids, target)
         except LifafaError as error:
             if error.problem.kind not in REFUSALS or not self._made(target):
                 raise
             self._selection.enter(self._mailbox(group[0].mailbox_id).path)
-            told = self._line.move(uids, target)
+            told = self._moved(uids, target)
         return {operation.key: told[operation.uid] for operation in group if operation.uid in told}
+
+    def _moved(self, uids: Sequence[int], path: str) -> dict[int, int]:
+        """Move by MOVE, or else copy, and then delete only what was copied."""
+        if "MOVE" in self._line.capabilities:
+            return self._line.move(uids, path)
+        copied = self._line.copy(uids, path)
+        self._line.delete(sorted(copied) or uids)
+        return copied
 
     def _append(self, operation: Operation) -> dict[MessageKey, int]:
         """File a message, unless it is there: some servers file what they send by themselves."""

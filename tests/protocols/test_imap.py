@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from app.protocols.imap_connection import News
 from app.protocols.imap_mailboxes import Status
 
 SECRET = Secret("correct horse")
+ID = f'ID ("name" "Lifafa" "version" "{version("lifafa")}")'
 
 
 def hello(capabilities: str = "AUTH=PLAIN") -> str:
@@ -227,13 +229,13 @@ def test_id_and_enable_are_spoken_where_offered(stage: Any) -> None:
     login(
         stage,
         logged_in("ID ENABLE CONDSTORE UTF8=ACCEPT")
-        + """
-        C: {i} ID ("name" "Lifafa")
+        + f"""
+        C: {{i}} {ID}
         S: * ID NIL
-        S: {i} OK
-        C: {e} ENABLE CONDSTORE UTF8=ACCEPT
+        S: {{i}} OK
+        C: {{e}} ENABLE CONDSTORE UTF8=ACCEPT
         S: * ENABLED CONDSTORE
-        S: {e} OK
+        S: {{e}} OK
         """,
     )
 
@@ -242,9 +244,9 @@ def test_a_server_that_minds_id_goes_on(stage: Any) -> None:
     login(
         stage,
         logged_in("ID")
-        + """
-        C: {i} ID ("name" "Lifafa")
-        S: {i} BAD what?
+        + f"""
+        C: {{i}} {ID}
+        S: {{i}} BAD what?
         """,
     )
 
@@ -573,6 +575,26 @@ def test_the_next_bodies_are_asked_for_before_these_are_read(stage: Any) -> None
     assert dict(session.fetch_bodies(list(range(1, 251)))) == {1: b"a", 250: b"b"}
 
 
+def test_a_refused_fetch_does_not_leave_the_next_one_unheard(
+    stage: Any, problem_of: Callable[..., Any]
+) -> None:
+    session = select(
+        stage,
+        [
+            "C: {f} UID FETCH 1:200 (UID BODY.PEEK[])",
+            "C: {g} UID FETCH 201:250 (UID BODY.PEEK[])",
+            "S: {f} NO one of them is broken",
+            b"* 2 FETCH (UID 250 BODY[] {1}\r\nb)\r\n",
+            "S: {g} NO so is this one",
+            "C: {n} NOOP",
+            "S: {n} OK",
+        ],
+    )
+    problem = problem_of(lambda: list(session.fetch_bodies(list(range(1, 251)))), errors.Refused)
+    assert problem.text == "one of them is broken"
+    session.noop()
+
+
 def test_a_reader_who_stops_early_can_go_on_with_other_things(stage: Any) -> None:
     session = select(
         stage,
@@ -652,11 +674,15 @@ def test_search_result_longer_than_a_megabyte(stage: Any) -> None:
 def test_message_id_cannot_break_out_of_its_quotes(stage: Any) -> None:
     session = select(
         stage,
-        """
-        C: {s} UID SEARCH HEADER Message-ID "<a\\"b@c>"
-        S: * SEARCH 5
-        S: {s} OK
-        """,
+        [
+            'C: {s} UID SEARCH HEADER Message-ID "<a\\"b@c>"',
+            "S: * SEARCH 5",
+            "S: {s} OK",
+            "C: {f} UID FETCH 5 (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])",
+            b"* 1 FETCH (UID 5 BODY[HEADER.FIELDS (MESSAGE-ID)] {23}\r\n",
+            b'Message-ID: <a"b@c>\r\n\r\n)\r\n',
+            "S: {f} OK",
+        ],
     )
     assert session.find_message_id('a"b\r\n@c') == [5]
 
@@ -680,12 +706,34 @@ def test_move_by_move(stage: Any) -> None:
     assert session.exists == 1
 
 
-def test_move_without_move_expunges_only_what_was_copied(stage: Any) -> None:
+def test_without_move_nothing_is_moved_and_that_is_said(
+    stage: Any, problem_of: Callable[..., Any]
+) -> None:
+    session = select(stage, "", "UIDPLUS")
+    problem = problem_of(lambda: session.move([4], "Archive"), errors.Refused)
+    assert (problem.kind, problem.detail) == (ProblemKind.REFUSED, "no-move")
+
+
+def test_copy_tells_what_went_where(stage: Any) -> None:
     session = select(
         stage,
         """
         C: {m} UID COPY 4,6 "Archive"
-        S: {m} OK [COPYUID 9 4 10] Copied
+        S: {m} OK [COPYUID 9 4,6 10:11] Copied
+        """,
+    )
+    assert session.copy([4, 6], "Archive") == {4: 10, 6: 11}
+
+
+def test_copy_without_uidplus_tells_nothing(stage: Any) -> None:
+    session = select(stage, 'C: {m} UID COPY 4 "Archive"\nS: {m} OK Copied')
+    assert session.copy([4], "Archive") == {}
+
+
+def test_delete_with_uidplus_expunges_by_uid(stage: Any) -> None:
+    session = select(
+        stage,
+        """
         C: {s} UID STORE 4 +FLAGS.SILENT (\\Deleted)
         S: {s} OK
         C: {e} UID EXPUNGE 4
@@ -694,12 +742,10 @@ def test_move_without_move_expunges_only_what_was_copied(stage: Any) -> None:
         """,
         "UIDPLUS",
     )
-    assert session.move([4, 6], "Archive") == {4: 10}
+    assert session.delete([4])
 
 
-def test_move_whose_copy_is_refused_deletes_nothing(
-    stage: Any, problem_of: Callable[..., Any]
-) -> None:
+def test_copy_to_a_mailbox_that_is_gone(stage: Any, problem_of: Callable[..., Any]) -> None:
     session = select(
         stage,
         """
@@ -708,7 +754,7 @@ def test_move_whose_copy_is_refused_deletes_nothing(
         """,
         "UIDPLUS",
     )
-    problem = problem_of(lambda: session.move([4], "Archive"), errors.Refused)
+    problem = problem_of(lambda: session.copy([4], "Archive"), errors.Refused)
     assert problem.kind is ProblemKind.MAILBOX_GONE
 
 
@@ -720,7 +766,7 @@ def test_delete_without_uidplus_never_expunges(stage: Any) -> None:
         S: {s} OK
         """,
     )
-    session.delete([4])
+    assert not session.delete([4])
 
 
 def test_keywords_that_a_mailbox_cannot_keep_are_left_out(stage: Any) -> None:

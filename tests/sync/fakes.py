@@ -205,6 +205,14 @@ class FakeImapLine:
                 told[uid] = target.put(held.source, held.flags)
         return told if self._server.tells_uids else {}
 
+    def copy(self, uids: Collection[int], path: str) -> dict[int, int]:
+        self._hear("copy", path)
+        if path not in self._server.boxes:
+            raise GONE
+        target, held = self._server.boxes[path], self._box.held
+        told = {uid: target.put(held[uid].source, held[uid].flags) for uid in uids if uid in held}
+        return told if self._server.tells_uids else {}
+
     def delete(self, uids: Collection[int]) -> None:
         self._hear("delete", ",".join(map(str, uids)))
         for uid in uids:

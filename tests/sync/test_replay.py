@@ -90,7 +90,7 @@ def test_a_missing_target_is_made(post: Post) -> None:
 
 
 def test_a_refused_move_comes_back_and_is_told(post: Post) -> None:
-    post.server.faults = {"move": [REFUSED]}
+    post.server.faults = {"copy": [REFUSED]}
     move(post, 1)
     post.work()
     assert post.uids() == [1, 2, 3, 4, 5]
@@ -100,7 +100,7 @@ def test_a_refused_move_comes_back_and_is_told(post: Post) -> None:
 
 
 def test_a_refused_group_is_tried_one_by_one(post: Post) -> None:
-    post.server.faults = {"move": [REFUSED, None, REFUSED, None]}
+    post.server.faults = {"copy": [REFUSED, None, REFUSED, None]}
     move(post, 1, 2, 3)
     post.work()
     assert sorted(post.server.inbox.held) == [2, 4, 5]
@@ -118,8 +118,8 @@ def test_a_wish_survives_a_lost_connection(post: Post) -> None:
 
 def test_a_move_done_before_the_connection_was_lost_is_done_once(post: Post) -> None:
     def lose_after(command: str) -> None:
-        if command == "move" and not post.server.counted["move"]:
-            post.server.counted["move"] += 1
+        if command == "copy" and not post.server.counted["copy"]:
+            post.server.counted["copy"] += 1
             post.server.boxes["Archive"].put(post.server.inbox.held.pop(2).source)
             raise LOST
 
@@ -136,7 +136,7 @@ def test_a_move_cut_short_after_its_copy_copies_nothing_twice(post: Post, told: 
     """Servers without MOVE: the connection is lost between COPY and the deletion."""
 
     def lose_between(command: str) -> None:
-        if command == "move" and not post.server.boxes["Archive"].held:
+        if command == "copy" and not post.server.boxes["Archive"].held:
             post.server.boxes["Archive"].put(post.server.inbox.held[2].source)
             raise LOST
 
@@ -154,7 +154,7 @@ def test_a_move_cut_short_after_its_copy_copies_nothing_twice(post: Post, told: 
 def test_a_twin_in_the_target_is_not_taken_for_the_copy(post: Post) -> None:
     post.server.boxes["Archive"].put(post.server.inbox.held[2].source)
     post.again()
-    post.server.faults = {"move": [LOST]}
+    post.server.faults = {"copy": [LOST]}
     move(post, 2)
     post.work_through()
     assert post.server.boxes["Archive"].names() == ["m2@example.org"] * 2
@@ -223,7 +223,7 @@ def test_the_uid_of_a_copy_that_was_synchronised_first_is_taken_over(post: Post)
 
 
 def test_transient_trouble_is_raised(post: Post) -> None:
-    post.server.faults = {"move": [LOST]}
+    post.server.faults = {"copy": [LOST]}
     move(post, 1)
     with pytest.raises(LifafaError):
         post.work()
