@@ -99,6 +99,14 @@ class Mail(Protocol):
         """Move messages to a mailbox of their account."""
         ...
 
+    def copy(self, keys: Sequence[MessageKey], target: MailboxId) -> Future[Receipt]:
+        """Copy messages to a mailbox, also of another account.
+
+        Copies are rows of their own at once; where the server refuses one, it goes again and
+        OperationRefused is told. Into another account goes only what is wholly here.
+        """
+        ...
+
     def archive(self, keys: Sequence[MessageKey]) -> Future[Receipt]:
         """Move each message to its account's Archive, which is made where it is missing."""
         ...

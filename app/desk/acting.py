@@ -21,9 +21,14 @@ def flag(tx: Transaction, keys: Sequence[MessageKey], add: Flag, remove: Flag, n
 
 def move(tx: Transaction, keys: Sequence[MessageKey], target: MailboxId, now: int) -> Receipt:
     """Move messages into a mailbox of their account. Raises MAILBOX_GONE."""
-    if not mailboxes.get(tx, target).selectable:
-        raise LifafaError(Problem(ProblemKind.MAILBOX_GONE))
+    _check_open(tx, target)
     return acts.move(tx, keys, target, now=now)
+
+
+def copy(tx: Transaction, keys: Sequence[MessageKey], target: MailboxId, now: int) -> Receipt:
+    """Copy messages into any mailbox. Raises MAILBOX_GONE."""
+    _check_open(tx, target)
+    return acts.copy(tx, keys, target, now=now)
 
 
 def archive(tx: Transaction, keys: Sequence[MessageKey], now: int) -> Receipt:
@@ -49,6 +54,12 @@ def delete(tx: Transaction, keys: Sequence[MessageKey], forever: bool, now: int)
         return acts.delete(tx, keys, now=now)
     places = _places(tx, keys, Role.TRASH)
     return acts.move_each(tx, places, now=now, kind=ReceiptKind.TRASHED)
+
+
+def _check_open(tx: Transaction, target: MailboxId) -> None:
+    """Raise MAILBOX_GONE where nothing can be put into this mailbox."""
+    if not mailboxes.get(tx, target).selectable:
+        raise LifafaError(Problem(ProblemKind.MAILBOX_GONE))
 
 
 def _places(

@@ -121,6 +121,11 @@ class Desk:
 
         return self._act(partial(acting.move, keys=tuple(keys), target=target, now=_now()))
 
+    def copy(self, keys: Sequence[MessageKey], target: MailboxId) -> Future[Receipt]:
+        from app.desk import acting
+
+        return self._act(partial(acting.copy, keys=tuple(keys), target=target, now=_now()))
+
     def archive(self, keys: Sequence[MessageKey]) -> Future[Receipt]:
         from app.desk import acting
 

@@ -36,7 +36,10 @@ class ListedMailbox:
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """A stored mailbox with its kept counts. `title` is the last component of `path`."""
+    """A stored mailbox with its kept counts. `title` is the last component of `path`.
+
+    Bodies of the last `depth_days` are fetched unasked: 0 means of all, -1 of none.
+    """
 
     id: MailboxId
     account_id: AccountId
@@ -46,6 +49,7 @@ class Mailbox:
     selectable: bool
     total: int
     unread: int
+    depth_days: int = 0
 
     @property
     def title(self) -> str:

@@ -18,6 +18,7 @@ class OperationKind(StrEnum):
     MOVE = "move"
     DELETE = "delete"
     APPEND = "append"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,10 @@ class Operation:
     """One durable wish about one message.
 
     `mailbox_id` and `uid` say where the server has the message (uid None: not yet known there, the
-    operation waits for it); `add`/`remove` serve FLAG, `target_id` serves MOVE and APPEND. DELETE
-    removes
-    for good. `due` is the epoch second before which it is not replayed (so that it can be undone).
+    operation waits for it); `add`/`remove` serve FLAG, `target_id` serves MOVE, COPY and APPEND.
+    DELETE removes for good. `due` is the epoch second before which it is not replayed (so that it
+    can be undone). COPY is about the new row: `source_key` is the row it is a copy of, whose place
+    `mailbox_id` and `uid` are. An APPEND with a `source_key` files a copy of what its server lacks.
     """
 
     id: OperationId
@@ -41,6 +43,7 @@ class Operation:
     target_id: MailboxId | None
     due: int
     attempts: int
+    source_key: MessageKey | None = None
 
 
 ReceiptId = NewType("ReceiptId", int)
@@ -51,6 +54,7 @@ class ReceiptKind(StrEnum):
 
     FLAGS = "flags"
     MOVED = "moved"
+    COPIED = "copied"
     ARCHIVED = "archived"
     TRASHED = "trashed"
     JUNKED = "junked"

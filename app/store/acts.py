@@ -31,6 +31,12 @@ def move(
     return move_each(tx, {target: keys}, now=now, kind=kind)
 
 
+def copy(tx: Transaction, keys: Sequence[MessageKey], target: MailboxId, *, now: int) -> Receipt:
+    """Copy messages into a mailbox. The receipt counts the copies that were made."""
+    items = [Item(key, target) for key in wishes.copy(tx, keys, target)]
+    return receipts.record(tx, ReceiptKind.COPIED, items, now, target_id=target)
+
+
 def move_each(
     tx: Transaction,
     places: Mapping[MailboxId, Sequence[MessageKey]],

@@ -5,13 +5,40 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.events import BodyArrived, MessagesChanged
+from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import Digest, MessageKey
 from app.search.tokens import indexed
 from app.store.database import Database, Reader, Transaction
+from app.store.keys import first_key
 from app.store.packs import Place
 from app.store.texts import storable
 from app.store.trouble import sorted_errors
+
+MISSING = """
+SELECT key, uid, size FROM message INDEXED BY message_missing
+ WHERE mailbox_id = ? AND body = 0 AND uid IS NOT NULL AND key >= ? AND hidden = 0
+ ORDER BY key DESC LIMIT ?
+"""
+
+OBJECTS_HERE = """
+SELECT DISTINCT t.object_id
+  FROM json_each(?) AS asked
+ CROSS JOIN message AS t INDEXED BY message_object
+         ON t.object_id = asked.value AND t.object_id <> ''
+  JOIN mailbox AS b ON b.id = t.mailbox_id
+ WHERE t.body = 1 AND b.account_id = ?
+"""
+
+TWINS = """
+SELECT m.key, max(t.key)
+  FROM json_each(?) AS asked CROSS JOIN message AS m ON m.key = asked.value
+  JOIN mailbox AS b ON b.id = m.mailbox_id
+  JOIN message AS t INDEXED BY message_object ON t.object_id = m.object_id AND t.object_id <> ''
+  JOIN mailbox AS c ON c.id = t.mailbox_id AND c.account_id = b.account_id
+ WHERE t.key <> m.key AND t.body = 1 AND t.size = m.size
+ GROUP BY m.key
+"""
 
 _TEXT_INDEXED = 200_000
 """Characters of one message; a longer text is a log file or a bomb."""
@@ -74,17 +101,37 @@ def source(reader: Reader, key: MessageKey) -> bytes | None:
     return None
 
 
-def missing(reader: Reader, mailbox_id: MailboxId, limit: int) -> list[tuple[MessageKey, int, int]]:
-    """Return (key, uid, size) of messages whose source is to be fetched, newest first."""
+def missing(
+    reader: Reader, mailbox_id: MailboxId, limit: int, since: int = 0
+) -> list[tuple[MessageKey, int, int]]:
+    """Return (key, uid, size) of messages whose source is to be fetched, newest first.
+
+    Those of before `since`, in epoch seconds, are left out.
+    """
     return [
         (MessageKey(key), uid, size)
-        for key, uid, size in reader.rows(
-            "SELECT key, uid, size FROM message WHERE mailbox_id = ? AND body = 0"
-            " AND uid IS NOT NULL"
-            " ORDER BY key DESC LIMIT ?",
-            (mailbox_id, limit),
-        )
+        for key, uid, size in reader.rows(MISSING, (mailbox_id, first_key(since), limit))
     ]
+
+
+def twins(reader: Reader, keys: Sequence[MessageKey]) -> dict[MessageKey, MessageKey]:
+    """Return, for those of the keys that have one, a copy in the same account whose source is here.
+
+    Copies are known by their server's own id (RFC 8474 EMAILID, X-GM-MSGID), and weigh the same.
+    """
+    rows = reader.rows(TWINS, (json.dumps(list(keys)),))
+    return {MessageKey(key): MessageKey(twin) for key, twin in rows}
+
+
+def objects_here(
+    reader: Reader, account_id: AccountId, object_ids: Sequence[str]
+) -> frozenset[str]:
+    """Return which of a server's own ids of messages name one whose source is here."""
+    named = [each for each in object_ids if each]
+    if not named:
+        return frozenset()
+    rows = reader.rows(OBJECTS_HERE, (json.dumps(named), account_id))
+    return frozenset(object_id for (object_id,) in rows)
 
 
 def on_demand(tx: Transaction, keys: Iterable[MessageKey]) -> None:

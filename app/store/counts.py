@@ -42,3 +42,13 @@ class Tally:
         for box in self._total.keys() | self._unread.keys():
             if self._total.get(box) or self._unread.get(box):
                 yield MailboxId(box)
+
+
+def recount(tx: Transaction, mailbox_id: MailboxId) -> None:
+    """Count a mailbox row by row, where the kept counts have been found to be wrong."""
+    tx.execute(
+        "UPDATE mailbox SET (total, unread) = (SELECT count(*), coalesce(sum(flags & 1 = 0), 0)"
+        " FROM message WHERE mailbox_id = mailbox.id AND hidden = 0) WHERE id = ?",
+        (mailbox_id,),
+    )
+    tx.emit(CountsChanged((mailbox_id,)))

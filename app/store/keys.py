@@ -29,6 +29,11 @@ def date_of(key: int) -> int:
     return key >> _COUNTER_BITS
 
 
+def first_key(date: int) -> MessageKey:
+    """Return the lowest key that a message of this second can have."""
+    return MessageKey(date << _COUNTER_BITS)
+
+
 def allocate(tx: Transaction, dates: Sequence[int]) -> list[MessageKey]:
     """Return one new key for each date."""
     if not dates:

@@ -7,7 +7,14 @@ from app.model.account import AccountId
 from app.model.mailbox import ListedMailbox, Mailbox, MailboxId, Role, SyncState
 from app.store.database import Reader, Transaction
 
-_COLUMNS = "id, account_id, path, delimiter, role, selectable, total, unread"
+_COLUMNS = "id, account_id, path, delimiter, role, selectable, total, unread, depth_days"
+_POINTING = (
+    ("message", "mailbox_id"),
+    ("operation", "mailbox_id"),
+    ("operation", "target_id"),
+    ("receipt", "target_id"),
+    ("receipt_item", "mailbox_id"),
+)
 _ROLE_ORDER = {role: place for place, role in enumerate(Role)}
 
 
@@ -98,6 +105,53 @@ def set_sync_state(tx: Transaction, mailbox_id: MailboxId, state: SyncState) -> 
     )
 
 
+def forget_sync_state(tx: Transaction, mailbox_id: MailboxId) -> None:
+    """Let a mailbox be synchronised as if it had never been; its rows wait to be found again."""
+    tx.execute(
+        "UPDATE mailbox SET uidvalidity = NULL, uidnext = 0, low = 0, modseq = 0 WHERE id = ?",
+        (mailbox_id,),
+    )
+
+
+def set_object_id(tx: Transaction, mailbox_id: MailboxId, object_id: str) -> None:
+    """Remember a mailbox's MAILBOXID (RFC 8474), which stays when its path changes."""
+    tx.execute("UPDATE mailbox SET object_id = ? WHERE id = ?", (object_id, mailbox_id))
+
+
+def renamed_from(reader: Reader, mailbox_id: MailboxId, object_id: str) -> MailboxId | None:
+    """Return the mailbox of the same account that is no more and had this MAILBOXID."""
+    found = reader.value(
+        "SELECT old.id FROM mailbox AS new JOIN mailbox AS old ON old.account_id = new.account_id"
+        " WHERE new.id = ?1 AND old.id <> ?1 AND old.gone = 1 AND ?2 <> '' AND old.object_id = ?2",
+        (mailbox_id, object_id),
+    )
+    return None if found is None else MailboxId(found)
+
+
+def rename(tx: Transaction, old: MailboxId, new: MailboxId) -> None:
+    """Let a mailbox that was renamed elsewhere go on under its new path, with all its mail.
+
+    `new` is the row made for that path; what was put there meanwhile goes with it.
+    """
+    path, delimiter, role, selectable, subscribed, account_id, total, unread = (
+        tx.row(
+            "SELECT path, delimiter, role, selectable, subscribed, account_id, total, unread"
+            " FROM mailbox WHERE id = ?",
+            (new,),
+        )
+        or ("",) * 8
+    )
+    for table, column in _POINTING:
+        tx.execute(f"UPDATE {table} SET {column} = ?1 WHERE {column} = ?2", (old, new))
+    tx.execute("DELETE FROM mailbox WHERE id = ?", (new,))
+    tx.execute(
+        "UPDATE mailbox SET path = ?, delimiter = ?, role = ?, selectable = ?, subscribed = ?,"
+        " total = total + ?, unread = unread + ?, gone = 0 WHERE id = ?",
+        (path, delimiter, role, selectable, subscribed, total, unread, old),
+    )
+    tx.emit(MailboxesChanged(account_id))
+
+
 def _known(tx: Transaction, account_id: AccountId) -> dict[str, tuple[str, str, int, int, int]]:
     rows = tx.rows(
         "SELECT path, delimiter, role, selectable, subscribed, gone FROM mailbox"
@@ -107,8 +161,8 @@ def _known(tx: Transaction, account_id: AccountId) -> dict[str, tuple[str, str, 
     return {row[0]: (row[1], row[2], row[3], row[4], row[5]) for row in rows}
 
 
-def _as_mailbox(row: tuple[int, int, str, str, str, int, int, int]) -> Mailbox:
-    mailbox_id, account_id, path, delimiter, role, selectable, total, unread = row
+def _as_mailbox(row: tuple[int, int, str, str, str, int, int, int, int]) -> Mailbox:
+    mailbox_id, account_id, path, delimiter, role, selectable, total, unread, depth_days = row
     return Mailbox(
         MailboxId(mailbox_id),
         AccountId(account_id),
@@ -118,6 +172,7 @@ def _as_mailbox(row: tuple[int, int, str, str, str, int, int, int]) -> Mailbox:
         bool(selectable),
         total,
         unread,
+        depth_days,
     )
 
 

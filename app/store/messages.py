@@ -8,7 +8,7 @@ from app.events import MessagesAdded, MessagesChanged, MessagesRemoved
 from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import Arrival, Digest, Envelope, Flag, MessageKey, MessageRow
-from app.store import adoption, bodies, overlay
+from app.store import adoption, bodies, mailboxes, overlay
 from app.store.conversations import Joiner, leave
 from app.store.counts import Tally
 from app.store.database import Reader, Transaction
@@ -16,6 +16,14 @@ from app.store.keys import allocate, plausible_date
 from app.store.rows import INSERT, SELECT_ENVELOPE, as_envelope, columns, read
 
 _SIBLINGS_TOLD = 200
+
+UIDS_WITHIN = "SELECT uid FROM message WHERE mailbox_id = ? AND uid BETWEEN ? AND ?"
+
+SHOWN_AGAIN = """
+SELECT key FROM message AS m INDEXED BY message_hidden
+ WHERE hidden > 0 AND mailbox_id = ? AND uid IS NOT NULL AND server_flags & ? = 0
+   AND NOT EXISTS (SELECT 1 FROM operation AS o WHERE o.key = m.key)
+"""
 
 
 def add(
@@ -27,8 +35,11 @@ def add(
     skipped. A row that waits for its uid (moved or filed here, or UIDVALIDITY changed) is adopted
     by Message-ID.
     """
-    unknown = _update_known(tx, mailbox_id, arrivals)
-    unknown = adoption.adopt(tx, mailbox_id, overlay.staying(tx, mailbox_id, unknown))
+    unknown = overlay.staying(tx, mailbox_id, _update_known(tx, mailbox_id, arrivals))
+    left = adoption.adopt(tx, mailbox_id, unknown)
+    if len(left) < len(unknown):
+        _show_again(tx, mailbox_id)
+    unknown = left
     keys = _insert(tx, mailbox_id, [(a.uid, a) for a in unknown])
     _tell_added(tx, mailbox_id, unknown, keys, fresh)
     return tuple(keys)
@@ -67,6 +78,19 @@ def add_letters(
     return keys
 
 
+def insert(
+    tx: Transaction,
+    mailbox_id: MailboxId,
+    arrivals: Sequence[tuple[int | None, Arrival]],
+    tell: bool = True,
+) -> list[MessageKey]:
+    """Add rows for messages with their uids (None: not known yet); returns their keys."""
+    keys = _insert(tx, mailbox_id, arrivals)
+    if tell:
+        _tell_added(tx, mailbox_id, [arrival for _, arrival in arrivals], keys, fresh=False)
+    return keys
+
+
 def uids(reader: Reader, mailbox_id: MailboxId) -> "array[int]":
     """Return the uids known in a mailbox, ascending; also those about to be deleted."""
     rows = reader.each(
@@ -83,6 +107,16 @@ def flags_by_uid(reader: Reader, mailbox_id: MailboxId) -> dict[int, Flag]:
         (mailbox_id,),
     )
     return {uid: Flag(flags) for uid, flags in rows}
+
+
+def uids_within(
+    reader: Reader, mailbox_id: MailboxId, ranges: Iterable[tuple[int, int]]
+) -> list[int]:
+    """Return the uids known here within any of the ranges (first, last), ascending."""
+    found: set[int] = set()
+    for first, last in ranges:
+        found.update(uid for (uid,) in reader.rows(UIDS_WITHIN, (mailbox_id, first, last)))
+    return sorted(found)
 
 
 def key_of(reader: Reader, mailbox_id: MailboxId, uid: int) -> MessageKey | None:
@@ -124,6 +158,8 @@ def apply_flags(
     )
     _tell_changed(tx, [change[-1] for change in changes])
     tally.write(tx)
+    if any(row[-1] for row in rows):
+        _show_again(tx, mailbox_id)
 
 
 def remove_uids(tx: Transaction, mailbox_id: MailboxId, gone: Iterable[int]) -> None:
@@ -141,15 +177,32 @@ def set_uid(
     """Say which uid a message got on the server, in `mailbox_id` or where one was expected.
 
     Where synchronising has brought in the same uid as a row of its own, that row goes and `key`
-    stays.
+    stays. Where the uid was given before, all uids have become void unseen, and the mailbox is to
+    be read anew. Until it was read once, nobody knows what its uids mean: `key` waits.
     """
     place = mailbox_id or adoption.expected_in(tx, key)
     if place is None:
         return
     other = adoption.rival(tx, key, uid, place)
+    if adoption.uid_in(tx, key, place) != uid and _is_reused(tx, key, uid, place, other):
+        forget_uids(tx, place)
+        mailboxes.forget_sync_state(tx, place)
+    if not adoption.is_numbered(tx, place):
+        tx.execute("UPDATE message SET unconfirmed = 1 WHERE key = ? AND uid IS NULL", (key,))
+        return
     if other is not None:
         remove(tx, [other])
     adoption.give_uid(tx, key, uid, place)
+
+
+def _is_reused(
+    reader: Reader, key: MessageKey, uid: int, mailbox_id: MailboxId, other: MessageKey | None
+) -> bool:
+    """Whether a uid that the server has just given was another message's (RFC 3501 §2.3.1.1)."""
+    if other is not None:
+        return not adoption.same_letter(reader, key, other)
+    state = mailboxes.sync_state(reader, mailbox_id)
+    return state is not None and state.low <= uid < state.uidnext
 
 
 def forget_uids(tx: Transaction, mailbox_id: MailboxId) -> None:
@@ -165,9 +218,14 @@ def forget_uids(tx: Transaction, mailbox_id: MailboxId) -> None:
 
 
 def drop_unadopted(tx: Transaction, mailbox_id: MailboxId) -> None:
-    """Remove what the server has not shown again since forget_uids; what is here alone stays."""
+    """Remove what the server has not shown again since forget_uids; what is here alone stays.
+
+    So does what a pending move has yet to bring here.
+    """
     rows = tx.rows(
-        "SELECT key FROM message WHERE mailbox_id = ? AND uid IS NULL AND unconfirmed = 1",
+        "SELECT key FROM message AS m WHERE mailbox_id = ? AND uid IS NULL AND unconfirmed = 1"
+        " AND NOT EXISTS (SELECT 1 FROM operation AS o WHERE o.key = m.key"
+        " AND o.mailbox_id <> m.mailbox_id)",
         (mailbox_id,),
     )
     remove(tx, [MessageKey(key) for (key,) in rows])
@@ -240,6 +298,14 @@ def hide(tx: Transaction, keys: Sequence[MessageKey], at: int) -> tuple[MessageK
     return tuple(hidden)
 
 
+def keep_hidden(tx: Transaction, key: MessageKey) -> None:
+    r"""Note that a hidden message is still on the server, flagged \Deleted by us."""
+    tx.execute(
+        "UPDATE message SET flags = flags | ?2, server_flags = server_flags | ?2 WHERE key = ?1",
+        (key, int(Flag.DELETED)),
+    )
+
+
 def remove(tx: Transaction, keys: Sequence[MessageKey]) -> None:
     """Remove messages for good, with their sources, full text and pending operations."""
     tally, gone = Tally(), []
@@ -272,6 +338,11 @@ def envelope(reader: Reader, key: MessageKey) -> Envelope:
     return as_envelope(*row)
 
 
+def received(reader: Reader, key: MessageKey) -> int:
+    """Return when a message was received, in epoch seconds; 0 where it is gone."""
+    return reader.value("SELECT received FROM message WHERE key = ?", (key,)) or 0
+
+
 def location(reader: Reader, key: MessageKey) -> tuple[AccountId, MailboxId, int | None] | None:
     """Return where a message stands: its account, its mailbox and, where it is known, its uid."""
     row = reader.row(
@@ -281,6 +352,17 @@ def location(reader: Reader, key: MessageKey) -> tuple[AccountId, MailboxId, int
         (key,),
     )
     return None if row is None else (AccountId(row[0]), MailboxId(row[1]), row[2])
+
+
+def _show_again(tx: Transaction, mailbox_id: MailboxId) -> None:
+    r"""Show what was deleted here and is there, where another client has taken \Deleted away."""
+    rows = tx.rows(SHOWN_AGAIN, (mailbox_id, int(Flag.DELETED)))
+    hide(tx, [MessageKey(key) for (key,) in rows], at=0)
+
+
+def has_uid(reader: Reader, key: MessageKey) -> bool:
+    """Whether the server's number of a message is known where it stands now."""
+    return reader.value("SELECT uid FROM message WHERE key = ?", (key,)) is not None
 
 
 def _update_known(

@@ -14,22 +14,29 @@ from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import Flag, MessageKey
 from app.model.operation import Operation, OperationId, OperationKind
-from app.store import adoption, messages
+from app.store import adoption, copies, messages
 from app.store.counts import Tally
 from app.store.database import Reader, Transaction
 from app.store.overlay import flags_pending_of
 
 _COLUMNS = (
     "o.id, o.account_id, o.kind, o.key, o.mailbox_id, o.uid, o.add_flags, o.remove_flags,"
-    " o.target_id, o.due, o.attempts"
+    " o.target_id, o.due, o.attempts, o.source_key"
 )
 
+# A copy takes its place among the wishes about the message it is a copy of: what came before must
+# be done, what came after waits, or the copy would be made of something else.
 DUE = f"""
+WITH copied (key, id) AS MATERIALIZED (
+    SELECT source_key, min(id) FROM operation WHERE kind = 'copy' GROUP BY source_key)
 SELECT {_COLUMNS}
   FROM operation AS o
  WHERE o.account_id = ? AND o.due <= ? AND (o.uid IS NOT NULL OR o.kind = 'append')
    AND NOT EXISTS (
        SELECT 1 FROM operation AS earlier WHERE earlier.key = o.key AND earlier.id < o.id)
+   AND NOT EXISTS (
+       SELECT 1 FROM operation AS earlier WHERE earlier.key = o.source_key AND earlier.id < o.id)
+   AND NOT EXISTS (SELECT 1 FROM copied WHERE copied.key = o.key AND copied.id < o.id)
  ORDER BY o.id LIMIT ?
 """
 
@@ -43,6 +50,7 @@ def add(
     add: Flag = Flag.NONE,
     remove: Flag = Flag.NONE,
     due: int = 0,
+    source_key: MessageKey | None = None,
 ) -> OperationId:
     """Queue one wish about a message as it stands now. The acts of a person go by `acts` instead.
 
@@ -53,8 +61,19 @@ def add(
         raise KeyError(key)
     tx.execute(
         "INSERT INTO operation (account_id, kind, key, mailbox_id, uid, add_flags, remove_flags,"
-        " target_id, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (place[0], kind, key, place[1], place[2], int(add), int(remove), target_id, due),
+        " target_id, due, source_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            place[0],
+            kind,
+            key,
+            place[1],
+            place[2],
+            int(add),
+            int(remove),
+            target_id,
+            due,
+            source_key,
+        ),
     )
     return OperationId(tx.last_id)
 
@@ -99,6 +118,39 @@ def done(tx: Transaction, operation_id: OperationId) -> None:
             messages.remove(tx, [operation.key])
 
 
+def only_flagged(tx: Transaction, operation_id: OperationId) -> None:
+    r"""The server could not remove it (no UIDPLUS): it stays there, flagged \Deleted.
+
+    What was deleted here stays hidden, and what was moved leaves a hidden row behind, until the
+    server shows it without that flag or has it no more.
+    """
+    operation = get(tx, operation_id)
+    if operation is None:
+        return
+    _delete(tx, operation_id)
+    if operation.kind is OperationKind.DELETE:
+        messages.keep_hidden(tx, operation.key)
+    elif operation.uid is not None:
+        copies.leave_behind(tx, operation.key, operation.mailbox_id, operation.uid)
+
+
+def untold(tx: Transaction, operation_id: OperationId) -> None:
+    """It is done, but the server did not say under which uid, or had the message no more.
+
+    Its row waits to be found in the mailbox it stands in, and goes where it is not.
+    """
+    operation = get(tx, operation_id)
+    if operation is None:
+        return
+    _delete(tx, operation_id)
+    tx.execute(
+        "UPDATE message SET unconfirmed = 1 WHERE key = ? AND uid IS NULL AND NOT EXISTS ("
+        "SELECT 1 FROM operation AS o WHERE o.key = message.key"
+        " AND o.mailbox_id <> message.mailbox_id)",
+        (operation.key,),
+    )
+
+
 def later(tx: Transaction, operation_id: OperationId, due: int) -> None:
     """The server could not be asked, or was busy: try again at `due`."""
     tx.execute(
@@ -119,8 +171,10 @@ def refused(tx: Transaction, operation_id: OperationId) -> None:
             _move_back(tx, operation)
         case OperationKind.DELETE:
             messages.hide(tx, [operation.key], at=0)
+        case OperationKind.COPY:
+            messages.remove(tx, [operation.key])
         case OperationKind.APPEND:
-            pass  # the message stays here, where it is not lost
+            _keep_here(tx, operation)
 
 
 def cancel(tx: Transaction, operation_id: OperationId) -> None:
@@ -162,11 +216,26 @@ def _restore_flags(tx: Transaction, key: MessageKey) -> None:
         tally.write(tx)
 
 
+def _keep_here(tx: Transaction, operation: Operation) -> None:
+    """Let a message that its server does not take stay here, where it is not lost.
+
+    A copy goes, since what it is a copy of stays. What else was wished for it is done here alone.
+    """
+    if operation.source_key is not None:
+        messages.remove(tx, [operation.key])
+    tx.execute("DELETE FROM operation WHERE key = ?", (operation.key,))
+
+
 def _move_back(tx: Transaction, operation: Operation) -> None:
     """Put the message where the server still has it; what came after starts from there."""
     tx.execute(
         "UPDATE operation SET mailbox_id = ?, uid = ? WHERE key = ? AND mailbox_id = ?"
         " AND uid IS NULL",
+        (operation.mailbox_id, operation.uid, operation.key, operation.target_id),
+    )
+    tx.execute(
+        "UPDATE operation SET mailbox_id = ?, uid = ? WHERE source_key = ? AND mailbox_id = ?"
+        " AND kind = 'copy' AND uid IS NULL",
         (operation.mailbox_id, operation.uid, operation.key, operation.target_id),
     )
     tx.execute(
@@ -181,7 +250,7 @@ def _move_back(tx: Transaction, operation: Operation) -> None:
 def put(tx: Transaction, places: Iterable[tuple[MessageKey, MailboxId, int | None]]) -> None:
     """Let rows stand again where the server has them: (key, mailbox, uid).
 
-    Hidden ones stay hidden.
+    Where their uid has become void (None), they wait to be found. Hidden ones stay hidden.
     """
     tally = Tally()
     for key, mailbox_id, uid in places:
@@ -191,7 +260,8 @@ def put(tx: Transaction, places: Iterable[tuple[MessageKey, MailboxId, int | Non
         if uid is not None and (other := adoption.rival(tx, key, uid, mailbox_id)) is not None:
             messages.remove(tx, [other])
         tx.execute(
-            "UPDATE message SET mailbox_id = ?, uid = ? WHERE key = ?", (mailbox_id, uid, key)
+            "UPDATE message SET mailbox_id = ?1, uid = ?2, unconfirmed = ?2 IS NULL WHERE key = ?3",
+            (mailbox_id, uid, key),
         )
         left, flags, hidden = row
         if left != mailbox_id and not hidden:
@@ -211,6 +281,12 @@ def keys_with_pending(reader: Reader, keys: Iterable[MessageKey]) -> set[Message
     return {MessageKey(key) for (key,) in rows}
 
 
+def copied(reader: Reader) -> frozenset[MessageKey]:
+    """Return the messages of which a copy is yet to be made."""
+    rows = reader.rows("SELECT DISTINCT source_key FROM operation WHERE kind = 'copy'")
+    return frozenset(MessageKey(key) for (key,) in rows)
+
+
 def _delete(tx: Transaction, operation_id: OperationId) -> None:
     tx.execute("DELETE FROM operation WHERE id = ?", (operation_id,))
 
@@ -227,6 +303,7 @@ def _operation(
     target_id: int | None,
     due: int,
     attempts: int,
+    source_key: int | None,
 ) -> Operation:
     return Operation(
         OperationId(operation_id),
@@ -240,4 +317,5 @@ def _operation(
         None if target_id is None else MailboxId(target_id),
         due,
         attempts,
+        None if source_key is None else MessageKey(source_key),
     )

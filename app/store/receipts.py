@@ -1,5 +1,6 @@
 """Remember how messages stood before a person's act, so that it can be undone."""
 
+import time
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -59,6 +60,9 @@ def undo(tx: Transaction, receipt_id: ReceiptId) -> bool:
         return False
     if kind == ReceiptKind.DELETED:
         return bool(wishes.undelete(tx, [item.key for item in items]))
+    if kind == ReceiptKind.COPIED:
+        wishes.uncopy(tx, [item.key for item in items], int(time.time()))
+        return True
     for mailbox_id in dict.fromkeys(item.mailbox_id for item in items):
         keys = [item.key for item in items if item.mailbox_id == mailbox_id]
         if kind != ReceiptKind.FLAGS:
@@ -70,14 +74,17 @@ def undo(tx: Transaction, receipt_id: ReceiptId) -> bool:
 
 
 def sweep(tx: Transaction, now: int) -> None:
-    """Forget old receipts, and remove what was deleted where no server has to be told."""
+    r"""Forget old receipts, and remove what was deleted where no server has to be told.
+
+    What a server only flagged \Deleted stays hidden until it is gone there.
+    """
     tx.execute("DELETE FROM receipt WHERE at < ?", (now - _KEPT_SECONDS,))
     rows = tx.rows(
-        "SELECT key FROM message AS m WHERE hidden > 0 AND ( hidden < ?1"
+        "SELECT key FROM message AS m WHERE hidden > 0 AND server_flags & ?3 = 0 AND ( hidden < ?1"
         " AND NOT EXISTS (SELECT 1 FROM operation AS o WHERE o.key = m.key)"
         " OR hidden < ?2 AND NOT EXISTS (SELECT 1 FROM operation AS o WHERE o.key = m.key"
         " AND o.uid IS NOT NULL))",
-        (now - _HIDDEN_SECONDS, now - _WAITING_SECONDS),
+        (now - _HIDDEN_SECONDS, now - _WAITING_SECONDS, int(Flag.DELETED)),
     )
     messages.remove(tx, [MessageKey(key) for (key,) in rows])
 

@@ -34,7 +34,7 @@ SELECT subject, sender_name, sender_address, people, date, message_id, reference
 INSERT = """
 INSERT INTO message (key, mailbox_id, uid, flags, server_flags, attachments, conversation_id,
                      received, date, size, keywords, sender_name, sender_address, recipients,
-                     subject, message_id, list_id, reference_ids, people)
+                     subject, message_id, list_id, reference_ids, people, object_id)
 """
 
 
@@ -59,7 +59,7 @@ def columns(
     )
     texts = (
         keywords, sender.name, sender.address, recipients, letter.subject, letter.message_id,
-        letter.list_id, references, people,
+        letter.list_id, references, people, arrival.object_id,
     )  # fmt: skip
     flags, attached = int(arrival.flags), int(letter.has_attachment_hint)
     return (

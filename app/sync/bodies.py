@@ -1,6 +1,7 @@
 """Bodies: which to fetch together, fetching them, reading them, storing them."""
 
 import logging
+import time
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
 from types import MappingProxyType
@@ -21,6 +22,8 @@ LARGE = 5_000_000
 
 BATCH_BYTES = 8_000_000
 BATCH_MESSAGES = 500
+
+_DAY = 86_400
 
 # Some 50 ms, nearly all of it full text.
 _STORED_AT_ONCE = 150
@@ -132,7 +135,20 @@ def unanswered(batch: Iterable[Missing], came: Set[MessageKey]) -> set[MessageKe
 def missing(
     reader: Reader, mailbox: Mailbox, limit: int, skipped: Container[MessageKey]
 ) -> list[Missing]:
-    """List the bodies missing in a mailbox, newest first, large ones last, without the skipped."""
-    found = (Missing(*each) for each in bodies.missing(reader, mailbox.id, limit))
+    """List the bodies missing in a mailbox, newest first, large ones last, without the skipped.
+
+    Those older than the mailbox's depth are left to clicks.
+    """
+    since = depth_of(mailbox)
+    if since is None:
+        return []
+    found = (Missing(*each) for each in bodies.missing(reader, mailbox.id, limit, since))
     wanted = [each for each in found if each.key not in skipped]
     return sorted(wanted, key=lambda each: each.size > LARGE)
+
+
+def depth_of(mailbox: Mailbox) -> int | None:
+    """Return from when on a mailbox's bodies are fetched unasked, in epoch seconds; None: never."""
+    if mailbox.depth_days < 0:
+        return None
+    return int(time.time()) - mailbox.depth_days * _DAY if mailbox.depth_days else 0

@@ -9,8 +9,8 @@ from app.model.problem import LifafaError
 from app.model.submission import Submission, SubmissionState
 from app.store import mailboxes, outbox
 from app.store.database import Database, Reader
-from app.sync.replay import REFUSALS
 from app.sync.selection import Selection
+from app.sync.transfer import REFUSALS
 
 log = logging.getLogger(__name__)
 

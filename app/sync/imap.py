@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 
 from app.events import Activity, BodyFailed, Event
 from app.model.account import Account, Protocol
@@ -12,13 +12,15 @@ from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.message import MessageKey
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.store import bodies as stored_bodies
-from app.store import mailboxes, messages, operations
+from app.store import mailboxes, messages, operations, standing
 from app.store.database import Database
-from app.sync import bodies, clock
+from app.store.standing import Standing
+from app.sync import bodies, clock, twins
 from app.sync.doubts import settle
-from app.sync.lines import ImapLine, Lines
+from app.sync.lines import ImapLine, Lines, Status, status_of
 from app.sync.login import Gate
 from app.sync.portions import portions
+from app.sync.reconcile import plan
 from app.sync.replay import Replay, next_group
 from app.sync.selection import Selection
 from app.sync.telling import Telling
@@ -137,7 +139,7 @@ class ImapDuty:
         if self._paused:
             self._telling.progress(Activity.IDLE)
             return self._until_due()
-        self._plan_round()
+        self._plan_round(selection)
         if self._header_step(selection) or self._doubts(selection) or self._body_step(selection):
             return 0.0
         self._telling.progress(Activity.IDLE)
@@ -218,7 +220,8 @@ class ImapDuty:
         self._telling.progress(Activity.OPERATIONS, 0, len(due))
         untold = Replay(selection, self._database).run(group)
         if untold:  # their UIDs are learnt by looking
-            self._visits.extend(box for box in self._mailboxes() if box.id in untold)
+            waiting = {box.id for box in self._visits}
+            self._visits.extend(box for box in self._mailboxes() if box.id in untold - waiting)
         return True
 
     def _click(self, selection: Selection) -> bool:
@@ -272,7 +275,8 @@ class ImapDuty:
 
     def _begin_visit(self, selection: Selection, mailbox: Mailbox) -> Visit:
         unanswered = self._unanswered.setdefault(mailbox.id, set())
-        return Visit(selection, self._database, mailbox, unanswered, self._cautions[mailbox.id])
+        caution = self._cautions[mailbox.id]
+        return Visit(selection, self._database, mailbox, unanswered, caution, surveyed=True)
 
     def _doubts(self, selection: Selection) -> bool:
         """Once a round, look whether letters that may have been sent were."""
@@ -287,17 +291,18 @@ class ImapDuty:
         """Fetch one batch of bodies in the background."""
         if not self._body_batches and not self._plan_bodies():
             return False
-        batch = self._body_batches.popleft()
+        planned = self._body_batches.popleft()
+        batch = twins.copied(self._database, planned)
         came: set[MessageKey] = set()
         try:
-            for some in portions(self._coming(selection, batch, came)):
+            for some in portions(self._coming(selection, batch, came)) if batch else ():
                 bodies.store_in_turns(self._database, some)
         except LifafaError as error:
             if self._is_fatal(error):
                 raise
             log.info("bodies were left for later: %s", error.problem.kind)
         self._skipped |= bodies.unanswered(batch, came)
-        self._bodies_done += len(batch)
+        self._bodies_done += len(planned)
         self._telling.progress(Activity.BODIES, self._bodies_done, self._bodies_total)
         return True
 
@@ -318,7 +323,7 @@ class ImapDuty:
 
     # --- planning ---
 
-    def _plan_round(self) -> None:
+    def _plan_round(self, selection: Selection) -> None:
         """Put woken mailboxes first, and begin a round over all of them when its time has come."""
         with self._lock:
             woken, self._woken = self._woken, set()
@@ -329,10 +334,9 @@ class ImapDuty:
         if wanted or time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + 60.0 * max(1, self._account.settings.poll_minutes)
             self._doubtful = True
-            self._learn_mailboxes()
-            self._visits = deque(self._mailboxes())
+            self._visits = deque(self._surveyed(selection))
             self._drop_bodies()
-            self._body_boxes.extend(self._visits)
+            self._body_boxes.extend(self._mailboxes())
         elif woken:
             first = [box for box in self._mailboxes() if box.role in woken]
             self._visits = deque(first + [box for box in self._visits if box not in first])
@@ -345,12 +349,10 @@ class ImapDuty:
         self._unanswered.clear()
         self._skipped.clear()
 
-    def _learn_mailboxes(self) -> None:
-        assert self._line is not None
+    def _surveyed(self, selection: Selection) -> list[Mailbox]:
+        """Learn which mailboxes there are; returns those in which there is something to do."""
         self._telling.progress(Activity.MAILBOXES)
-        listed = self._line.list_mailboxes()
-        with self._database.transaction() as tx:
-            mailboxes.reconcile_list(tx, self._account.id, listed)
+        return surveyed(selection, self._database, self._account, self._unanswered)
 
     def _mailboxes(self) -> list[Mailbox]:
         return in_order(mailboxes.all(self._database.reader()), self._account)
@@ -389,6 +391,37 @@ class ImapDuty:
             return None
         # What is due already waits for something else: it is looked at again, but not all the time.
         return due - time.time() if due > time.time() else _WAITING
+
+
+def surveyed(
+    selection: Selection,
+    database: Database,
+    account: Account,
+    unanswered: Mapping[MailboxId, Set[int]],
+) -> list[Mailbox]:
+    """Ask for all mailboxes and how they stand, in one round trip where the server can.
+
+    Returns those that do not stand here as they do there, in the order in which they are visited.
+    Of a mailbox that is open a server may tell how it stood when it was opened (Dovecot does,
+    RFC 3501 §6.3.10): it is left before, or looked at in any case.
+    """
+    still_open = selection.leave()
+    survey = selection.line.survey()
+    with database.transaction() as tx:
+        mailboxes.reconcile_list(tx, account.id, survey.mailboxes)
+    standings = standing.of_account(database.reader(), account.id)
+    return [
+        box
+        for box in in_order(mailboxes.all(database.reader()), account)
+        if box.path == still_open
+        or _differs(survey.statuses.get(box.path), standings[box.id], unanswered.get(box.id, ()))
+    ]
+
+
+def _differs(status: Status | None, here: Standing, unanswered: Collection[int]) -> bool:
+    if status is None or here.restless:
+        return True
+    return not plan(here.state, status_of(status), here.known + len(unanswered)).idle
 
 
 def in_order(found: Iterable[Mailbox], account: Account) -> list[Mailbox]:

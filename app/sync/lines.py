@@ -3,15 +3,18 @@
 Errors of all of them are LifafaErrors, as `app.protocols.errors` sorts them.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
 from app.model.account import Secret, Server
 from app.model.mailbox import ListedMailbox
 from app.model.message import Arrival, Flag
 from app.model.submission import RecipientResult
-from app.sync.reconcile import MailboxStatus
+from app.sync.reconcile import FlagsTold, MailboxStatus
+
+if TYPE_CHECKING:
+    from app.protocols.imap_select import SyncPoint
 
 
 class Line(Protocol):
@@ -23,8 +26,8 @@ class Line(Protocol):
     def abort(self) -> None: ...
 
 
-class Selected(Protocol):
-    """What a server says of a mailbox it opened."""
+class Status(Protocol):
+    """What a server says of a mailbox."""
 
     @property
     def uidvalidity(self) -> int: ...
@@ -36,6 +39,28 @@ class Selected(Protocol):
     def modseq(self) -> int: ...
 
 
+class Selected(Status, Protocol):
+    """What a server says of a mailbox it opened."""
+
+    @property
+    def resynced(self) -> bool: ...
+    @property
+    def changed(self) -> tuple[FlagsTold, ...]: ...
+    @property
+    def vanished(self) -> tuple[str, ...]: ...
+    @property
+    def object_id(self) -> str: ...
+
+
+class Survey(Protocol):
+    """All mailboxes, and how those stand of which the server spoke, by path."""
+
+    @property
+    def mailboxes(self) -> list[ListedMailbox]: ...
+    @property
+    def statuses(self) -> Mapping[str, Status]: ...
+
+
 class ImapLine(Line, Protocol):
     """An IMAP connection, as `app.protocols.imap.ImapSession` is one."""
 
@@ -44,8 +69,10 @@ class ImapLine(Line, Protocol):
     @property
     def closed(self) -> bool: ...
     def list_mailboxes(self) -> list[ListedMailbox]: ...
-    def status(self, path: str) -> Selected: ...
-    def select(self, path: str) -> Selected: ...
+    def survey(self) -> Survey: ...
+    def status(self, path: str) -> Status: ...
+    def select(self, path: str, known: "SyncPoint | None" = None) -> Selected: ...
+    def unselect(self) -> None: ...
     def fetch_headers(self, uid_set: str) -> Iterator[Arrival]: ...
     def fetch_bodies(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]: ...
     def fetch_flags(
@@ -53,9 +80,9 @@ class ImapLine(Line, Protocol):
     ) -> Iterator[tuple[int, Flag, tuple[str, ...]]]: ...
     def search(self, criteria: str) -> list[int]: ...
     def store(self, uids: Collection[int], add: Flag, remove: Flag) -> None: ...
-    def move(self, uids: Collection[int], path: str) -> dict[int, int]: ...
     def copy(self, uids: Collection[int], path: str) -> dict[int, int]: ...
-    def delete(self, uids: Collection[int]) -> object: ...
+    def move(self, uids: Collection[int], path: str) -> dict[int, int]: ...
+    def delete(self, uids: Collection[int]) -> bool: ...
     def append(self, path: str, source: bytes, flags: Flag, date: int) -> int | None: ...
     def create(self, path: str) -> None: ...
     def find_message_id(self, message_id: str) -> list[int]: ...
@@ -123,6 +150,17 @@ class Lines:
     smtp: Callable[[Server], SmtpLine] = _smtp
 
 
-def status_of(selected: Selected) -> MailboxStatus:
+def status_of(told: Status) -> MailboxStatus:
     """Take a server's word on a mailbox as a value of ours."""
-    return MailboxStatus(selected.uidvalidity, selected.uidnext, selected.exists, selected.modseq)
+    return MailboxStatus(told.uidvalidity, told.uidnext, told.exists, told.modseq)
+
+
+def opened(told: Selected) -> MailboxStatus:
+    """Take a server's word on a mailbox that it opened as a value of ours."""
+    return replace(
+        status_of(told),
+        resynced=told.resynced,
+        changed=told.changed,
+        vanished=told.vanished,
+        object_id=told.object_id,
+    )

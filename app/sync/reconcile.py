@@ -17,18 +17,31 @@ class FlagCheck(Enum):
     """How changed flags are found."""
 
     NONE = "none"
+    TOLD = "told"
     CHANGED_SINCE = "changed-since"
     COMPARE = "compare"
 
 
+FlagsTold = tuple[int, Flag, tuple[str, ...]]
+"""What a server says of one message: its UID, flags and keywords."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailboxStatus:
-    """What a server says of a mailbox. `uidnext` and `modseq` are 0 where it does not say."""
+    """What a server says of a mailbox. `uidnext` and `modseq` are 0 where it does not say.
+
+    `resynced`: it was asked what has changed since a modseq, and answered (RFC 7162 §3.2.5) with
+    the flags that `changed` and sets of the UIDs that are gone. `object_id` is its MAILBOXID.
+    """
 
     uidvalidity: int
     uidnext: int
     exists: int
     modseq: int = 0
+    resynced: bool = False
+    changed: tuple[FlagsTold, ...] = ()
+    vanished: tuple[str, ...] = ()
+    object_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +49,9 @@ class Plan:
     """What has to be done in one mailbox.
 
     `forget`: UIDVALIDITY changed, all UIDs known here are void. `state` is what is known once that
-    is done. `new` asks for `state.uidnext:*`, `older` for what is below `state.low`.
+    is done. `new` asks for what is from `state.uidnext` on, `older` for what is below `state.low`.
+    `expunged`: look whether messages are gone, where the counts say so; with `whole`, whatever the
+    counts say.
     """
 
     state: SyncState
@@ -46,6 +61,7 @@ class Plan:
     older: bool = False
     flags: FlagCheck = FlagCheck.NONE
     expunged: bool = False
+    whole: bool = False
 
     @property
     def idle(self) -> bool:
@@ -59,22 +75,41 @@ def plan(saved: SyncState | None, now: MailboxStatus, known: int = 0) -> Plan:
     """Compare what was saved with what the server says; `known` counts the UIDs stored here.
 
     A UIDNEXT that fell within one UIDVALIDITY breaks RFC 3501 §2.3.1.1, but servers restored from a
-    backup do so: then everything is compared anew, and nothing is dropped unseen.
+    backup do so: then everything is compared anew, and nothing is dropped unseen. A HIGHESTMODSEQ
+    that fell (Dovecot, after its index was made anew) says only that changes were not noted.
     """
-    if saved is None or saved.uidvalidity != now.uidvalidity:
-        fresh = fresh_state(now)
-        return Plan(fresh, forget=saved is not None, first=True, older=now.exists > 0)
-    rolled_back = 0 < now.uidnext < saved.uidnext
-    if rolled_back:
+    if saved is None:
+        return Plan(fresh_state(now), first=True, older=now.exists > 0)
+    if are_void(saved, now):
         return Plan(fresh_state(now), forget=True, first=True, older=now.exists > 0)
     grown = now.uidnext == 0 or now.uidnext > saved.uidnext
+    fell = 0 < now.modseq < saved.modseq
+    uneven = grown or now.resynced or known != now.exists
     return Plan(
         state=saved,
         new=grown,
         older=saved.low > 1,
-        flags=_flag_check(saved, now, known),
-        expunged=saved.low == 1 and (grown or known != now.exists),
+        flags=FlagCheck.COMPARE if fell else _flag_check(saved, now, known),
+        expunged=saved.low == 1 and (fell or uneven),
+        whole=fell,
     )
+
+
+def are_void(saved: SyncState, now: MailboxStatus) -> bool:
+    """Whether the UIDs known here may name other messages now (RFC 3501 §2.3.1.1)."""
+    return saved.uidvalidity != now.uidvalidity or 0 < now.uidnext < saved.uidnext
+
+
+def believable(saved: SyncState, now: MailboxStatus, left: int) -> bool:
+    """Whether what a server said of changes fits its own counts; `left` of the known are left.
+
+    Between all that it has and what is left here lies only what is new. A server that says more or
+    less has forgotten something, or tells the tale of another mailbox.
+    """
+    if saved.low > 1:  # what was never seen is not counted here
+        return left <= now.exists
+    newer = now.uidnext - saved.uidnext if now.uidnext else now.exists
+    return 0 <= now.exists - left <= newer
 
 
 def fresh_state(now: MailboxStatus, newest: int = 0) -> SyncState:
@@ -132,6 +167,14 @@ def uid_sets(uids: Iterable[int], limit: int = RANGE_LIMIT) -> Iterator[str]:
         yield ",".join(f"{a}:{b}" if a != b else str(a) for a, b in found[start : start + limit])
 
 
+def spans(sets: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield the (first, last) runs of sequence sets; what is none is left out."""
+    for part in (part for text in sets for part in text.split(",")):
+        first, _, last = part.partition(":")
+        if first.isdecimal() and (last or first).isdecimal():
+            yield min(int(first), int(last or first)), max(int(first), int(last or first))
+
+
 def ranges(uids: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Join ascending UIDs into (first, last) runs."""
     first = last = 0
@@ -147,6 +190,8 @@ def ranges(uids: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def _flag_check(saved: SyncState, now: MailboxStatus, known: int) -> FlagCheck:
+    if now.resynced:
+        return FlagCheck.TOLD
     if known == 0:
         return FlagCheck.NONE
     if saved.modseq and now.modseq:

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Sequence
 from app.events import OperationRefused
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.message import Flag, MessageKey
-from app.model.operation import Operation, OperationKind
+from app.model.operation import Operation, OperationId, OperationKind
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.store import bodies, mailboxes, messages, operations
-from app.store.database import Database
+from app.store import adoption, bodies, mailboxes, messages, operations
+from app.store.database import Database, Transaction
+from app.sync.reconcile import are_void
 from app.sync.selection import Selection
+from app.sync.transfer import REFUSALS, Result, Transfer, make, unconfirmed
 
 log = logging.getLogger(__name__)
 
-# The server understood and will not: trying again would change nothing.
-REFUSALS = frozenset({ProblemKind.REFUSED, ProblemKind.TOO_LARGE, ProblemKind.MAILBOX_GONE})
-
-# An answer that cannot be understood may be a passing fault of the server.
+# An answer that cannot be understood may be a passing fault of the server; a source that is to be
+# filed may be on its way here.
 _ODD_TRIES = 5
 _ODD_DELAY = 60
 
@@ -30,11 +30,16 @@ def next_group(due: Iterable[Operation]) -> list[Operation]:
     """Take the oldest wish and those that fit into the same command. APPEND goes alone.
 
     The store hands out at most one wish a message, so none overtakes another about the same one.
+    Two copies of one message into one mailbox are two commands.
     """
     group: list[Operation] = []
+    sources: set[MessageKey | None] = set()
     for operation in due:
-        if not group or _command(group[0]) == _command(operation):
+        if group and _command(group[0]) != _command(operation):
+            continue
+        if operation.source_key is None or operation.source_key not in sources:
             group.append(operation)
+            sources.add(operation.source_key)
         if len(group) == _GROUP or group[0].kind is OperationKind.APPEND:
             break
     return group
@@ -51,156 +56,162 @@ class Replay:
     def run(self, group: Sequence[Operation]) -> set[MailboxId]:
         """Carry out one group. Raises what is transient; everything else ends the wishes.
 
-        Returns the mailboxes that now hold messages whose UIDs the server did not tell.
+        Returns the mailboxes that are to be looked at: they hold messages whose UIDs the server did
+        not tell, or their UIDs became void, and the wishes wait.
 
         Where the server refuses a group, its wishes are tried one by one, so that one message does
         not spoil the others.
         """
-        reader = self._database.reader()
-        begun = [each for each in group if operations.started(reader, each.id)]
-        with self._database.transaction() as tx:
-            operations.start(tx, [operation.id for operation in group])
         try:
-            uids = self._carried_out(group, begun)
+            if self._are_void(group[0]):
+                return {group[0].mailbox_id}
+            begun = self._start(group)
+            result = self._carried_out(group, begun)
         except LifafaError as error:
             return self._failed(group, error)
         with self._database.transaction(durable=True) as tx:
-            for operation in group:
-                operations.done(tx, operation.id)
-                if operation.key in uids:
-                    messages.set_uid(tx, operation.key, uids[operation.key], operation.target_id)
-        return {each.target_id for each in group if each.target_id and each.key not in uids}
+            return self._end(tx, group, result)
+
+    def _are_void(self, first: Operation) -> bool:
+        """Open the mailbox; where its UIDs no longer mean what they did, forget them.
+
+        The wishes then wait until their messages are found again by Message-ID and size.
+        """
+        if first.kind is OperationKind.APPEND:
+            return False
+        box = self._mailbox(first.mailbox_id)
+        now = self._selection.enter(box.path)
+        saved = mailboxes.sync_state(self._database.reader(), box.id)
+        if saved is None or not are_void(saved, now):
+            return False
+        log.info("wishes wait: UIDs of a mailbox became void")
+        with self._database.transaction(durable=True) as tx:
+            messages.forget_uids(tx, box.id)
+            mailboxes.forget_sync_state(tx, box.id)
+        return True
+
+    def _start(self, group: Sequence[Operation]) -> list[Operation]:
+        """Note that the server may hear of these now; returns those it may have heard before."""
+        self._selection.acts += 1
+        reader = self._database.reader()
+        begun = [each for each in group if operations.started(reader, each.id)]
+        with self._database.transaction(durable=True) as tx:
+            operations.start(tx, [operation.id for operation in group])
+        return begun
+
+    def _carried_out(self, group: Sequence[Operation], begun: Sequence[Operation]) -> Result:
+        """Say it to the server. What is gone there counts as done."""
+        first = group[0]
+        uids = sorted({operation.uid for operation in group if operation.uid is not None})
+        match first.kind:
+            case OperationKind.APPEND:
+                return Result(self._append(first, begun=bool(begun)))
+            case OperationKind.FLAG:
+                self._line.store(uids, first.add, first.remove)
+            case OperationKind.DELETE:
+                if not self._line.delete(uids):
+                    return Result(only_flagged=frozenset(each.key for each in group))
+            case OperationKind.MOVE:
+                return self._transfer(first).move(group, begun)
+            case OperationKind.COPY:
+                return self._transfer(first).copy(group, begun)
+        return Result()
+
+    def _transfer(self, first: Operation) -> Transfer:
+        source, target = self._mailbox(first.mailbox_id), self._mailbox(first.target_id)
+        return Transfer(self._selection, self._database, source, target)
+
+    def _end(self, tx: Transaction, group: Sequence[Operation], result: Result) -> set[MailboxId]:
+        """End each wish as the server answered; returns the mailboxes to look at."""
+        untold: set[MailboxId] = set()
+        for wish in group:
+            if wish.key in result.lost:
+                self._back_out(tx, wish, unconfirmed())
+            elif wish.key in result.gone and wish.kind is OperationKind.COPY:
+                self._back_out(tx, wish, Problem(ProblemKind.MESSAGE_GONE))
+            elif wish.key in result.only_flagged:
+                operations.only_flagged(tx, wish.id)
+            elif wish.target_id is not None and wish.key not in result.uids:
+                operations.untold(tx, wish.id)
+                untold.add(wish.target_id)
+            else:
+                operations.done(tx, wish.id)
+            if wish.key in result.uids:
+                messages.set_uid(tx, wish.key, result.uids[wish.key], wish.target_id)
+        if result.uids and (target := group[0].target_id):
+            adoption.lead_copies(tx, target)
+        return untold
+
+    def _append(self, operation: Operation, *, begun: bool) -> dict[MessageKey, int]:
+        """File a message, unless it is there: some servers file what they send by themselves.
+
+        A copy of what stands elsewhere is looked for only where it may have been filed before.
+        """
+        reader = self._database.reader()
+        row = next(iter(messages.rows(reader, [operation.key])), None)
+        if row is None:
+            return {}
+        source = self._source(operation)
+        if source is None:
+            raise LifafaError(Problem(ProblemKind.MESSAGE_GONE))
+        target = self._mailbox(operation.target_id or operation.mailbox_id)
+        uid = None
+        if begun or operation.source_key is None:
+            uid = self._filed(target, operation)
+        if uid is None:
+            flags = row.flags & ~Flag.DELETED
+            received = messages.received(reader, operation.key)
+            uid = self._append_making(target.path, source, flags, received)
+        return {} if uid is None else {operation.key: uid}
+
+    def _source(self, operation: Operation) -> bytes | None:
+        reader = self._database.reader()
+        source = bodies.source(reader, operation.key)
+        if source is None and operation.source_key is not None:
+            source = bodies.source(reader, operation.source_key)
+        return source
+
+    def _append_making(self, path: str, source: bytes, flags: Flag, received: int) -> int | None:
+        """File a message, making its mailbox where it is missing."""
+        try:
+            return self._line.append(path, source, flags, received)
+        except LifafaError as error:
+            if error.problem.kind is not ProblemKind.MAILBOX_GONE:
+                raise
+        make(self._selection, path)
+        return self._line.append(path, source, flags, received)
+
+    def _filed(self, target: Mailbox, operation: Operation) -> int | None:
+        """Look for a message that may be filed already in the mailbox, made where it is missing."""
+        reader = self._database.reader()
+        message_id = messages.envelope(reader, operation.key).message_id
+        if make(self._selection, target.path) or not message_id:
+            return None
+        self._selection.look(target.path)
+        there = self._line.find_message_id(message_id)
+        if operation.source_key is not None:  # a twin that stands there already is not ours
+            known = messages.keys_of(reader, target.id, there)
+            there = [uid for uid in there if known.get(uid, operation.key) == operation.key]
+        return max(there, default=None)
 
     def _failed(self, group: Sequence[Operation], error: LifafaError) -> set[MailboxId]:
         kind = error.problem.kind
-        odd = kind is ProblemKind.PROTOCOL
+        odd = kind in (ProblemKind.PROTOCOL, ProblemKind.MESSAGE_GONE)
         if not odd and kind not in REFUSALS:
             raise error
         if len(group) > 1:
             return set().union(*(self.run([operation]) for operation in group))
-        if odd and group[0].attempts + 1 < _ODD_TRIES:
-            self._later(group[0])
-        else:
-            self._refused(group[0], error.problem)
+        with self._database.transaction(durable=True) as tx:
+            if odd and group[0].attempts + 1 < _ODD_TRIES:
+                operations.later(tx, group[0].id, int(time.time()) + _ODD_DELAY)
+            else:
+                self._back_out(tx, group[0], error.problem)
         return set()
 
-    def _carried_out(
-        self, group: Sequence[Operation], begun: Sequence[Operation]
-    ) -> dict[MessageKey, int]:
-        """Say it to the server. Returns the new UIDs it told. What is gone there counts as done.
-
-        `begun` are those of the group that it may have done, wholly or half, an earlier time.
-        """
-        first = group[0]
-        if first.kind is OperationKind.APPEND:
-            return self._append(first)
-        uids = sorted({operation.uid for operation in group if operation.uid is not None})
-        self._selection.enter(self._mailbox(first.mailbox_id).path)
-        match first.kind:
-            case OperationKind.FLAG:
-                self._line.store(uids, first.add, first.remove)
-            case OperationKind.DELETE:
-                self._line.delete(uids)
-            case OperationKind.MOVE:
-                copied = self._copied(begun)
-                rest = [each for each in group if each.key not in copied]
-                return copied | self._move(rest) if rest else copied
-        return {}
-
-    def _copied(self, begun: Sequence[Operation]) -> dict[MessageKey, int]:
-        """End moves that were cut short between COPY and the deletion; returns the copies' UIDs.
-
-        MOVE does both or nothing (RFC 6851 §3.3), so only servers without it are asked. A copy
-        that is here as another message is not ours.
-        """
-        if not begun or "MOVE" in self._line.capabilities:
-            return {}
-        found = self._copies(begun, self._mailbox(begun[0].target_id))
-        self._selection.enter(self._mailbox(begun[0].mailbox_id).path)
-        done = [each.uid for each in begun if each.key in found and each.uid is not None]
-        if done:
-            self._line.delete(sorted(done))
-        return found
-
-    def _copies(self, begun: Sequence[Operation], target: Mailbox) -> dict[MessageKey, int]:
-        """Look in the target for messages that may have been copied there."""
-        try:
-            self._selection.look(target.path)
-        except LifafaError as error:
-            if error.problem.kind not in REFUSALS:
-                raise
-            return {}
-        found: dict[MessageKey, int] = {}
-        for each in begun:
-            uid = self._copy(each.key, target)
-            if uid is not None and uid not in found.values():
-                found[each.key] = uid
-        return found
-
-    def _copy(self, key: MessageKey, target: Mailbox) -> int | None:
-        reader = self._database.reader()
-        try:
-            message_id = messages.envelope(reader, key).message_id
-        except KeyError:  # gone from here meanwhile
-            return None
-        there = self._line.find_message_id(message_id) if message_id else []
-        ours = (None, key)
-        return max(
-            (u for u in there if messages.key_of(reader, target.id, u) in ours), default=None
-        )
-
-    def _move(self, group: Sequence[Operation]) -> dict[MessageKey, int]:
-        """Move, making the target where it is missing on the server (Archive is made so)."""
-        uids = sorted({operation.uid for operation in group if operation.uid is not None})
-        target = self._mailbox(group[0].target_id).path
-        try:
-            told = self._moved(uids, target)
-        except LifafaError as error:
-            if error.problem.kind not in REFUSALS or not self._made(target):
-                raise
-            self._selection.enter(self._mailbox(group[0].mailbox_id).path)
-            told = self._moved(uids, target)
-        return {operation.key: told[operation.uid] for operation in group if operation.uid in told}
-
-    def _moved(self, uids: Sequence[int], path: str) -> dict[int, int]:
-        """Move by MOVE, or else copy, and then delete only what was copied."""
-        if "MOVE" in self._line.capabilities:
-            return self._line.move(uids, path)
-        copied = self._line.copy(uids, path)
-        self._line.delete(sorted(copied) or uids)
-        return copied
-
-    def _append(self, operation: Operation) -> dict[MessageKey, int]:
-        """File a message, unless it is there: some servers file what they send by themselves."""
-        reader = self._database.reader()
-        source = bodies.source(reader, operation.key)
-        row = next(iter(messages.rows(reader, [operation.key])), None)
-        if source is None or row is None:
-            return {}
-        target = self._mailbox(operation.target_id or operation.mailbox_id)
-        uid = self._found(target, messages.envelope(reader, operation.key).message_id)
-        if uid is None:
-            flags = row.flags & ~Flag.DELETED
-            uid = self._line.append(target.path, source, flags, row.date)
-        return {} if uid is None else {operation.key: uid}
-
-    def _found(self, target: Mailbox, message_id: str) -> int | None:
-        """Look for a message in the mailbox, which is made where it is missing."""
-        if self._made(target.path) or not message_id:
-            return None
-        self._selection.look(target.path)
-        return max(self._line.find_message_id(message_id), default=None)
-
-    def _made(self, path: str) -> bool:
-        """Make a mailbox on the server unless it is there. Returns whether it was made."""
-        try:
-            self._selection.glance(path)
-        except LifafaError as error:
-            if error.problem.kind not in REFUSALS:
-                raise
-            self._line.create(path)
-            return True
-        return False
+    def _back_out(self, tx: Transaction, operation: Operation, problem: Problem) -> None:
+        log.info("the server refused to %s a message: %s", operation.kind, problem.kind)
+        operations.refused(tx, OperationId(operation.id))
+        tx.emit(OperationRefused(operation.account_id, operation.kind, problem))
 
     def _mailbox(self, mailbox_id: MailboxId | None) -> Mailbox:
         """Return a mailbox. Raises MAILBOX_GONE."""
@@ -208,16 +219,6 @@ class Replay:
             return mailboxes.get(self._database.reader(), mailbox_id or MailboxId(0))
         except KeyError:
             raise LifafaError(Problem(ProblemKind.MAILBOX_GONE)) from None
-
-    def _later(self, operation: Operation) -> None:
-        with self._database.transaction(durable=True) as tx:
-            operations.later(tx, operation.id, int(time.time()) + _ODD_DELAY)
-
-    def _refused(self, operation: Operation, problem: Problem) -> None:
-        log.info("the server refused to %s a message: %s", operation.kind, problem.kind)
-        with self._database.transaction(durable=True) as tx:
-            operations.refused(tx, operation.id)
-            tx.emit(OperationRefused(operation.account_id, operation.kind, problem))
 
 
 def _command(operation: Operation) -> tuple[object, ...]:

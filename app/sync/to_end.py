@@ -16,10 +16,10 @@ from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import SyncReport
 from app.store import mailboxes, messages, operations
 from app.store.database import Database
-from app.sync import bodies
+from app.sync import bodies, twins
 from app.sync.ahead import ahead
-from app.sync.imap import MAILBOX_TROUBLES, in_order
-from app.sync.lines import ImapLine, Lines
+from app.sync.imap import MAILBOX_TROUBLES, in_order, surveyed
+from app.sync.lines import Lines
 from app.sync.login import Gate
 from app.sync.pop3 import Pop3Duty
 from app.sync.portions import portions
@@ -74,6 +74,7 @@ class _Imap:
         self._messages = 0
         self._size = 0
         self._boxes: list[Mailbox] = []
+        self._changed: list[Mailbox] = []
 
     def run(self) -> SyncReport:
         """Go the whole way, over a new connection where one was lost on it."""
@@ -107,8 +108,8 @@ class _Imap:
             self._gate.pass_in(line)
             selection = Selection(line)
             self._replay(selection)
-            self._list(line)
-            for mailbox in self._boxes:
+            self._list(selection)
+            for mailbox in self._changed:
                 self._headers(selection, mailbox)
             self._replay(selection)  # what waited for its UID has it now
             self._bodies(selection)
@@ -125,15 +126,13 @@ class _Imap:
     def _due(self) -> Sequence[Operation]:
         return operations.due(self._database.reader(), self._account.id, int(time.time()))
 
-    def _list(self, line: ImapLine) -> None:
+    def _list(self, selection: Selection) -> None:
         self._progress(Activity.MAILBOXES)
-        listed = line.list_mailboxes()
-        with self._database.transaction() as tx:
-            mailboxes.reconcile_list(tx, self._account.id, listed)
+        self._changed = surveyed(selection, self._database, self._account, {})
         self._boxes = in_order(mailboxes.all(self._database.reader()), self._account)
 
     def _headers(self, selection: Selection, mailbox: Mailbox) -> None:
-        visit = _WholeVisit(selection, self._database, mailbox, set())
+        visit = _WholeVisit(selection, self._database, mailbox, set(), surveyed=True)
         try:
             while visit.step():
                 self._progress(Activity.HEADERS, visit.done, visit.total)
@@ -162,7 +161,12 @@ class _Imap:
     def _missing(self) -> Iterator[_Box]:
         reader = self._database.reader()
         for mailbox in self._boxes:
-            found = bodies.missing(reader, mailbox, _EVERYTHING, frozenset())
+            every = bodies.missing(reader, mailbox, _EVERYTHING, frozenset())
+            found = [
+                each
+                for batch in bodies.batches(every)
+                for each in twins.copied(self._database, batch)
+            ]
             if found:
                 yield _Box(mailbox, found)
 
@@ -196,7 +200,7 @@ class _WholeVisit(Visit):
         # The rows have no keys yet: until they are stored, the UID stands for the key.
         wanted = [
             bodies.Missing(MessageKey(each.uid), each.uid, each.size)
-            for each in arrivals
+            for each in twins.unseen(self.database.reader(), self.mailbox, arrivals)
             if each.size <= bodies.LARGE
         ]
         for batch in bodies.batches(wanted):

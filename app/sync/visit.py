@@ -1,27 +1,31 @@
 """One mailbox brought up to date, step by step: headers, flags, and what is gone."""
 
 import logging
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
 from app.model.mailbox import Mailbox, Role, SyncState
-from app.model.message import Arrival
+from app.model.message import Arrival, Flag
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.store import mailboxes, messages
+from app.store import mailboxes, messages, standing
+from app.store.counts import recount
 from app.store.database import Database
+from app.store.settling import settle
 from app.sync.reconcile import (
     BATCH,
     FIRST_BATCH,
     FlagCheck,
     MailboxStatus,
     Plan,
+    believable,
     changed_flags,
     expunged,
     fresh_state,
     older_batches,
     plan,
+    spans,
     uid_set,
 )
 from app.sync.selection import Selection
@@ -44,7 +48,8 @@ class Visit:
     never skips mail. Between two steps others may use the connection. `unanswered` remembers, from
     visit to visit, the UIDs about which the server says nothing. `caution` counts the connections
     lost here in a row: batches shrink with it, until the one message that breaks the server stands
-    alone and is passed over.
+    alone and is passed over. `surveyed`: something is known to have changed, so that the mailbox is
+    opened at once.
     """
 
     def __init__(
@@ -54,6 +59,8 @@ class Visit:
         mailbox: Mailbox,
         unanswered: set[int],
         caution: int = 0,
+        *,
+        surveyed: bool = False,
     ) -> None:
         self.mailbox = mailbox
         self.done = 0
@@ -64,6 +71,9 @@ class Visit:
         self._unanswered = unanswered
         self._batch = max(1, BATCH >> (3 * caution))
         self._passing_over = caution > _CAREFUL
+        self._surveyed = surveyed
+        self._doubted = False
+        self._acts = selection.acts
         self._steps = self._way()
 
     def step(self) -> bool:
@@ -72,36 +82,51 @@ class Visit:
 
     def _way(self) -> Iterator[None]:
         now, todo = self._planned()
-        if todo.idle:
-            return
         state = todo.state
         if todo.first:
             state = self._begin(now, todo)
-        if todo.new:
-            for moved in self._new(now, state):
+        for way in (self._told, self._new, self._flags):
+            for moved in way(now, state, todo):
                 state = moved
                 yield
-        if todo.flags is not FlagCheck.NONE:
-            state = self._flags(now, state, todo.flags)
-            yield
         if state.low > 1:
             yield from self._older(now, state)
         if todo.expunged:
-            self._expunged(now)
-            yield from self._overlooked(now, state)
+            yield from self._compared(now, state, todo)
+        self._settle(now)
 
     def _planned(self) -> tuple[MailboxStatus, Plan]:
         """Find out what is to be done, without opening the mailbox where nothing is."""
         reader = self.database.reader()
         saved = mailboxes.sync_state(reader, self.mailbox.id)
-        known = len(messages.uids(reader, self.mailbox.id))
-        if saved is not None:
+        if saved is not None and not (self._surveyed or self.selection.is_open(self.mailbox.path)):
             glance = self.selection.glance(self.mailbox.path)
-            todo = plan(saved, glance, known)
-            if todo.idle:
+            todo = plan(saved, glance, self._known())
+            if todo.idle and not standing.restless(reader, self.mailbox.id):
                 return glance, todo
-        now = self.selection.look(self.mailbox.path)
-        return now, plan(saved, now, known)
+        now = self.selection.look(self.mailbox.path, saved)
+        self._acts = self.selection.acts
+        saved = self._recognised(now, saved)
+        return now, plan(saved, now, self._known())
+
+    def _recognised(self, now: MailboxStatus, saved: SyncState | None) -> SyncState | None:
+        """Know a mailbox by its MAILBOXID (RFC 8474): one that was renamed keeps its mail here."""
+        reader, box = self.database.reader(), self.mailbox.id
+        if not now.object_id or standing.object_id(reader, box) == now.object_id:
+            return saved
+        old = mailboxes.renamed_from(reader, box, now.object_id) if saved is None else None
+        with self.database.transaction() as tx:
+            if old is None:
+                mailboxes.set_object_id(tx, box, now.object_id)
+                return saved
+            log.info("a mailbox was renamed elsewhere")
+            mailboxes.rename(tx, old, box)
+        self.mailbox = mailboxes.get(self.database.reader(), old)
+        return mailboxes.sync_state(self.database.reader(), old)
+
+    def _known(self) -> int:
+        """Count what the server has and is accounted for here, without counting row by row."""
+        return standing.known(self.database.reader(), self.mailbox.id) + len(self._unanswered)
 
     def _begin(self, now: MailboxStatus, todo: Plan) -> SyncState:
         """Save where the first sync starts. UIDs that became void are forgotten with it."""
@@ -110,11 +135,29 @@ class Visit:
         with self.database.transaction() as tx:
             if todo.forget:
                 log.info("UIDs of a mailbox became void: uidvalidity %d", now.uidvalidity)
-                messages.forget_uids(tx, self.mailbox.id)
-                if state.low == 1:
-                    messages.drop_unadopted(tx, self.mailbox.id)
+            messages.forget_uids(tx, self.mailbox.id)
             mailboxes.set_sync_state(tx, self.mailbox.id, state)
+        self._unanswered.clear()
         return state
+
+    def _told(self, now: MailboxStatus, state: SyncState, todo: Plan) -> Iterator[SyncState]:
+        """Take over what the server told of changes when it opened the mailbox.
+
+        Where that does not fit its own counts, nothing is removed until all was compared, and
+        MODSEQ stays where it was until then.
+        """
+        if todo.flags is not FlagCheck.TOLD:
+            return
+        reader = self.database.reader()
+        gone = messages.uids_within(reader, self.mailbox.id, spans(now.vanished))
+        if not believable(state, now, self._known() - len(gone)):
+            log.info("a server's word on changes does not fit its counts")
+            gone, self._doubted = [], True
+        for some in _portions(gone):
+            self._remove(some)
+            yield state
+        changes = {uid: (flags, keywords) for uid, flags, keywords in now.changed}
+        yield from self._take_flags(changes, state, state.modseq if self._doubted else now.modseq)
 
     def _older(self, now: MailboxStatus, state: SyncState) -> Iterator[None]:
         """Fetch what was never seen, newest first; leftovers of void UIDs go when all is seen."""
@@ -125,7 +168,6 @@ class Visit:
                 store()
                 yield
         with self.database.transaction() as tx:
-            messages.drop_unadopted(tx, self.mailbox.id)
             mailboxes.set_sync_state(tx, self.mailbox.id, replace(state, low=1))
 
     def _fetched(self, uids: Sequence[int], state: SyncState) -> Iterator[Store]:
@@ -150,18 +192,22 @@ class Visit:
         """Fetch what is wanted of a batch besides its headers: here, nothing."""
         yield from ()
 
-    def _new(self, now: MailboxStatus, state: SyncState) -> Iterator[SyncState]:
-        """Fetch what came since the last visit, oldest first: UIDNEXT moves with the rows."""
+    def _new(self, now: MailboxStatus, state: SyncState, todo: Plan) -> Iterator[SyncState]:
+        """Fetch what came since the last visit, oldest first: UIDNEXT moves with the rows.
+
+        What comes from now on is left to the next visit, so that the counts told can be compared.
+        """
+        if not todo.new:
+            return
         self._enter(state)
         if 0 < now.uidnext <= state.uidnext + self._batch and not self._passing_over:
-            arrivals = self._asked(f"{state.uidnext}:*")
-            state = self._save_new(arrivals, state, now.uidnext)
-            yield state
+            arrivals = self._headers(range(state.uidnext, now.uidnext))
+            yield self._save_new(arrivals, state, now.uidnext)
             return
-        uids = [uid for uid in self._search(f"UID {state.uidnext}:*") if uid >= state.uidnext]
-        for start in range(0, len(uids), self._batch):
+        end = str(now.uidnext - 1) if now.uidnext else "*"
+        uids = [u for u in self._search(f"UID {state.uidnext}:{end}") if u >= state.uidnext]
+        for batch in _portions(uids, self._batch):
             self._enter(state)
-            batch = uids[start : start + self._batch]
             state = self._save_new(self._headers(batch), state, batch[-1] + 1)
             yield state
 
@@ -177,44 +223,107 @@ class Visit:
             messages.add(tx, self.mailbox.id, arrivals, fresh=news)
             mailboxes.set_sync_state(tx, self.mailbox.id, state)
 
-    def _flags(self, now: MailboxStatus, state: SyncState, check: FlagCheck) -> SyncState:
-        """Take over flags changed elsewhere. MODSEQ moves with them."""
+    def _flags(self, now: MailboxStatus, state: SyncState, todo: Plan) -> Iterator[SyncState]:
+        """Ask for flags changed elsewhere."""
+        if todo.flags is FlagCheck.CHANGED_SINCE:
+            self._enter(state)
+            said = self.line.fetch_flags("1:*", changed_since=state.modseq)
+            changes = {uid: (flags, keywords) for uid, flags, keywords in said}
+            yield from self._take_flags(changes, state, now.modseq)
+        elif todo.flags is FlagCheck.COMPARE:
+            self._enter(state)
+            local = messages.flags_by_uid(self.database.reader(), self.mailbox.id)
+            changes = changed_flags(local, self.line.fetch_flags("1:*"))
+            modseq = state.modseq if todo.whole else now.modseq
+            yield from self._take_flags(changes, state, modseq)
+
+    def _take_flags(
+        self, changes: Mapping[int, tuple[Flag, tuple[str, ...]]], state: SyncState, modseq: int
+    ) -> Iterator[SyncState]:
+        """Take over flags. MODSEQ moves with the last of them."""
+        changed = list(changes)
+        for uids in _portions(changed):
+            with self.database.transaction() as tx:
+                messages.apply_flags(tx, self.mailbox.id, {uid: changes[uid] for uid in uids})
+                if uids[-1] == changed[-1]:
+                    mailboxes.set_sync_state(tx, self.mailbox.id, replace(state, modseq=modseq))
+            yield state
+        if not changes and modseq != state.modseq:
+            self._save([], replace(state, modseq=modseq))
+        yield replace(state, modseq=modseq)
+
+    def _compared(self, now: MailboxStatus, state: SyncState, todo: Plan) -> Iterator[None]:
+        """Compare all UIDs where the counts differ, or where the server's word is in doubt.
+
+        What is gone there goes here, and what an earlier answer left out is asked for once more.
+        """
+        whole = todo.whole or self._doubted
+        if not whole and self._known() == now.exists:
+            return
         self._enter(state)
-        since = state.modseq if check is FlagCheck.CHANGED_SINCE else 0
-        said = self.line.fetch_flags("1:*", changed_since=since)
-        local = messages.flags_by_uid(self.database.reader(), self.mailbox.id)
-        changes = changed_flags(local, said)
-        state = replace(state, modseq=now.modseq)
-        with self.database.transaction() as tx:
-            if changes:
-                messages.apply_flags(tx, self.mailbox.id, changes)
-            mailboxes.set_sync_state(tx, self.mailbox.id, state)
+        there = self._search("ALL")
+        reader, box = self.database.reader(), self.mailbox.id
+        local = messages.uids(reader, box)
+        gone = expunged(local, there, now.exists)
+        if gone and not there and not self._still_empty():
+            return
+        for some in _portions(gone):
+            self._remove(some)
+            yield
+        accounted = self._unanswered.union(local, standing.leaving(reader, box))
+        missing = [uid for uid in there if uid not in accounted]
+        for batch in _portions(missing, self._batch):
+            self._enter(state)
+            state = self._save_overlooked(self._headers(batch), state)
+            yield
+        if len(there) >= now.exists:
+            self._note_unanswered(there, missing)
+            self._finish_comparing(replace(state, modseq=now.modseq) if whole else state)
+
+    def _save_overlooked(self, arrivals: list[Arrival], state: SyncState) -> SyncState:
+        """Store what was left out; UIDNEXT moves where the server's own lags behind its mail."""
+        newest = max((each.uid for each in arrivals), default=0)
+        state = replace(state, uidnext=max(state.uidnext, newest + 1))
+        self._save(arrivals, state)
         return state
 
-    def _expunged(self, now: MailboxStatus) -> None:
-        """Remove here what is gone there, where the counts differ and the answer is whole."""
-        local = messages.uids(self.database.reader(), self.mailbox.id)
-        if len(local) == now.exists:
-            return
-        self.selection.enter(self.mailbox.path)
-        gone = expunged(local, self.line.search("ALL"), now.exists)
-        if gone:
-            with self.database.transaction() as tx:
-                messages.remove_uids(tx, self.mailbox.id, gone)
+    def _note_unanswered(self, there: Sequence[int], missing: Sequence[int]) -> None:
+        """Remember of which messages the server has nothing to say, so as not to ask each time."""
+        self._unanswered.intersection_update(there)
+        came = messages.keys_of(self.database.reader(), self.mailbox.id, missing)
+        self._unanswered.update(uid for uid in missing if uid not in came)
 
-    def _overlooked(self, now: MailboxStatus, state: SyncState) -> Iterator[None]:
-        """Ask once more for messages that the server has and an earlier answer left out."""
-        local = set(messages.uids(self.database.reader(), self.mailbox.id))
-        if len(local) >= now.exists:
+    def _finish_comparing(self, state: SyncState) -> None:
+        """Save what is known now; mend the kept counts where they went wrong."""
+        reader, box = self.database.reader(), self.mailbox.id
+        uids = set(messages.uids(reader, box)) | standing.leaving(reader, box)
+        with self.database.transaction() as tx:
+            mailboxes.set_sync_state(tx, box, state)
+            if standing.known(tx, box) != len(uids):
+                log.warning("the kept counts of a mailbox were wrong and were counted anew")
+                recount(tx, box)
+
+    def _remove(self, uids: Sequence[int]) -> None:
+        with self.database.transaction() as tx:
+            messages.remove_uids(tx, self.mailbox.id, uids)
+
+    def _still_empty(self) -> bool:
+        """Ask again before everything is removed: a server that is half awake says 0, too."""
+        return self.selection.look(self.mailbox.path).exists == 0
+
+    def _settle(self, now: MailboxStatus) -> None:
+        """End what waits to be found, once all that the server has is known here.
+
+        Not where wishes were carried out meanwhile: what they brought came after the counting.
+        """
+        reader, box = self.database.reader(), self.mailbox.id
+        state = mailboxes.sync_state(reader, box)
+        whole = state is not None and state.low == 1 and standing.known(reader, box) == now.exists
+        if not (whole and standing.restless(reader, box)) or self._acts != self.selection.acts:
             return
-        self._enter(state)
-        there = [u for u in self.line.search("ALL") if u < state.uidnext]
-        missing = [uid for uid in there if uid not in local and uid not in self._unanswered]
-        for batch in older_batches(missing, state.uidnext, self._batch, self._batch):
-            self._enter(state)
-            self._save(self._headers(batch), state)
-            yield
-        self._unanswered.update(missing)
+        if now.exists or self._still_empty():
+            with self.database.transaction(durable=True) as tx:
+                settle(tx, box)
 
     def _enter(self, state: SyncState) -> None:
         """Come back into the mailbox. Raises where it was replaced by another one meanwhile."""
@@ -257,6 +366,11 @@ class Visit:
 
     def _asked(self, uids: str) -> list[Arrival]:
         return list(_once(self.line.fetch_headers(uids)))
+
+
+def _portions(uids: Sequence[int], size: int = BATCH) -> Iterator[Sequence[int]]:
+    for start in range(0, len(uids), size):
+        yield uids[start : start + size]
 
 
 def _once(arrivals: Iterable[Arrival]) -> Iterator[Arrival]:

@@ -8,7 +8,7 @@ import pytest
 
 from app.events import Event, EventBus
 from app.model.account import Account, AccountSettings, Protocol, Security, Server
-from app.model.mailbox import ListedMailbox, MailboxId, Role
+from app.model.mailbox import ListedMailbox, MailboxId, Role, SyncState
 from app.store import accounts, mailboxes
 from app.store.database import Database
 
@@ -16,6 +16,7 @@ INCOMING = Server(Protocol.IMAP, "imap.example.org", 993, Security.TLS, "me")
 POP3 = Server(Protocol.POP3, "pop.example.org", 995, Security.TLS, "me")
 OUTGOING = Server(Protocol.SMTP, "smtp.example.org", 465, Security.TLS, "me")
 SETTINGS = AccountSettings("me@example.org", "Me", INCOMING, OUTGOING)
+SYNCHRONISED = SyncState(uidvalidity=1, uidnext=1, low=1)
 LISTED = tuple(
     ListedMailbox(path, "/", role, selectable=True)
     for path, role in (
@@ -67,6 +68,8 @@ def account(database: Database) -> Account:
     with database.transaction() as tx:
         made = accounts.add(tx, SETTINGS)
         mailboxes.reconcile_list(tx, made.id, LISTED)
+        for box in mailboxes.all(tx):
+            mailboxes.set_sync_state(tx, box.id, SYNCHRONISED)
     return made
 
 

@@ -170,6 +170,8 @@ def test_a_changed_role_is_taken_over(database: Database, account: Account, boxe
 
 
 def test_how_far_a_mailbox_is_known_is_remembered(database: Database, boxes: Boxes) -> None:
+    with database.transaction() as tx:
+        mailboxes.forget_sync_state(tx, boxes.inbox)
     assert mailboxes.sync_state(database.reader(), boxes.inbox) is None
     state = SyncState(5, 100, 20, 1 << 62)
     with database.transaction() as tx:

@@ -8,7 +8,7 @@ from app.events import CountsChanged, Event, MessagesAdded, MessagesChanged, Mes
 from app.model.account import Account
 from app.model.message import Address, Arrival, Digest, Envelope, Flag, MessageKey
 from app.model.operation import OperationKind
-from app.store import mailboxes, messages, operations
+from app.store import mailboxes, messages, operations, wishes
 from app.store.database import Database
 from app.store.keys import date_of, plausible_date
 from tests.store.conftest import Boxes
@@ -199,13 +199,31 @@ def test_a_row_that_synchronising_made_gives_way_to_the_one_a_person_sees(
 ) -> None:
     (key,) = added(database, boxes.inbox, arrival(1, "one@here"))
     with database.transaction() as tx:
-        messages.move(tx, [key], boxes.work)
-    (rival,) = added(database, boxes.work, arrival(9, "another-id@here"))
+        wishes.move(tx, [key], boxes.work)
+    (rival,) = added(database, boxes.work, arrival(9, "one@here"))
     with database.transaction() as tx:
-        messages.set_uid(tx, key, 9)
+        messages.set_uid(tx, key, 9, boxes.work)
     assert shown(database.reader(), boxes.work) == {"Subject of one@here": 9}
     assert MessagesRemoved(boxes.work, (rival,)) in heard
     check_counts(database.reader())
+
+
+def test_a_uid_that_is_another_message_s_here_is_not_believed(
+    database: Database, boxes: Boxes
+) -> None:
+    """The target's UIDVALIDITY changed unseen: the row waits, and nothing is lost."""
+    (key,) = added(database, boxes.inbox, arrival(1, "one@here"))
+    with database.transaction() as tx:
+        wishes.move(tx, [key], boxes.work)
+    (other,) = added(database, boxes.work, arrival(9, "two@here"))
+    with database.transaction() as tx:
+        messages.set_uid(tx, key, 9, boxes.work)
+    assert shown(database.reader(), boxes.work) == {
+        "Subject of one@here": None,
+        "Subject of two@here": None,
+    }
+    assert mailboxes.sync_state(database.reader(), boxes.work) is None
+    assert {key, other} <= {row.key for row in messages.rows(database.reader(), [key, other])}
 
 
 def test_after_uidvalidity_changed_rows_are_adopted_and_leftovers_go(

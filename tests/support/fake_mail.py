@@ -293,6 +293,7 @@ class FakeMail(Answers):
         self.letters_out: dict[SubmissionId, Submission] = {}
         self.files: dict[str, bytes] = {}
         self._undo: dict[ReceiptId, dict[MessageKey, MessageRow]] = {}
+        self._copies: dict[ReceiptId, list[MessageKey]] = {}
         self._next = 1
         if not count and self.book.accounts:
             self._lay_out_letters()
@@ -400,6 +401,17 @@ class FakeMail(Answers):
 
         return self.answer("move", (tuple(keys), target), work)
 
+    def copy(self, keys: Sequence[MessageKey], target: MailboxId) -> Future[Receipt]:
+        def work() -> Receipt:
+            copies = [self._copied(key, target) for key in keys if self._is_here(key)]
+            receipt = Receipt(
+                ReceiptId(self._number()), ReceiptKind.COPIED, len(copies), target_id=target
+            )
+            self._copies[receipt.id] = copies
+            return receipt
+
+        return self.answer("copy", (tuple(keys), target), work)
+
     def archive(self, keys: Sequence[MessageKey]) -> Future[Receipt]:
         def work() -> Receipt:
             return self._moved(keys, ReceiptKind.ARCHIVED, self._to_role(Role.ARCHIVE))
@@ -427,6 +439,10 @@ class FakeMail(Answers):
     def undo(self, receipt: ReceiptId) -> Future[bool]:
         def work() -> bool:
             before = self._undo.pop(receipt, None)
+            if (copies := self._copies.pop(receipt, None)) is not None:
+                self.gone.update(copies)
+                self._told_gone(copies)
+                return True
             for key, row in (before or {}).items():
                 self.gone.discard(key)
                 self._put(row)
@@ -715,6 +731,15 @@ class FakeMail(Answers):
         receipt = self._acted(keys, kind, lambda row: row._replace(mailbox_id=to(row)))
         target = self._row(keys[0]).mailbox_id if keys else None
         return replace(receipt, target_id=target)
+
+    def _copied(self, key: MessageKey, target: MailboxId) -> MessageKey:
+        copied = MessageKey(max([self.count, *self.letters]) + 1)
+        self.letters[copied] = self._row(key)._replace(key=copied, mailbox_id=target)
+        if key in self.contents:
+            self.contents[copied] = self.contents[key]
+        self.bus.publish(MessagesAdded(target, (copied,)))
+        self.bus.publish(CountsChanged((target,)))
+        return copied
 
     def _put(self, row: MessageRow) -> None:
         before = self._row(row.key)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from app.mime.headers import scan
@@ -11,8 +12,9 @@ from app.model.mailbox import ListedMailbox, Role
 from app.model.message import Arrival, Flag
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.submission import RecipientResult, RecipientState
+from app.protocols.imap_select import SyncPoint
 from app.sync.lines import Lines
-from app.sync.reconcile import MailboxStatus
+from app.sync.reconcile import FlagsTold, MailboxStatus, uid_set
 
 LOST = LifafaError(Problem(ProblemKind.CONNECTION_LOST))
 REFUSED = LifafaError(Problem(ProblemKind.REFUSED, text="no"))
@@ -38,6 +40,8 @@ class Held:
     source: bytes
     flags: Flag = Flag.NONE
     modseq: int = 1
+    object_id: str = ""
+    received: int = 0
 
 
 @dataclass
@@ -49,12 +53,20 @@ class Box:
     uidnext: int = 1
     modseq: int = 1
     held: dict[int, Held] = field(default_factory=dict)
+    expunged: list[tuple[int, int]] = field(default_factory=list)
+    object_id: str = ""
 
-    def put(self, source: bytes, flags: Flag = Flag.NONE) -> int:
+    def put(self, source: bytes, flags: Flag = Flag.NONE, object_id: str = "") -> int:
         uid, self.uidnext = self.uidnext, self.uidnext + 1
         self.modseq += 1
-        self.held[uid] = Held(source, flags, self.modseq)
+        self.held[uid] = Held(source, flags, self.modseq, object_id)
         return uid
+
+    def take(self, uid: int) -> Held:
+        """Expunge a message, and remember it for those who ask what vanished (RFC 7162)."""
+        self.modseq += 1
+        self.expunged.append((self.modseq, uid))
+        return self.held.pop(uid)
 
     def flag(self, uid: int, add: Flag, remove: Flag = Flag.NONE) -> None:
         self.modseq += 1
@@ -65,20 +77,58 @@ class Box:
         return [scan(header_block(each.source)).message_id for each in self.held.values()]
 
 
+@dataclass(frozen=True)
+class Opened:
+    """What a SELECT answers."""
+
+    uidvalidity: int
+    uidnext: int
+    exists: int
+    modseq: int = 0
+    resynced: bool = False
+    changed: tuple[FlagsTold, ...] = ()
+    vanished: tuple[str, ...] = ()
+    object_id: str = ""
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """What LIST-STATUS answers."""
+
+    mailboxes: list[ListedMailbox]
+    statuses: dict[str, MailboxStatus]
+
+
 class FakeMailServer:
     """Mailboxes, and the faults a test wants.
 
-    `faults` maps a command to what it raises next, in order; `poison` UIDs raise whenever fetched;
-    `lies` makes every message weigh one byte until it comes.
+    `faults` maps a command to what it raises next, in order; `forgotten` to what it raises after it
+    was carried out; `poison` UIDs raise whenever fetched; `lies` makes every message weigh one byte
+    until it comes. What the server can is told by the names of its capabilities.
     """
 
     def __init__(
-        self, *, condstore: bool = True, idle: bool = False, tells_uids: bool = True
+        self,
+        *,
+        condstore: bool = True,
+        qresync: bool = False,
+        move: bool = True,
+        uidplus: bool = True,
+        objectid: bool = False,
+        idle: bool = False,
+        tells_uids: bool = True,
+        unselect: bool = True,
     ) -> None:
         self.boxes: dict[str, Box] = {"INBOX": Box(Role.INBOX)}
-        self.condstore = condstore
+        self.condstore = condstore or qresync
+        self.qresync = qresync
+        self.move = move
+        self.uidplus = uidplus
+        self.objectid = objectid
         self.idle = idle
         self.tells_uids = tells_uids
+        self.unselect = unselect
+        self.forgotten: dict[str, list[Exception | None]] = {}
         self.password = "secret"
         self.lies = False
         self.faults: dict[str, list[Exception | None]] = {}
@@ -87,6 +137,11 @@ class FakeMailServer:
         self.counted: Counter[str] = Counter()
         self.before: Callable[[str], None] = lambda command: None
         self.lines: list[FakeImapLine] = []
+
+    @property
+    def asked(self) -> list[str]:
+        """What was said, but for leaving a mailbox."""
+        return [word for word in self.said if word != "unselect"]
 
     @property
     def inbox(self) -> Box:
@@ -101,12 +156,37 @@ class FakeMailServer:
         for number in range(1, count + 1):
             self.boxes[path].put(letter(number))
 
+    @property
+    def capabilities(self) -> frozenset[str]:
+        offered = {
+            "IDLE": self.idle,
+            "CONDSTORE": self.condstore,
+            "QRESYNC": self.qresync,
+            "MOVE": self.move,
+            "UIDPLUS": self.uidplus,
+            "OBJECTID": self.objectid,
+            "UNSELECT": self.unselect,
+        }
+        return frozenset(name for name, here in offered.items() if here)
+
     def status(self, path: str) -> MailboxStatus:
         if path not in self.boxes:
             raise GONE
         box = self.boxes[path]
         modseq = box.modseq if self.condstore else 0
         return MailboxStatus(box.uidvalidity, box.uidnext, len(box.held), modseq)
+
+    def opened(self, path: str, known: SyncPoint | None) -> Opened:
+        """Answer a SELECT, with what changed since `known` where that is understood."""
+        now, box = self.status(path), self.boxes[path]
+        name = box.object_id if self.objectid else ""
+        plain = Opened(now.uidvalidity, now.uidnext, now.exists, now.modseq, object_id=name)
+        if not (self.qresync and known and known.uidvalidity == box.uidvalidity):
+            return plain
+        changed = [(u, h.flags, ()) for u, h in box.held.items() if h.modseq > known.modseq]
+        gone = sorted(uid for modseq, uid in box.expunged if modseq > known.modseq)
+        sets = (uid_set(gone),) if gone else ()
+        return replace(plain, resynced=True, changed=tuple(changed), vanished=sets)
 
 
 class FakeImapLine:
@@ -115,6 +195,7 @@ class FakeImapLine:
     def __init__(self, server: FakeMailServer) -> None:
         self._server = server
         self._box = Box()
+        self._seen: tuple[str, MailboxStatus] | None = None
         self.connected = False
         self.aborted = False
 
@@ -124,7 +205,7 @@ class FakeImapLine:
 
     @property
     def capabilities(self) -> frozenset[str]:
-        return frozenset({"IDLE"} if self._server.idle else ())
+        return self._server.capabilities
 
     def connect(self) -> None:
         self._hear("connect")
@@ -147,15 +228,30 @@ class FakeImapLine:
             ListedMailbox(path, "/", box.role, True) for path, box in self._server.boxes.items()
         ]
 
+    def survey(self) -> Surveyed:
+        self._hear("survey")
+        listed = [ListedMailbox(p, "/", box.role, True) for p, box in self._server.boxes.items()]
+        statuses: dict[str, MailboxStatus] = {}
+        for path in self._server.boxes:
+            with suppress(LifafaError):  # what cannot be opened is left out
+                statuses[path] = self._status(path)
+        return Surveyed(listed, statuses)
+
     def status(self, path: str) -> MailboxStatus:
         self._hear("status", path)
-        return self._server.status(path)
+        return self._status(path)
 
-    def select(self, path: str) -> MailboxStatus:
+    def select(self, path: str, known: SyncPoint | None = None) -> Opened:
         self._hear("select", path)
-        status = self._server.status(path)
+        opened = self._server.opened(path, known)
         self._box = self._server.boxes[path]
-        return status
+        self._seen = path, self._server.status(path)
+        return opened
+
+    def unselect(self) -> None:
+        self._hear("unselect")
+        self._seen = None
+        self._box = Box()
 
     def fetch_headers(self, uid_set: str) -> Iterator[Arrival]:
         self._hear("headers", uid_set)
@@ -164,7 +260,9 @@ class FakeImapLine:
             held = self._box.held[uid]
             envelope = scan(header_block(held.source))
             size = 1 if self._server.lies else len(held.source)
-            yield Arrival(uid, held.flags, (), 1_700_000_000 + uid, size, envelope)
+            name = held.object_id if self._server.objectid else ""
+            received = held.received or 1_700_000_000 + uid
+            yield Arrival(uid, held.flags, (), received, size, envelope, name)
 
     def fetch_bodies(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         self._hear("bodies", ",".join(map(str, uids)))
@@ -192,17 +290,18 @@ class FakeImapLine:
         for uid in uids:
             if uid in self._box.held:
                 self._box.flag(uid, add, remove)
+        self._forget("store")
 
     def move(self, uids: Collection[int], path: str) -> dict[int, int]:
         self._hear("move", path)
-        if path not in self._server.boxes:
+        if not self._server.move:
+            raise LifafaError(Problem(ProblemKind.REFUSED, detail="no-move"))
+        target = self._server.boxes.get(path)
+        if target is None:
             raise GONE
-        target = self._server.boxes[path]
-        told = {}
-        for uid in uids:
-            if uid in self._box.held:
-                held = self._box.held.pop(uid)
-                told[uid] = target.put(held.source, held.flags)
+        here = [uid for uid in uids if uid in self._box.held]
+        told = {uid: self._into(target, self._box.take(uid)) for uid in here}
+        self._forget("move")
         return told if self._server.tells_uids else {}
 
     def copy(self, uids: Collection[int], path: str) -> dict[int, int]:
@@ -210,20 +309,27 @@ class FakeImapLine:
         if path not in self._server.boxes:
             raise GONE
         target, held = self._server.boxes[path], self._box.held
-        told = {uid: target.put(held[uid].source, held[uid].flags) for uid in uids if uid in held}
-        return told if self._server.tells_uids else {}
+        told = {uid: self._into(target, held[uid]) for uid in uids if uid in held}
+        self._forget("copy")
+        return told if self._server.tells_uids and self._server.uidplus else {}
 
-    def delete(self, uids: Collection[int]) -> None:
+    def delete(self, uids: Collection[int]) -> bool:
         self._hear("delete", ",".join(map(str, uids)))
         for uid in uids:
-            self._box.held.pop(uid, None)
+            if uid in self._box.held:
+                self._box.flag(uid, Flag.DELETED)
+                if self._server.uidplus:
+                    self._box.take(uid)
+        self._forget("delete")
+        return self._server.uidplus
 
     def append(self, path: str, source: bytes, flags: Flag, date: int) -> int | None:
         self._hear("append", path)
         if path not in self._server.boxes:
             raise GONE
         uid = self._server.boxes[path].put(source, flags)
-        return uid if self._server.tells_uids else None
+        self._forget("append")
+        return uid if self._server.tells_uids and self._server.uidplus else None
 
     def create(self, path: str) -> None:
         self._hear("create", path)
@@ -245,6 +351,15 @@ class FakeImapLine:
         self._hear("noop")
         return False
 
+    def _status(self, path: str) -> MailboxStatus:
+        """Tell of the mailbox that is open how it stood when it was opened, as Dovecot does."""
+        if self._seen is not None and self._seen[0] == path:
+            return self._seen[1]
+        return self._server.status(path)
+
+    def _into(self, box: Box, held: Held) -> int:
+        return box.put(held.source, held.flags, held.object_id)
+
     def _in(self, uid_set: str) -> list[int]:
         newest = max(self._box.held, default=0)
         found: set[int] = set()
@@ -258,6 +373,12 @@ class FakeImapLine:
     def _taste(self, uid: int) -> None:
         if uid in self._server.poison:
             raise self._server.poison[uid]
+
+    def _forget(self, command: str) -> None:
+        """Lose the answer to what was done."""
+        waiting = self._server.forgotten.get(command)
+        if waiting and (fault := waiting.pop(0)) is not None:
+            raise fault
 
     def _hear(self, command: str, what: str = "") -> None:
         if self.aborted:

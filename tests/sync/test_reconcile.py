@@ -8,10 +8,12 @@ from app.sync.reconcile import (
     FlagCheck,
     MailboxStatus,
     Plan,
+    believable,
     changed_flags,
     expunged,
     older_batches,
     plan,
+    spans,
     uid_set,
     uid_sets,
 )
@@ -120,3 +122,61 @@ def test_long_sets_are_cut() -> None:
     sets = list(uid_sets(scattered, limit=500))
     assert len(sets) == 2
     assert all(text.count(",") == 499 for text in sets)
+
+
+RESYNCED = MailboxStatus(7, 101, 100, 60, resynced=True)
+
+
+@pytest.mark.parametrize(
+    ("now", "known", "flags", "whole"),
+    [
+        (RESYNCED, 100, FlagCheck.TOLD, False),
+        (RESYNCED, 0, FlagCheck.TOLD, False),
+        (MailboxStatus(7, 101, 100, 60), 100, FlagCheck.CHANGED_SINCE, False),
+        (MailboxStatus(7, 101, 100, 50), 100, FlagCheck.NONE, False),
+        (MailboxStatus(7, 101, 100, 0), 100, FlagCheck.COMPARE, False),
+        (MailboxStatus(7, 101, 100, 20), 100, FlagCheck.COMPARE, True),
+    ],
+    ids=["told", "told of nothing", "since", "unchanged", "no modseq", "modseq fell"],
+)
+def test_how_changed_flags_are_found(
+    now: MailboxStatus, known: int, flags: FlagCheck, whole: bool
+) -> None:
+    made = plan(DONE, now, known)
+    assert (made.flags, made.whole) == (flags, whole)
+    assert made.expunged == (now.resynced or whole)
+
+
+@pytest.mark.parametrize(
+    ("now", "left", "believed"),
+    [
+        (MailboxStatus(7, 101, 100), 100, True),
+        (MailboxStatus(7, 101, 98), 98, True),
+        (MailboxStatus(7, 101, 100), 98, False),
+        (MailboxStatus(7, 101, 98), 100, False),
+        (MailboxStatus(7, 104, 102), 99, True),
+        (MailboxStatus(7, 104, 102), 98, False),
+        (MailboxStatus(7, 0, 102), 90, True),
+    ],
+    ids=["nothing", "two gone", "they are there", "more are gone", "three new", "or four", "mute"],
+)
+def test_a_word_on_changes_must_fit_the_counts(
+    now: MailboxStatus, left: int, believed: bool
+) -> None:
+    assert believable(DONE, now, left) is believed
+
+
+def test_what_was_never_seen_is_not_counted() -> None:
+    unfinished = SyncState(7, 101, low=40, modseq=50)
+    assert believable(unfinished, MailboxStatus(7, 101, 100), 61)
+    assert not believable(unfinished, MailboxStatus(7, 101, 60), 61)
+
+
+def test_sets_become_spans_and_nonsense_is_left_out() -> None:
+    assert list(spans(["1:3,7", "12:10", "x,4:,:5,*,9"])) == [
+        (1, 3),
+        (7, 7),
+        (10, 12),
+        (4, 4),
+        (9, 9),
+    ]

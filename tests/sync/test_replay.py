@@ -90,7 +90,7 @@ def test_a_missing_target_is_made(post: Post) -> None:
 
 
 def test_a_refused_move_comes_back_and_is_told(post: Post) -> None:
-    post.server.faults = {"copy": [REFUSED]}
+    post.server.faults = {"move": [REFUSED]}
     move(post, 1)
     post.work()
     assert post.uids() == [1, 2, 3, 4, 5]
@@ -100,7 +100,7 @@ def test_a_refused_move_comes_back_and_is_told(post: Post) -> None:
 
 
 def test_a_refused_group_is_tried_one_by_one(post: Post) -> None:
-    post.server.faults = {"copy": [REFUSED, None, REFUSED, None]}
+    post.server.faults = {"move": [REFUSED, None, REFUSED, None]}
     move(post, 1, 2, 3)
     post.work()
     assert sorted(post.server.inbox.held) == [2, 4, 5]
@@ -117,47 +117,12 @@ def test_a_wish_survives_a_lost_connection(post: Post) -> None:
 
 
 def test_a_move_done_before_the_connection_was_lost_is_done_once(post: Post) -> None:
-    def lose_after(command: str) -> None:
-        if command == "copy" and not post.server.counted["copy"]:
-            post.server.counted["copy"] += 1
-            post.server.boxes["Archive"].put(post.server.inbox.held.pop(2).source)
-            raise LOST
-
-    post.server.before = lose_after
+    post.server.forgotten = {"move": [LOST]}
     move(post, 2)
     post.work_through()
     post.again()
     assert post.server.boxes["Archive"].names() == ["m2@example.org"]
     assert (post.box().total, post.box("Archive").total) == (4, 1)
-
-
-@pytest.mark.parametrize("told", [True, False])
-def test_a_move_cut_short_after_its_copy_copies_nothing_twice(post: Post, told: bool) -> None:
-    """Servers without MOVE: the connection is lost between COPY and the deletion."""
-
-    def lose_between(command: str) -> None:
-        if command == "copy" and not post.server.boxes["Archive"].held:
-            post.server.boxes["Archive"].put(post.server.inbox.held[2].source)
-            raise LOST
-
-    post.server.before = lose_between
-    post.server.tells_uids = told
-    move(post, 2, 4)
-    post.work_through()
-    post.again()
-    archive = post.server.boxes["Archive"]
-    assert sorted(archive.names()) == ["m2@example.org", "m4@example.org"]
-    assert sorted(post.server.inbox.held) == [1, 3, 5]
-    assert (post.box().total, post.box("Archive").total) == (3, 2)
-
-
-def test_a_twin_in_the_target_is_not_taken_for_the_copy(post: Post) -> None:
-    post.server.boxes["Archive"].put(post.server.inbox.held[2].source)
-    post.again()
-    post.server.faults = {"copy": [LOST]}
-    move(post, 2)
-    post.work_through()
-    assert post.server.boxes["Archive"].names() == ["m2@example.org"] * 2
 
 
 def test_a_first_move_looks_for_nothing(post: Post) -> None:
@@ -223,7 +188,7 @@ def test_the_uid_of_a_copy_that_was_synchronised_first_is_taken_over(post: Post)
 
 
 def test_transient_trouble_is_raised(post: Post) -> None:
-    post.server.faults = {"copy": [LOST]}
+    post.server.faults = {"move": [LOST]}
     move(post, 1)
     with pytest.raises(LifafaError):
         post.work()

@@ -144,7 +144,7 @@ def test_a_wrong_password_is_told_once_and_a_new_one_is_taken(office: Office) ->
 @pytest.mark.expects_log
 def test_a_bug_ends_one_worker_and_is_told(office: Office) -> None:
     account = office.house.account()
-    office.mail.faults = {"list": [ZeroDivisionError("a bug")]}
+    office.mail.faults = {"survey": [ZeroDivisionError("a bug")]}
     office.staff.start_all()
     until(lambda: bool(office.house.of(EngineFault)))
     assert office.house.of(EngineFault)[0].where == "imap me@example.org"
