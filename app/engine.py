@@ -65,9 +65,11 @@ class Engine:
         """
         with self._hiring:
             if self._staff is None:
+                from app.sync.lines import spoken_in
                 from app.sync.staff import Staff
 
-                self._staff = Staff(self.database, self.credentials, self.bus)
+                lines = spoken_in(self.settings.language)
+                self._staff = Staff(self.database, self.credentials, self.bus, lines)
             return self._staff
 
     @property

@@ -67,8 +67,15 @@ class Mail(Protocol):
         """
         ...
 
+    def fetch_whole(self, key: MessageKey) -> Future[None]:
+        """Fetch a message of which only the beginning is here (`state` PARTIAL).
+
+        BodyArrived or BodyFailed follows.
+        """
+        ...
+
     def source(self, key: MessageKey) -> Future[bytes]:
-        """The message's source as it came."""
+        """The message's source as it came. Raises ONLY_BEGINNING where the rest is not here."""
         ...
 
     def part(self, key: MessageKey, part: str) -> Future[bytes]:

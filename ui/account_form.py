@@ -30,6 +30,7 @@ from ui.bridge import Bridge
 from ui.composer.addresses import is_address
 from ui.notice import Notice
 from ui.page import Page, card, words
+from ui.pop3_form import Pop3Form
 from ui.probe_steps import ProbeSteps, StepRelay
 from ui.server_form import ServerForm, caption, password_field
 
@@ -115,8 +116,9 @@ class AccountForm(QDialog):
             outgoing=replace(outgoing, user=incoming.user) if same else outgoing,
             label=self.label.text().strip(),
             same_password=same,
-            leave_on_server=self.leave.isChecked(),
         )
+        if incoming.protocol is Protocol.POP3:
+            filled = self.pop3.filled_into(filled)
         if before is None:
             return filled
         return replace(filled, colour=before.colour, poll_minutes=before.poll_minutes)
@@ -132,6 +134,7 @@ class AccountForm(QDialog):
         self.steps.clear()  # steps that were told late would be shown twice
         for step in report.steps:
             self.steps.add(step)
+        self.pop3.show_report(report)
         if report.ok:
             self._tested = self._trying
             self.notice.tell(self.tr("Everything works."), kind="success")
@@ -253,7 +256,7 @@ class AccountForm(QDialog):
         self.outgoing.show_server(settings.outgoing)
         same = settings.same_password and settings.outgoing.user == settings.incoming.user
         self.same.setChecked(same)
-        self.leave.setChecked(settings.leave_on_server)
+        self.pop3.show_settings(settings)
         self._on_protocol()
 
     def _on_address(self, address: str) -> None:
@@ -263,7 +266,7 @@ class AccountForm(QDialog):
     def _on_protocol(self) -> None:
         self.incoming.guess(self.address.text())
         pop3 = self.incoming.server().protocol is Protocol.POP3
-        self.leave.setVisible(pop3)
+        self.pop3.setVisible(pop3)
 
     def _on_same(self, same: bool) -> None:
         self.outgoing.show_user(not same)
@@ -289,8 +292,7 @@ class AccountForm(QDialog):
         self.outgoing = ServerForm((Protocol.SMTP,))
         self.outgoing_password = password_field()
         self.same = QCheckBox(self.tr("Same user name and password as for incoming mail"))
-        self.leave = QCheckBox(self.tr("Leave messages on the server"))
-        self.leave.setChecked(True)
+        self.pop3 = Pop3Form()
         self.steps = ProbeSteps()
         self.notice = Notice()
         self._test = QPushButton(self.tr("Test"))
@@ -305,7 +307,7 @@ class AccountForm(QDialog):
         self.resize(600, 720)
         self._page = Page()
         self._page.add(self._person_card())
-        self._page.add(_titled(self.tr("Incoming mail"), self.incoming, self.leave))
+        self._page.add(_titled(self.tr("Incoming mail"), self.incoming, self.pop3))
         self.outgoing.form.insertRow(0, self.same)
         label = caption(self.tr("Password"), self.outgoing_password)
         self.outgoing_password.setAccessibleName(self.tr("Password for outgoing mail"))

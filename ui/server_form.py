@@ -39,15 +39,15 @@ class ServerForm(QWidget):
 
     def __init__(self, protocols: Sequence[Protocol], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.protocol = _choice([(wording.protocol(each), each) for each in protocols])
+        self.protocol = choice([(wording.protocol(each), each) for each in protocols])
         self.host = QLineEdit()
         self.port = QLineEdit()
         self.port.setValidator(QIntValidator(1, _HIGHEST_PORT, self.port))
         self.port.setFixedWidth(72)
-        self.security = _choice([(wording.security(each), each) for each in Security])
+        self.security = choice([(wording.security(each), each) for each in Security])
         self._consequence = words("", "danger")
         self.user = QLineEdit()
-        self.auth = _choice([(_auth_name(each), each) for each in AuthMethod])
+        self.auth = choice([(_auth_name(each), each) for each in AuthMethod])
         self.ca_file = QLineEdit()
         self.ca_file.setPlaceholderText(self.tr("Certificates this system trusts"))
         self._host_edited = self._user_edited = self._port_edited = False
@@ -224,7 +224,8 @@ def password_field() -> QLineEdit:
     return field
 
 
-def _choice(options: Sequence[tuple[str, object]]) -> QComboBox:
+def choice(options: Sequence[tuple[str, object]]) -> QComboBox:
+    """Return a box of choices, each a text and the value it stands for."""
     box = QComboBox()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

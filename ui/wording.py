@@ -57,6 +57,9 @@ PROBLEMS: dict[ProblemKind, str] = {
     ProblemKind.NO_PASSWORD: QT_TRANSLATE_NOOP("Wording", "The password for %1 is needed."),
     ProblemKind.REFUSED: QT_TRANSLATE_NOOP("Wording", "%1 refused this."),
     ProblemKind.BUSY: QT_TRANSLATE_NOOP("Wording", "%1 is busy. Lifafa will try again."),
+    ProblemKind.LOGIN_DELAY: QT_TRANSLATE_NOOP(
+        "Wording", "%1 asks to wait %3 s before the next sign-in."
+    ),
     ProblemKind.PROTOCOL: QT_TRANSLATE_NOOP(
         "Wording", "%1 gave an answer that Lifafa does not understand."
     ),
@@ -70,6 +73,9 @@ PROBLEMS: dict[ProblemKind, str] = {
     ProblemKind.NO_RECIPIENTS: QT_TRANSLATE_NOOP("Wording", "The letter has no recipient."),
     ProblemKind.MAILBOX_GONE: QT_TRANSLATE_NOOP("Wording", "This folder is no longer there."),
     ProblemKind.MESSAGE_GONE: QT_TRANSLATE_NOOP("Wording", "This message is no longer there."),
+    ProblemKind.ONLY_BEGINNING: QT_TRANSLATE_NOOP(
+        "Wording", "Only the beginning of this message is here. Fetch the rest first."
+    ),
     ProblemKind.FILE_UNREADABLE: QT_TRANSLATE_NOOP("Wording", "The file %1 cannot be read."),
     ProblemKind.DISK_FULL: QT_TRANSLATE_NOOP(
         "Wording", "The disk is full. Work goes on as soon as there is space."
@@ -226,7 +232,7 @@ def problem(trouble: Problem) -> str:
     """Say a problem in one plain sentence, without the server's own words (see `particulars`)."""
     source = CERTIFICATES.get(trouble.detail, PROBLEMS[trouble.kind])
     text = _translated(source).replace("%1", trouble.server or trouble.detail or trouble.text)
-    return text.replace("%2", trouble.text)
+    return text.replace("%2", trouble.text).replace("%3", trouble.detail)
 
 
 def particulars(trouble: Problem) -> str:

@@ -1,6 +1,7 @@
 """`lifafa account add|list|test|trust|remove`."""
 
 import argparse
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,23 @@ from app.cli.session import chosen_accounts, opened, read_passwords
 from app.credentials import incoming_name, outgoing_name
 from app.engine import Engine
 from app.model.account import (
+    POP3_DAYS,
     Account,
     AccountSettings,
     AuthMethod,
+    Pop3Keep,
     Protocol,
     Secret,
     Security,
     Server,
 )
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.model.report import ProbeStep
+from app.model.report import ProbeReport, ProbeStep
+
+_MOST_DAYS = 3_650
+_SIZE = re.compile(r"(\d{1,12})([kKmMgG]?)[bB]?")
+_LARGEST = 1_000_000_000_000
+_UNITS = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 
 
 def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
@@ -65,7 +73,7 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("--smtp-user", help="default: the same as incoming")
     add.add_argument("--smtp-auth", choices=methods, default="auto")
     add.add_argument("--ca", type=Path, metavar="FILE", help="extra trusted roots (PEM)")
-    add.add_argument("--delete-on-server", action="store_true", help="POP3: delete after download")
+    _declare_pop3(add)
     add.add_argument("--poll-minutes", type=int, default=5)
     add.add_argument(
         "--password-stdin",
@@ -74,6 +82,59 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     )
     add.add_argument("--json", action="store_true")
     add.set_defaults(run=_add)
+
+
+def _declare_pop3(add: argparse.ArgumentParser) -> None:
+    keep = add.add_mutually_exclusive_group()
+    keep.add_argument(
+        "--pop3-keep",
+        choices=[str(each) for each in Pop3Keep],
+        help="how long the server keeps what is here; default: forever",
+    )
+    keep.add_argument(
+        "--delete-on-server", action="store_true", help="the same as --pop3-keep at-once"
+    )
+    add.add_argument(
+        "--pop3-days", type=_days, metavar="N", help="for --pop3-keep days; default 30"
+    )
+    add.add_argument(
+        "--pop3-whole-below",
+        type=_size,
+        default=0,
+        metavar="SIZE",
+        help="fetch only the beginning of larger messages (500k, 5M); default: all whole",
+    )
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= _MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of days from 1 to {_MOST_DAYS}")
+    return int(text)
+
+
+def _size(text: str) -> int:
+    """Read a size: bytes, or with k, M or G behind it."""
+    found = _SIZE.fullmatch(text)
+    size = int(found[1]) * _UNITS[found[2].upper()] if found else -1
+    if not 0 <= size <= _LARGEST:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a size such as 500k or 5M")
+    return size
+
+
+def _pop3_settings(options: argparse.Namespace) -> dict[str, Any]:
+    """The POP3 choices; days alone mean that the server keeps mail for days."""
+    chosen = options.pop3_keep or ("days" if options.pop3_days else None)
+    if options.pop3_days and (chosen != Pop3Keep.DAYS or options.delete_on_server):
+        raise CommandError("--pop3-days goes with --pop3-keep days alone.", Exit.USAGE)
+    if options.imap and (chosen or options.pop3_whole_below):
+        raise CommandError("The --pop3-… options are for accounts with --pop3.", Exit.USAGE)
+    keep = Pop3Keep(chosen) if chosen else None
+    return {
+        "leave_on_server": not options.delete_on_server and keep is not Pop3Keep.AT_ONCE,
+        "pop3_keep": keep,
+        "pop3_days": options.pop3_days or POP3_DAYS,
+        "pop3_above": options.pop3_whole_below,
+    }
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -114,13 +175,14 @@ def settings_of(options: argparse.Namespace) -> AccountSettings:
         incoming=replace(incoming, auth=AuthMethod(options.auth), ca_file=ca_file),
         outgoing=replace(outgoing, auth=AuthMethod(options.smtp_auth), ca_file=ca_file),
         poll_minutes=options.poll_minutes,
-        leave_on_server=not options.delete_on_server,
+        **_pop3_settings(options),
     )
 
 
 def account_record(account: Account) -> dict[str, Any]:
     """An account as JSON; no secret is part of it."""
     settings = account.settings
+    pop3 = settings.incoming.protocol is Protocol.POP3
     return {
         "id": account.id,
         "address": settings.address,
@@ -132,6 +194,16 @@ def account_record(account: Account) -> dict[str, Any]:
             {"id": each.id, "name": each.name, "address": each.address}
             for each in account.identities
         ],
+        **({"pop3": _pop3_record(settings)} if pop3 else {}),
+    }
+
+
+def _pop3_record(settings: AccountSettings) -> dict[str, Any]:
+    days = settings.keep is Pop3Keep.DAYS
+    return {
+        "keep": str(settings.keep),
+        "days": settings.pop3_days if days else None,
+        "whole_below": settings.pop3_above or None,
     }
 
 
@@ -191,25 +263,50 @@ def _test(options: argparse.Namespace) -> int:
     secrets = read_passwords() if options.password_stdin else []
     with opened(options) as engine:
         book = chosen_accounts(engine, options.account)
-        steps = [
-            step for account in book for step in _probed(engine, account, secrets, options.json)
-        ]
+        reports = [_probed(engine, account, secrets, options.json) for account in book]
+    steps = [step for report in reports for step in report.steps]
     if options.json:
-        emit({"ok": all(step.ok for step in steps), "steps": [_step_record(s) for s in steps]})
+        emit(
+            {
+                "ok": all(report.ok for report in reports),
+                "steps": [_step_record(step) for step in steps],
+                "pop3": [
+                    _said_by_pop3(each, report)
+                    for each, report in zip(book, reports, strict=True)
+                    if each.settings.incoming.protocol is Protocol.POP3
+                ],
+            }
+        )
     failed = [step.problem for step in steps if step.problem]
     return exit_for(failed[0]) if failed else Exit.OK
 
 
-def _probed(
-    engine: Engine, account: Account, secrets: list[Secret], quiet: bool
-) -> tuple[ProbeStep, ...]:
+def _probed(engine: Engine, account: Account, secrets: list[Secret], quiet: bool) -> ProbeReport:
     incoming = secrets[0] if secrets else engine.credentials.get(incoming_name(account.id))
     outgoing = secrets[-1] if secrets else engine.credentials.get(outgoing_name(account.id))
     if incoming is None:
         server = str(account.settings.incoming)
         raise LifafaError(Problem(ProblemKind.NO_PASSWORD, server=server))
     on_step = None if quiet else _say_step
-    return engine.accounts.probe(account.settings, incoming, outgoing, on_step).result().steps
+    report = engine.accounts.probe(account.settings, incoming, outgoing, on_step).result()
+    if not quiet:
+        _say_said_by_pop3(report)
+    return report
+
+
+def _say_said_by_pop3(report: ProbeReport) -> None:
+    if report.expire_days is not None:
+        say(f"The server removes mail by itself after {report.expire_days} days.")
+    if report.login_delay:
+        say(f"The server asks to wait {report.login_delay} s between two logins.")
+
+
+def _said_by_pop3(account: Account, report: ProbeReport) -> dict[str, Any]:
+    return {
+        "account": account.id,
+        "expire_days": report.expire_days,
+        "login_delay": report.login_delay,
+    }
 
 
 def _say_step(step: ProbeStep) -> None:

@@ -4,12 +4,13 @@ import argparse
 import sys
 from typing import Any
 
-from app.cli.output import CommandError, Exit, emit, say
+from app.cli.output import CommandError, Exit, emit, say, sentence, warn
 from app.cli.session import chosen_accounts, opened
 from app.engine import Engine
 from app.mime.record import record_of
 from app.model.mailbox import Mailbox, Role
 from app.model.message import FLAG_NAMES, MessageKey, MessageRow
+from app.model.problem import LifafaError, ProblemKind
 from app.model.spine import MailQuery
 
 CHUNK = 500
@@ -78,7 +79,15 @@ def _search(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     with opened(options) as engine:
         key = MessageKey(options.id)
-        source = engine.mail.source(key).result()
+        try:
+            source = engine.mail.source(key).result()
+        except LifafaError as error:
+            only_begins = error.problem.kind is ProblemKind.ONLY_BEGINNING
+            if not only_begins or options.raw or options.json:
+                raise
+            _show_beginning(engine, key)
+            warn(sentence(error.problem))
+            return Exit.OK
         if options.raw:
             sys.stdout.buffer.write(source)
             return Exit.OK
@@ -93,6 +102,12 @@ def _show(options: argparse.Namespace) -> int:
         say(f"Subject: {record['subject']}\n")
         say(engine.mail.open(key).result().text)
     return Exit.OK
+
+
+def _show_beginning(engine: Engine, key: MessageKey) -> None:
+    content = engine.mail.open(key).result()
+    say(f"From: {content.row.sender.shown}\nSubject: {content.row.subject}\n")
+    say(content.text)
 
 
 def _mailboxes(engine: Engine, account: str | None) -> tuple[Mailbox, ...]:

@@ -82,6 +82,9 @@ class Desk:
     def open(self, key: MessageKey, *, remote: bool = False) -> Future[MessageContent]:
         return self._pools.query(self._content, key, remote)
 
+    def fetch_whole(self, key: MessageKey) -> Future[None]:
+        return self._pools.look(lambda: self._staff().want_body(key))
+
     def source(self, key: MessageKey) -> Future[bytes]:
         from app.desk import reading
 

@@ -1,6 +1,7 @@
 """Questions about messages: rows become content, parts become files."""
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
 from app.mime.names import safe_name
@@ -18,26 +19,37 @@ from app.model.message import (
     ParsedMessage,
 )
 from app.model.problem import LifafaError, Problem, ProblemKind, file_error
-from app.store import bodies, messages
+from app.store import bodies, messages, pop3
 from app.store.database import Reader
 
 NO_KEY = MessageKey(0)
 
 
 def content(reader: Reader, key: MessageKey, remote: bool) -> MessageContent:
-    """Return a message as it is shown; FETCHING where its body is not here. Raises MESSAGE_GONE."""
+    """Return a message as it is shown; FETCHING where its body is not here. Raises MESSAGE_GONE.
+
+    The attachments of a beginning are cut off, or unknown: none is shown.
+    """
     row = _row(reader, key)
     source = bodies.source(reader, key)
     if source is None:
         return MessageContent(key, row, _absent(reader, key), _headers_only(reader, key))
-    return shown(row, source, remote)
+    whole = shown(row, source, remote)
+    if not bodies.is_beginning(reader, key):
+        return whole
+    return replace(whole, state=BodyState.PARTIAL, parsed=replace(whole.parsed, attachments=()))
 
 
 def source_of(reader: Reader, key: MessageKey) -> bytes:
-    """Return a message's source. Raises MESSAGE_GONE where neither row nor body is here."""
+    """Return a message's source. Raises MESSAGE_GONE where neither row nor body is here.
+
+    Raises ONLY_BEGINNING where that is all there is: nobody shall save or send it for the whole.
+    """
     source = bodies.source(reader, key)
     if source is None:
         raise LifafaError(Problem(ProblemKind.MESSAGE_GONE))
+    if bodies.is_beginning(reader, key):
+        raise LifafaError(Problem(ProblemKind.ONLY_BEGINNING))
     return source
 
 
@@ -119,9 +131,10 @@ def _row(reader: Reader, key: MessageKey) -> MessageRow:
 
 
 def _absent(reader: Reader, key: MessageKey) -> BodyState:
-    """A body that no server has under a UID cannot be fetched."""
+    """A body that no server has under a UID or a UIDL cannot be fetched."""
     where = messages.location(reader, key)
-    return BodyState.FETCHING if where and where[2] is not None else BodyState.MISSING
+    there = (where is not None and where[2] is not None) or pop3.line_of(reader, key) is not None
+    return BodyState.FETCHING if there else BodyState.MISSING
 
 
 def _headers_only(reader: Reader, key: MessageKey) -> ParsedMessage:

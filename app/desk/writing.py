@@ -39,8 +39,8 @@ def begin(
 ) -> Draft:
     """Return a draft filled in for its kind, not yet stored.
 
-    A reply to a letter whose body is not here yet quotes nothing; a forward needs the body.
-    Raises MESSAGE_GONE, NO_ACCOUNT.
+    A reply to a letter whose body is not here yet, or not whole, quotes nothing; a forward needs
+    the body. Raises MESSAGE_GONE, ONLY_BEGINNING, NO_ACCOUNT.
     """
     book = accounts.all(reader)
     if answers is None or kind is DraftKind.NEW:
@@ -137,6 +137,9 @@ def _domain(address: str) -> str:
 
 
 def _answered(reader: Reader, key: MessageKey, kind: DraftKind) -> tuple[bytes, ParsedMessage]:
+    begun = bodies.source(reader, key) if bodies.is_beginning(reader, key) else None
+    if begun is not None and kind is not DraftKind.FORWARD:
+        return b"", replace(parse(begun), text="", html="", shown_text="", attachments=())
     if kind is DraftKind.FORWARD or bodies.source(reader, key) is not None:
         source = source_of(reader, key)
         return source, parse(source)

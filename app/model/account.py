@@ -34,6 +34,18 @@ class AuthMethod(StrEnum):
     NONE = "none"
 
 
+class Pop3Keep(StrEnum):
+    """How long a POP3 server keeps what is safely here."""
+
+    FOREVER = "forever"
+    DAYS = "days"
+    UNTIL_DELETED = "until-deleted"
+    AT_ONCE = "at-once"
+
+
+POP3_DAYS = 30
+"""For how many days a POP3 server keeps mail, where days were chosen and no number."""
+
 DEFAULT_PORTS: dict[tuple[Protocol, Security], int] = {
     (Protocol.IMAP, Security.TLS): 993,
     (Protocol.IMAP, Security.STARTTLS): 143,
@@ -89,7 +101,11 @@ class AccountSettings:
 
     `same_password` says that the submission server takes the incoming server's password. With
     `outgoing.auth` NONE no password is used there. `poll_minutes` serves POP3 and IMAP servers
-    without IDLE. `leave_on_server` is POP3 only.
+    without IDLE.
+
+    The rest is POP3 only. `pop3_keep` None means: as `leave_on_server` says. `pop3_days` counts
+    from when a message was fetched. Of a message above `pop3_above` bytes only the beginning is
+    fetched unasked; 0 means that all are fetched whole.
     """
 
     address: str
@@ -101,6 +117,16 @@ class AccountSettings:
     same_password: bool = True
     poll_minutes: int = 5
     leave_on_server: bool = True
+    pop3_keep: Pop3Keep | None = None
+    pop3_days: int = POP3_DAYS
+    pop3_above: int = 0
+
+    @property
+    def keep(self) -> Pop3Keep:
+        """How long the POP3 server keeps what is here."""
+        if self.pop3_keep is not None:
+            return self.pop3_keep
+        return Pop3Keep.FOREVER if self.leave_on_server else Pop3Keep.AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)

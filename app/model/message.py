@@ -151,9 +151,10 @@ class ParsedMessage:
 
 
 class BodyState(StrEnum):
-    """Whether a message's source is here."""
+    """Whether a message's source is here; PARTIAL: only its beginning, and the server has more."""
 
     HERE = "here"
+    PARTIAL = "partial"
     FETCHING = "fetching"
     MISSING = "missing"
 
@@ -163,10 +164,8 @@ class MessageContent:
     """A message ready to be shown.
 
     `html` is already cleaned: no scripts, no forms, remote references only if they were allowed;
-    "" means
-    show `text`. `remote_count` counts the remote references left out. `state` is FETCHING while
-    the source
-    is on its way (BodyArrived follows). `problem` is set where the message is too complex to show.
+    "" means show `text`. `remote_count` counts the remote references left out. `state` is FETCHING
+    while the source is on its way (BodyArrived follows), PARTIAL while only its beginning is here.
     """
 
     key: MessageKey

@@ -24,6 +24,7 @@ class ProblemKind(StrEnum):
     NO_PASSWORD = "no-password"
     REFUSED = "refused"
     BUSY = "busy"
+    LOGIN_DELAY = "login-delay"
     PROTOCOL = "protocol"
     TOO_LARGE = "too-large"
     NEEDS_SMTPUTF8 = "needs-smtputf8"
@@ -32,6 +33,7 @@ class ProblemKind(StrEnum):
     BAD_ADDRESS = "bad-address"
     MAILBOX_GONE = "mailbox-gone"
     MESSAGE_GONE = "message-gone"
+    ONLY_BEGINNING = "only-beginning"
     FILE_UNREADABLE = "file-unreadable"
     DISK_FULL = "disk-full"
     STORE_DAMAGED = "store-damaged"
@@ -52,7 +54,8 @@ class Problem:
     the RFC 3463 code ("5.7.8"); `text` the server's own words or the system's, shown quoted, never
     as ours; `detail` a short machine word that narrows the kind (for CERTIFICATE: expired,
     not-yet-valid, wrong-host, self-signed, unknown-issuer, or pin-mismatch where it is not the one
-    a person trusted; for TOO_LARGE: the limit in bytes; for files: the path).
+    a person trusted; for TOO_LARGE: the limit in bytes; for LOGIN_DELAY: the seconds to wait; for
+    files: the path).
     """
 
     kind: ProblemKind

@@ -42,9 +42,15 @@ class ProbeStep:
 
 @dataclass(frozen=True, slots=True)
 class ProbeReport:
-    """All steps of a probe of one account's servers; it went well where every step did."""
+    """All steps of a probe of one account's servers; it went well where every step did.
+
+    What a POP3 server says of itself: after how many days it removes mail (None: it does not say,
+    or never), and how many seconds it wants between two logins.
+    """
 
     steps: tuple[ProbeStep, ...]
+    expire_days: int | None = None
+    login_delay: int = 0
 
     @property
     def ok(self) -> bool:

@@ -41,6 +41,7 @@ _TLS_SUSPICION = 4.0
 
 _BUFFER = 1 << 16
 _PIECE = 1 << 20
+_RECEIVED = 1 << 18
 _SENT_AT_ONCE = 1 << 16
 
 OnStep = Callable[[ProbeStep], None]
@@ -222,6 +223,14 @@ class Line:
             self.transcript.received_bytes(size)
         return data
 
+    def receive(self) -> bytes:
+        """Return what comes next, however much it is; waits for at least one byte."""
+        with self._translated():
+            data = self._reader().read1(_RECEIVED)
+        if not data:
+            raise self._ended()
+        return data
+
     def peek(self) -> bytes:
         """Return what can be read now without consuming it, at least one byte; waits for it."""
         with self._translated():
@@ -229,11 +238,6 @@ class Line:
         if not data:
             raise self._ended()
         return data
-
-    def skip(self, count: int) -> None:
-        """Consume bytes that `peek` has shown."""
-        with self._translated():
-            self._reader().read(count)
 
     def wait(self, seconds: float) -> bool:
         """Wait until something can be read. False after `seconds` of silence.

@@ -13,12 +13,11 @@ The tree, by what the caller may do next:
     ├── CertificateRejected     TLS works, but not with whom it should
     └── Unsure                  lost after the final dot: the letter may have been accepted, or not
 
-Raw OSError, ssl.SSLError, imaplib.error, smtplib.SMTPException and poplib.error_proto never leave
-`app.protocols`; each library has one function here that translates them.
+Raw OSError, ssl.SSLError, imaplib.error and smtplib.SMTPException never leave `app.protocols`;
+each library has one function here that translates them.
 """
 
 import imaplib
-import poplib
 import re
 import smtplib
 import socket
@@ -212,18 +211,9 @@ def from_imap(error: imaplib.IMAP4.error, server: str) -> MailError:
     return protocol(server, str(error))
 
 
-def from_pop3(error: poplib.error_proto, server: str) -> MailError:
-    """Translate a -ERR of poplib, by its response code (RFC 2449 §8, RFC 3206)."""
-    said = error.args[0] if error.args else b""
-    text = _decoded(said) if isinstance(said, bytes) else str(said)
-    if not text.startswith("-ERR"):
-        return protocol(server, text)
-    return pop3_refusal(text, server)
-
-
-def pop3_refusal(said: str, server: str) -> MailError:
-    """Sort a -ERR line into busy, bad password, or refused."""
-    text = said.removeprefix("-ERR").strip()
+def pop3_refusal(said: bytes, server: str) -> MailError:
+    """Sort a -ERR line into busy, bad password, or refused (RFC 2449 §8, RFC 3206)."""
+    text = _decoded(said).removeprefix("-ERR").strip()
     code = response_code(text)
     text = words(_RESPONSE_CODE.sub("", text, count=1) if code else text)
     if code in {"IN-USE", "LOGIN-DELAY", "SYS/TEMP"} or (not code and _LOCKED.search(text)):

@@ -46,15 +46,17 @@ def probe(
         steps.append(step)
         on_step(step)
 
+    expire_days, login_delay = None, 0
     if settings.incoming.protocol is Protocol.IMAP:
         imap = ImapSession(settings.incoming, timeout=timeout, on_step=took)
         _try(imap, incoming, imap.list_mailboxes)
     else:
         pop3 = Pop3Session(settings.incoming, timeout=timeout, on_step=took)
         _try(pop3, incoming, pop3.listing)
+        expire_days, login_delay = pop3.expire, pop3.login_delay
     smtp = SmtpSession(settings.outgoing, timeout=timeout, on_step=took)
     _try(smtp, outgoing, lambda: smtp.verify(settings.address))
-    return ProbeReport(tuple(steps))
+    return ProbeReport(tuple(steps), expire_days, login_delay)
 
 
 def look(server: Server, *, timeout: float = TIMEOUT) -> CertificateFacts:

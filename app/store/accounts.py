@@ -12,6 +12,7 @@ from app.model.account import (
     AuthMethod,
     Identity,
     IdentityId,
+    Pop3Keep,
     Protocol,
     Security,
     Server,
@@ -108,35 +109,15 @@ def all(reader: Reader) -> tuple[Account, ...]:
 def get(reader: Reader, account_id: AccountId) -> Account:
     """Return one account. Raises KeyError."""
     row = reader.row(
-        "SELECT address, name, incoming_id, outgoing_id, label, colour, same_password,"
-        " poll_minutes,"
-        " leave_on_server FROM account WHERE id = ?",
+        "SELECT incoming_id, outgoing_id, address, name, label, colour, same_password,"
+        " poll_minutes, leave_on_server, pop3_keep, pop3_days, pop3_above"
+        " FROM account WHERE id = ?",
         (account_id,),
     )
     if row is None:
         raise KeyError(account_id)
-    (
-        address,
-        name,
-        incoming,
-        outgoing,
-        label,
-        colour,
-        same_password,
-        poll_minutes,
-        leave_on_server,
-    ) = row
-    settings = AccountSettings(
-        address=address,
-        name=name,
-        incoming=_server(reader, incoming),
-        outgoing=_server(reader, outgoing),
-        label=label,
-        colour=colour,
-        same_password=bool(same_password),
-        poll_minutes=poll_minutes,
-        leave_on_server=bool(leave_on_server),
-    )
+    incoming, outgoing, *columns = row
+    settings = _settings(_server(reader, incoming), _server(reader, outgoing), *columns)
     return Account(account_id, settings, _identities(reader, account_id))
 
 
@@ -233,11 +214,41 @@ def _server_ids(reader: Reader, account_id: AccountId) -> tuple[int, int]:
     return row[0], row[1]
 
 
+def _settings(
+    incoming: Server,
+    outgoing: Server,
+    address: str,
+    name: str,
+    label: str,
+    colour: str,
+    same_password: int,
+    poll_minutes: int,
+    leave_on_server: int,
+    pop3_keep: str,
+    pop3_days: int,
+    pop3_above: int,
+) -> AccountSettings:
+    return AccountSettings(
+        address=address,
+        name=name,
+        incoming=incoming,
+        outgoing=outgoing,
+        label=label,
+        colour=colour,
+        same_password=bool(same_password),
+        poll_minutes=poll_minutes,
+        leave_on_server=bool(leave_on_server),
+        pop3_keep=Pop3Keep(pop3_keep) if pop3_keep else None,
+        pop3_days=pop3_days,
+        pop3_above=pop3_above,
+    )
+
+
 def _write_settings(tx: Transaction, account_id: AccountId, settings: AccountSettings) -> None:
     tx.execute(
         "UPDATE account SET address = ?, name = ?, label = ?, colour = ?, same_password = ?,"
-        " poll_minutes = ?,"
-        " leave_on_server = ? WHERE id = ?",
+        " poll_minutes = ?, leave_on_server = ?, pop3_keep = ?, pop3_days = ?, pop3_above = ?"
+        " WHERE id = ?",
         (
             settings.address,
             settings.name,
@@ -246,6 +257,9 @@ def _write_settings(tx: Transaction, account_id: AccountId, settings: AccountSet
             settings.same_password,
             settings.poll_minutes,
             settings.leave_on_server,
+            settings.pop3_keep or "",
+            settings.pop3_days,
+            settings.pop3_above,
             account_id,
         ),
     )

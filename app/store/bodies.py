@@ -43,6 +43,9 @@ SELECT m.key, max(t.key)
 _TEXT_INDEXED = 200_000
 """Characters of one message; a longer text is a log file or a bomb."""
 
+# body 1: the source is here; 2, with a source: its beginning is.
+_HAVE_SOURCES = (1, 2)
+
 _COMPACT_WHEN_DEAD = 0.3
 _COMPACT_BYTES = 4 * 1024 * 1024
 """Copied in one transaction, so that the person's own writes wait some 20 ms at most."""
@@ -71,7 +74,7 @@ def store(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -
         key: (key, source, prepared(digest)) for key, source, digest in bodies if key in found
     }
     stored = [wanted[key] for key in sorted(wanted)]
-    drop(tx, [key for key, _, _ in stored if found[key][-1] == 1])
+    drop(tx, [key for key, _, _ in stored if found[key][-1] in _HAVE_SOURCES])
     _write_places(tx, stored)
     tx.execute(
         "UPDATE message SET body = 1, attachments = here.value ->> 1"
@@ -99,6 +102,18 @@ def source(reader: Reader, key: MessageKey) -> bytes | None:
             return found
     _mark_missing(reader, key)
     return None
+
+
+def only_beginnings(tx: Transaction, keys: Iterable[MessageKey]) -> None:
+    """Say that what was stored of these messages is their beginning; the rest comes on demand."""
+    tx.executemany("UPDATE message SET body = 2 WHERE key = ?", [(key,) for key in keys])
+
+
+def is_beginning(reader: Reader, key: MessageKey) -> bool:
+    """Whether only the beginning of a source is here."""
+    return reader.value("SELECT body FROM message WHERE key = ?", (key,)) == 2 and (
+        _place(reader, key) is not None
+    )
 
 
 def missing(

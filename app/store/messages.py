@@ -67,14 +67,20 @@ def add_letters(
     received: int,
 ) -> list[MessageKey]:
     """Add messages no IMAP server announced (from POP3) with their sources; returns their keys."""
-    arrivals = [
-        Arrival(0, flags, (), received, len(source), envelope) for source, envelope, _ in letters
-    ]
-    keys = _insert(tx, mailbox_id, [(None, arrival) for arrival in arrivals])
-    bodies.store(
-        tx, [(key, source, digest) for key, (source, _, digest) in zip(keys, letters, strict=True)]
-    )
-    _tell_added(tx, mailbox_id, arrivals, keys, fresh=not flags & Flag.SEEN)
+    sizes = [len(source) for source, _, _ in letters]
+    return _add_sources(tx, mailbox_id, letters, sizes, flags, received)
+
+
+def add_beginnings(
+    tx: Transaction,
+    mailbox_id: MailboxId,
+    letters: Sequence[tuple[bytes, Envelope, Digest]],
+    sizes: Sequence[int],
+    received: int,
+) -> list[MessageKey]:
+    """Add messages of which only the beginning is here; their sizes are as the server told."""
+    keys = _add_sources(tx, mailbox_id, letters, sizes, Flag.NONE, received)
+    bodies.only_beginnings(tx, keys)
     return keys
 
 
@@ -407,6 +413,28 @@ def _insert(
     for _, arrival in arrivals:
         tally.add(mailbox_id, arrival.flags)
     tally.write(tx)
+    return keys
+
+
+def _add_sources(
+    tx: Transaction,
+    mailbox_id: MailboxId,
+    letters: Sequence[tuple[bytes, Envelope, Digest]],
+    sizes: Sequence[int],
+    flags: Flag,
+    received: int,
+) -> list[MessageKey]:
+    if not letters:
+        return []
+    arrivals = [
+        Arrival(0, flags, (), received, size, envelope)
+        for (_, envelope, _), size in zip(letters, sizes, strict=True)
+    ]
+    keys = _insert(tx, mailbox_id, [(None, arrival) for arrival in arrivals])
+    bodies.store(
+        tx, [(key, source, digest) for key, (source, _, digest) in zip(keys, letters, strict=True)]
+    )
+    _tell_added(tx, mailbox_id, arrivals, keys, fresh=not flags & Flag.SEEN)
     return keys
 
 

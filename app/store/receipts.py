@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.model.mailbox import MailboxId
 from app.model.message import Flag, MessageKey
 from app.model.operation import Receipt, ReceiptId, ReceiptKind
-from app.store import messages, wishes
+from app.store import messages, pop3, wishes
 from app.store.database import Reader, Transaction
 
 _KEPT_SECONDS = 86_400
@@ -86,7 +86,9 @@ def sweep(tx: Transaction, now: int) -> None:
         " AND o.uid IS NOT NULL))",
         (now - _HIDDEN_SECONDS, now - _WAITING_SECONDS, int(Flag.DELETED)),
     )
-    messages.remove(tx, [MessageKey(key) for (key,) in rows])
+    keys = [MessageKey(key) for (key,) in rows]
+    pop3.removed_here(tx, keys)
+    messages.remove(tx, keys)
 
 
 def items_before(reader: Reader, keys: Iterable[MessageKey]) -> list[Item]:

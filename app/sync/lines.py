@@ -3,18 +3,24 @@
 Errors of all of them are LifafaErrors, as `app.protocols.errors` sorts them.
 """
 
+import locale
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from app.model.account import Secret, Server
 from app.model.mailbox import ListedMailbox
 from app.model.message import Arrival, Flag
+from app.model.problem import Problem
 from app.model.submission import RecipientResult
 from app.sync.reconcile import FlagsTold, MailboxStatus
 
 if TYPE_CHECKING:
     from app.protocols.imap_select import SyncPoint
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class Line(Protocol):
@@ -105,9 +111,18 @@ class Pop3Item(Protocol):
 class Pop3Line(Line, Protocol):
     """A POP3 connection, as `app.protocols.pop3.Pop3Session` is one."""
 
+    @property
+    def login_delay(self) -> int: ...
+    @property
+    def expire(self) -> int | None: ...
+    @property
+    def offers_top(self) -> bool: ...
+    @property
+    def refusal(self) -> Problem | None: ...
     def listing(self) -> Sequence[Pop3Item]: ...
     def retrieve(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]: ...
-    def delete(self, number: int) -> None: ...
+    def beginnings(self, numbers: Sequence[int], lines: int) -> Iterator[tuple[int, bytes]]: ...
+    def mark(self, numbers: Sequence[int]) -> Sequence[int]: ...
     def quit(self) -> None: ...
 
 
@@ -129,10 +144,10 @@ def _imap(server: Server) -> ImapLine:
     return ImapSession(server)
 
 
-def _pop3(server: Server) -> Pop3Line:
+def _pop3(server: Server, language: str = "") -> Pop3Line:
     from app.protocols.pop3 import Pop3Session
 
-    return Pop3Session(server)
+    return Pop3Session(server, language=language)
 
 
 def _smtp(server: Server) -> SmtpLine:
@@ -148,6 +163,12 @@ class Lines:
     imap: Callable[[Server], ImapLine] = _imap
     pop3: Callable[[Server], Pop3Line] = _pop3
     smtp: Callable[[Server], SmtpLine] = _smtp
+
+
+def spoken_in(language: str) -> Lines:
+    """Return lines whose servers speak to a person in this language, or in the system's for ""."""
+    tag = (language or locale.getlocale()[0] or "").split("_")[0]
+    return Lines(pop3=partial(_pop3, language=tag if _LANGUAGE.fullmatch(tag) else ""))
 
 
 def status_of(told: Status) -> MailboxStatus:

@@ -4,64 +4,39 @@ import hashlib
 import logging
 import threading
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from typing import NamedTuple
 
-from app.events import Activity, Event
+from app.events import Activity, BodyFailed, Event
 from app.mime.headers import scan
 from app.mime.parse import header_block
-from app.model.account import Account, Protocol
+from app.model.account import Account, Pop3Keep, Protocol
 from app.model.mailbox import MailboxId, Role
-from app.model.message import Digest, Envelope, Flag
+from app.model.message import MessageKey
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.store import mailboxes, messages, operations, pop3
+from app.store import bodies as stored_bodies
+from app.store import mailboxes, operations, pop3, receipts
 from app.store.database import Database
 from app.sync import bodies
 from app.sync.ahead import ahead
+from app.sync.keeping import lets_go, only_begins, wants_rest
 from app.sync.lines import Lines, Pop3Item, Pop3Line
 from app.sync.login import Gate
+from app.sync.login_delay import LoginDelay
+from app.sync.maildrop import HASHED, Letter, Maildrop, Wanted, consistent, trusted
 from app.sync.portions import portions
 from app.sync.telling import Telling
 
 log = logging.getLogger(__name__)
 
+BEGINNING = 40
+"""Lines of a large message that are fetched unasked, below its header."""
+
 _BATCH_BYTES = 4_000_000
 _BATCH = 200
+_BEGINNINGS = 50
 _DEPTH = 3
-
-
-class Wanted(NamedTuple):
-    """A message of a listing. `uidl` is "" where the server's own name for it cannot be trusted."""
-
-    number: int
-    uidl: str
-    size: int
-
-
-class Letter(NamedTuple):
-    """A message on its way into the store, with its line in the ledger."""
-
-    wanted: Wanted
-    line: pop3.Line
-    source: bytes
-    envelope: Envelope
-    digest: Digest
-
-
-def trusted(listing: Iterable[Pop3Item]) -> list[Wanted]:
-    """Take over a listing. A UIDL that names two messages names none (RFC 1939 §7 forbids it)."""
-    items = list(listing)
-    often = Counter(item.uidl for item in items)
-    return [
-        Wanted(item.number, item.uidl if often[item.uidl] == 1 else "", item.size) for item in items
-    ]
-
-
-def vanished(listing: Iterable[Wanted], known: Iterable[str]) -> set[str]:
-    """Name what the ledger knows and a complete listing does not show any more."""
-    return {uidl for uidl in known if not uidl.startswith(_HASHED)} - {w.uidl for w in listing}
 
 
 class Pop3Duty:
@@ -79,49 +54,69 @@ class Pop3Duty:
         gate: Gate,
         tell: Callable[[Event], None],
         lines: Lines,
+        delay: LoginDelay | None = None,
     ) -> None:
         self._account = account
         self._database = database
         self._gate = gate
+        self._tell = tell
         self._lines = lines
         self._telling = Telling(account.id, Protocol.POP3, tell)
+        self._maildrop = Maildrop(database, account.id)
+        self._delay = delay or LoginDelay()
+        self._delay_told = False
         self._paused = threading.Event()
         self._wanted = threading.Event()
+        self._lock = threading.Lock()
+        self._clicks: deque[MessageKey] = deque()
         self._aborted = False
         self._line: Pop3Line | None = None
+        self._listing: dict[str, Wanted] = {}
+        self._served: set[Wanted] = set()
         self._batches: deque[list[Wanted]] = deque()
-        self._ledger: dict[str, pop3.Line] = {}
-        self._contents: set[str] = set()
+        self._beginnings: deque[Wanted] = deque()
         self._marked: list[str] = []
         self._done = 0
         self._total = 0
         self._next_poll = 0.0
         self.messages = 0
         self.size = 0
+        self.left_out: Problem | None = None
+        """What the server said, where the last poll could not bring every message."""
+
+    # --- wishes, from any thread ---
 
     def look(self, role: Role = Role.NONE) -> None:
         """Poll now; also ends a pause."""
         self._paused.clear()
         self._wanted.set()
+        self._delay_told = False
+
+    def want_body(self, key: MessageKey) -> None:
+        """Fetch what is missing of this message before everything else."""
+        with self._lock:
+            if key not in self._clicks:
+                self._clicks.append(key)
+        self._delay_told = False
 
     def pause(self) -> None:
-        """Stop fetching until the next `look()`."""
+        """Stop fetching until the next `look()`. Clicks are still served."""
         self._paused.set()
 
+    # --- a worker's duty ---
+
     def turn(self) -> float | None:
-        """Fetch one batch, or begin or end a poll."""
+        """Serve a click, or fetch one batch, or begin or end a poll."""
         self._settle_operations()
-        if self._paused.is_set():
+        if self._paused.is_set() and not self._clicks:
             self._quit()
             return None
         if self._line is None:
-            rest = self._next_poll - time.monotonic()
-            return rest if rest > 0 and not self._wanted.is_set() else self._begin()
-        if self._batches:
-            self._fetch(self._line, self._batches.popleft())
-            return 0.0
-        self._quit()
-        self._next_poll = time.monotonic() + 60.0 * max(1, self._account.settings.poll_minutes)
+            return self._until_poll() or self._begin()
+        if not self._step(self._line):
+            self._quit()
+            minutes = max(1, self._account.settings.poll_minutes)
+            self._next_poll = time.monotonic() + 60.0 * minutes
         return 0.0
 
     def poll_whole(self) -> None:
@@ -133,21 +128,29 @@ class Pop3Duty:
         self._begin()
         line = self._line
         assert line is not None
-        here: list[Wanted] = []
+        while self._beginnings:
+            self._fetch_beginnings(line)
+        here: list[tuple[Wanted, pop3.Line]] = []
         batches = (some for batch in self._batches for some in portions(_retrieved(line, batch)))
         with closing(ahead(batches, depth=_DEPTH, name="pop3 ahead")) as fetched:
             for found in fetched:
                 self._store(found)
-                here += (letter.wanted for letter in found)
+                here += ((letter.wanted, letter.line) for letter in found)
                 self._done += len(found)
                 self._telling.progress(Activity.BODIES, self._done, self._total)
         self._delete(line, here)
+        self._note_left_out(line, self._total - self._done)
         self._quit()
 
     def troubled(self, problem: Problem) -> None:
         """Hang up without QUIT: the server deletes nothing, and the next poll does it again."""
         self._hang_up()
         self._telling.disconnected(problem)
+        with self._lock:
+            waiting = list(self._clicks)
+            self._clicks.clear()
+        for key in waiting:
+            self._tell(BodyFailed(key, problem))
 
     def abort(self) -> None:
         """End a blocking wait at once, from any thread."""
@@ -161,88 +164,140 @@ class Pop3Duty:
         self._hang_up()
         self._telling.disconnected()
 
+    # --- a poll ---
+
+    def _until_poll(self) -> float:
+        """Return the seconds until the next poll: never before the server lets us in again."""
+        delay = self._delay.left()
+        asked = self._wanted.is_set() or bool(self._clicks)
+        if asked and delay and not self._delay_told:
+            self._delay_told = True
+            problem = self._delay.problem(str(self._gate.server))
+            self._telling.disconnected(problem)
+            with self._lock:
+                waiting = list(self._clicks)
+            for key in waiting:
+                self._tell(BodyFailed(key, problem))
+        return delay if asked else max(delay, self._next_poll - time.monotonic(), 0.0)
+
     def _begin(self) -> float:
         """Connect, list, and plan the poll. A look from here on asks for another one."""
         self._wanted.clear()
+        self.left_out = None
         self._telling.progress(Activity.CONNECTING)
         self._line = line = self._lines.pop3(self._gate.server)
         if self._aborted:
             raise LifafaError(Problem(ProblemKind.CANCELLED))
-        self._gate.pass_in(line)
+        self._delay.pass_in(self._gate, line)
         self._telling.connected()
-        listing = trusted(line.listing())
-        self._learn(listing)
-        here = [each for each in listing if self._is_here(each)]
-        self._delete(line, here)
-        new = [each for each in listing if not self._is_here(each)]
-        self._batches.extend(_batched(new))
-        self._done, self._total = 0, len(new)
+        self._settle_removals()
+        self._plan(line, line.listing())
         return 0.0
+
+    def _plan(self, line: Pop3Line, items: Sequence[Pop3Item]) -> None:
+        """Sort a listing into what the server may let go, what is new, and what is wanted whole."""
+        listing, settings, now = trusted(items), self._account.settings, int(time.time())
+        self._maildrop.learn(listing)
+        self._listing = {each.uidl: each for each in listing if each.uidl}
+        here, new, rests, large = [], [], [], []
+        for each in listing:
+            known = self._maildrop.line(each)
+            if known is not None and self._maildrop.has(each):
+                here.append((each, known))
+                if wants_rest(settings, known, each, line.expire, now):
+                    rests.append(each)
+            elif line.offers_top and only_begins(settings, self._maildrop, each, line.expire):
+                large.append(each)
+            else:
+                new.append(each)
+        if consistent(items):
+            self._delete(line, here)
+        self._beginnings.extend(large)
+        self._batches.extend(_batched(new + rests))
+        self._done, self._total = 0, len(large) + len(new) + len(rests)
+
+    def _step(self, line: Pop3Line) -> bool:
+        """Do the most urgent thing on an open line. Returns False where nothing is left."""
+        if self._clicks:
+            self._serve(line, self._clicks[0])
+            with self._lock:
+                self._clicks.popleft()
+        elif self._beginnings:
+            self._fetch_beginnings(line)
+        elif self._batches:
+            self._fetch(line, self._batches.popleft())
+        else:
+            return False
+        return True
 
     def _fetch(self, line: Pop3Line, batch: Sequence[Wanted]) -> None:
         """Retrieve a batch, store it with its ledger lines, and then only delete."""
-        here: list[Wanted] = []
+        batch = [each for each in batch if each not in self._served]
+        here: list[tuple[Wanted, pop3.Line]] = []
         for found in portions(_retrieved(line, batch)):
             self._store(found)
-            here += (letter.wanted for letter in found)
+            here += ((letter.wanted, letter.line) for letter in found)
         self._delete(line, here)
+        self._note_left_out(line, len(batch) - len(here))
         self._done += len(batch)
         self._telling.progress(Activity.BODIES, self._done, self._total)
 
+    def _note_left_out(self, line: Pop3Line, count: int) -> None:
+        """Remember why messages did not come: a poll that is not whole must say so."""
+        if count > 0:
+            log.info("the server did not give %d messages", count)
+            self.left_out = line.refusal or Problem(ProblemKind.REFUSED, str(self._gate.server))
+
+    def _fetch_beginnings(self, line: Pop3Line) -> None:
+        """Fetch the beginnings of some large messages; one that gives none is fetched whole."""
+        some = [self._beginnings.popleft() for _ in range(min(_BEGINNINGS, len(self._beginnings)))]
+        came: set[Wanted] = set()
+        for found in portions(_begun(line, some)):
+            self._store(found)
+            came |= {letter.wanted for letter in found}
+        self._batches.extend(_batched(each for each in some if each not in came))
+        self._done += len(came)
+        self._telling.progress(Activity.BODIES, self._done, self._total)
+
+    def _serve(self, line: Pop3Line, key: MessageKey) -> None:
+        """Fetch one message whole for the person who waits for it."""
+        known = pop3.line_of(self._database.reader(), key)
+        wanted = self._listing.get(known.uidl) if known else None
+        if known is None or wanted is None or known.size != wanted.size:
+            self._tell(BodyFailed(key, Problem(ProblemKind.MESSAGE_GONE)))
+            return
+        found = list(_retrieved(line, [wanted]))
+        self._served.add(wanted)
+        self._store(found)
+        if not found:
+            self._tell(BodyFailed(key, line.refusal or Problem(ProblemKind.MESSAGE_GONE)))
+        elif stored_bodies.is_beginning(self._database.reader(), key):
+            self._tell(BodyFailed(key, Problem(ProblemKind.MESSAGE_GONE)))
+        self._delete(line, [(letter.wanted, letter.line) for letter in found])
+
     def _store(self, found: Sequence[Letter]) -> None:
         """Commit messages and ledger together, synced to the disk."""
-        inbox, received = self._inbox(), int(time.time())
-        lines = {letter.line.uidl: letter.line for letter in found}
-        fresh = {each.line.uidl: each for each in found if not self._has_content(each.line)}
-        letters = [(each.source, each.envelope, each.digest) for each in fresh.values()]
-        with self._database.transaction(durable=True) as tx:
-            keys = messages.add_letters(tx, inbox, letters, Flag.NONE, received)
-            new = [lines[name] for name in fresh]
-            pop3.remember(tx, self._account.id, zip(new, keys, strict=True))
-            pop3.recognise(tx, self._account.id, (lines[n] for n in lines if n not in fresh))
-        self._ledger.update(lines)
-        self.messages += len(letters)
-        self.size += sum(len(source) for source, _, _ in letters)
+        if found:
+            fresh = self._maildrop.store(self._inbox(), found)
+            self.messages += len(fresh)
+            self.size += sum(len(letter.source) for letter in fresh)
 
-    def _delete(self, line: Pop3Line, here: Iterable[Wanted]) -> None:
-        """Mark for deletion what is safely here, where the person wants that."""
-        if self._account.settings.leave_on_server:
+    def _delete(self, line: Pop3Line, here: Iterable[tuple[Wanted, pop3.Line]]) -> None:
+        """Mark for deletion what is proven to be here, where the person wants that."""
+        settings, now = self._account.settings, int(time.time())
+        if settings.keep is Pop3Keep.FOREVER:
             return
-        for each in here:
-            try:
-                line.delete(each.number)
-            except LifafaError as error:
-                if error.problem.kind is not ProblemKind.REFUSED:
-                    raise
-                log.info("the server keeps a message that was to be deleted")
-            else:
-                self._marked.append(each.uidl)
+        wanted = {
+            each.number: each.uidl
+            for each, came in here
+            if lets_go(settings, self._maildrop.known(came), now) and self._maildrop.is_safe(came)
+        }
+        marked = line.mark(list(wanted))
+        self._marked += (wanted[number] for number in marked)
+        if len(marked) < len(wanted):
+            log.info("the server keeps %d messages to be deleted", len(wanted) - len(marked))
 
-    def _learn(self, listing: Sequence[Wanted]) -> None:
-        """Read the ledger, and note in it what is missing from a listing that names everything.
-
-        One that does not (UIDL refused, or the same name twice) says nothing of what is missing;
-        what it leaves without a name is told by its content.
-        """
-        self._ledger = pop3.ledger(self._database.reader(), self._account.id)
-        self._contents = set()
-        if not all(each.uidl for each in listing):
-            self._contents = {line.sha256 for line in self._ledger.values()}
-            return
-        with self._database.transaction() as tx:
-            pop3.listed(tx, self._account.id, vanished(listing, self._ledger))
-
-    def _is_here(self, wanted: Wanted) -> bool:
-        """Whether a listed message is here, going by its name and size."""
-        line = self._ledger.get(wanted.uidl)
-        return line is not None and (line.size == wanted.size or not line.sha256)
-
-    def _has_content(self, line: pop3.Line) -> bool:
-        """Whether what was fetched is here already, under its name, or nameless under any."""
-        known = self._ledger.get(line.uidl)
-        if known is not None:
-            return known.sha256 == line.sha256
-        return line.uidl.startswith(_HASHED) and line.sha256 in self._contents
+    # --- what is settled here alone ---
 
     def _settle_operations(self) -> None:
         """End wishes at once: a POP3 account's mailboxes stand here alone."""
@@ -252,36 +307,45 @@ class Pop3Duty:
                 for operation in due:
                     operations.done(tx, operation.id)
 
+    def _settle_removals(self) -> None:
+        """Make final what the person removed and can no longer take back; the server hears of it.
+
+        Where days count, they begin now for what came before its time was noted.
+        """
+        match self._account.settings.keep:
+            case Pop3Keep.UNTIL_DELETED:
+                with self._database.transaction(durable=True) as tx:
+                    receipts.sweep(tx, int(time.time()))
+            case Pop3Keep.DAYS:
+                with self._database.transaction() as tx:
+                    pop3.count_from(tx, self._account.id, int(time.time()))
+
     def _inbox(self) -> MailboxId:
         found = mailboxes.by_role(self._database.reader(), self._account.id, Role.INBOX)
         if found is None:
             raise LifafaError(Problem(ProblemKind.MAILBOX_GONE))
         return found.id
 
+    # --- the end of a poll ---
+
     def _quit(self) -> None:
         """End the session properly, which makes the server carry out its deletions."""
         if self._line is not None:
-            self._distrust()
+            self._maildrop.distrust(self._marked)
+            self._marked.clear()
             self._line.quit()
         self._hang_up()
-        self._telling.disconnected()
-
-    def _distrust(self) -> None:
-        """Before QUIT, since its answer may be lost: what it deletes frees its UIDL."""
-        marked, self._marked = self._marked, []
-        if marked:
-            with self._database.transaction(durable=True) as tx:
-                pop3.deleted(tx, self._account.id, marked)
+        self._telling.disconnected(self.left_out)
 
     def _hang_up(self) -> None:
         self._marked.clear()
         line, self._line = self._line, None
         self._batches.clear()
+        self._beginnings.clear()
+        self._listing.clear()
+        self._served.clear()
         if line is not None:
             line.close()
-
-
-_HASHED = "sha256:"
 
 
 def _retrieved(line: Pop3Line, batch: Iterable[Wanted]) -> Iterator[Letter]:
@@ -294,10 +358,21 @@ def _retrieved(line: Pop3Line, batch: Iterable[Wanted]) -> Iterator[Letter]:
             yield Letter(each, _line(each, source), source, envelope, digest)
 
 
+def _begun(line: Pop3Line, some: Iterable[Wanted]) -> Iterator[Letter]:
+    """Fetch and read beginnings; what the server refuses is left out."""
+    numbers = {each.number: each for each in some}
+    for number, source in line.beginnings(sorted(numbers), BEGINNING):
+        each = numbers.pop(number, None)
+        if each is not None:
+            envelope, digest = scan(header_block(source)), bodies.read(source)
+            begun = _line(each, source)._replace(whole=0)
+            yield Letter(each, begun, source, envelope, digest)
+
+
 def _line(wanted: Wanted, source: bytes) -> pop3.Line:
     """Write a message's line in the ledger: under its UIDL, else under what it is."""
     sha256 = hashlib.sha256(source).hexdigest()
-    return pop3.Line(wanted.uidl or _HASHED + sha256, wanted.size, sha256)
+    return pop3.Line(wanted.uidl or HASHED + sha256, wanted.size, sha256)
 
 
 def _batched(wanted: Iterable[Wanted]) -> Iterable[list[Wanted]]:

@@ -121,7 +121,7 @@ class Staff:
         """Fetch a body before everything else. BodyArrived or BodyFailed follows."""
         where = messages.location(self._database.reader(), key)
         team = self._teams.get(where[0]) if where else None
-        if team is None or not isinstance(team.duty, ImapDuty):
+        if team is None:
             self._bus.publish(BodyFailed(key, Problem(ProblemKind.MESSAGE_GONE)))
             return
         team.duty.want_body(key)

@@ -230,6 +230,7 @@ def _poll(
     problems: tuple[Problem, ...] = ()
     try:
         duty.poll_whole()
+        problems = (duty.left_out,) if duty.left_out else ()
     except LifafaError as error:
         problems = (error.problem,)
     finally:

@@ -59,6 +59,23 @@
     </message>
 </context>
 <context>
+    <name>Pop3Form</name>
+    <message numerus="yes">
+        <source>This server removes mail by itself after %n days.</source>
+        <translation>
+            <numerusform>This server removes mail by itself after %n day.</numerusform>
+            <numerusform>This server removes mail by itself after %n days.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It leaves the server %n days after it was fetched, and stays here.</source>
+        <translation>
+            <numerusform>It leaves the server %n day after it was fetched, and stays here.</numerusform>
+            <numerusform>It leaves the server %n days after it was fetched, and stays here.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusStrip</name>
     <message numerus="yes">
         <source>%n in outbox</source>

@@ -79,10 +79,6 @@
         <translation>उपयोगकर्ता नाम और पासवर्ड वही जो आने वाली डाक के लिए हैं</translation>
     </message>
     <message>
-        <source>Leave messages on the server</source>
-        <translation>संदेश सर्वर पर रहने दें</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>सहेजें</translation>
     </message>
@@ -978,6 +974,22 @@
         <translation>इस संदेश का पाठ यहाँ नहीं है</translation>
     </message>
     <message>
+        <source>Only the beginning is here</source>
+        <translation>यहाँ केवल शुरुआती अंश है</translation>
+    </message>
+    <message>
+        <source>The rest is being downloaded…</source>
+        <translation>बाकी अंश उतारा जा रहा है…</translation>
+    </message>
+    <message>
+        <source>The whole message has %1. The rest is still on the server.</source>
+        <translation>पूरा संदेश %1 का है। बाकी अंश अभी सर्वर पर ही है।</translation>
+    </message>
+    <message>
+        <source>Fetch the rest</source>
+        <translation>बाकी अंश लाएँ</translation>
+    </message>
+    <message>
         <source>Always for %1</source>
         <translation>%1 के लिए हमेशा</translation>
     </message>
@@ -1179,6 +1191,91 @@
     <message>
         <source>Show the rest of this long message</source>
         <translation>इस लंबे संदेश का शेष भाग दिखाएँ</translation>
+    </message>
+</context>
+<context>
+    <name>Pop3Form</name>
+    <message>
+        <source>Keep everything</source>
+        <translation>सब कुछ रखें</translation>
+    </message>
+    <message>
+        <source>Keep for some days</source>
+        <translation>कुछ दिन रखें</translation>
+    </message>
+    <message>
+        <source>Keep until I delete it here</source>
+        <translation>जब तक मैं यहाँ न मिटाऊँ, रखें</translation>
+    </message>
+    <message>
+        <source>Delete what has been fetched</source>
+        <translation>जो आ चुका है, उसे मिटाएँ</translation>
+    </message>
+    <message>
+        <source>Fetch them whole</source>
+        <translation>पूरे लाएँ</translation>
+    </message>
+    <message>
+        <source>The rest stays on the server and is fetched when you ask for it.</source>
+        <translation>बाकी अंश सर्वर पर रहता है और आपके कहने पर लाया जाता है।</translation>
+    </message>
+    <message>
+        <source>This server removes mail by itself as soon as it was fetched.</source>
+        <translation>यह सर्वर डाक को लाए जाते ही अपने-आप हटा देता है।</translation>
+    </message>
+    <message>
+        <source>This server removes mail by itself after 1 day.</source>
+        <translation>यह सर्वर डाक को 1 दिन बाद अपने-आप हटा देता है।</translation>
+    </message>
+    <message numerus="yes">
+        <source>This server removes mail by itself after %n days.</source>
+        <translation>
+            <numerusform>यह सर्वर डाक को %n दिन बाद अपने-आप हटा देता है।</numerusform>
+            <numerusform>यह सर्वर डाक को %n दिन बाद अपने-आप हटा देता है।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This server asks to wait %1 s between two sign-ins.</source>
+        <translation>यह सर्वर दो साइन-इन के बीच %1 सेकंड रुकने को कहता है।</translation>
+    </message>
+    <message>
+        <source>Other devices see the same mail. The server may fill up.</source>
+        <translation>दूसरे उपकरणों पर भी यही डाक दिखती है। सर्वर भर सकता है।</translation>
+    </message>
+    <message>
+        <source>It leaves the server 1 day after it was fetched, and stays here.</source>
+        <translation>लाए जाने के 1 दिन बाद डाक सर्वर से हट जाती है, यहाँ बनी रहती है।</translation>
+    </message>
+    <message numerus="yes">
+        <source>It leaves the server %n days after it was fetched, and stays here.</source>
+        <translation>
+            <numerusform>लाए जाने के %n दिन बाद डाक सर्वर से हट जाती है, यहाँ बनी रहती है।</numerusform>
+            <numerusform>लाए जाने के %n दिन बाद डाक सर्वर से हट जाती है, यहाँ बनी रहती है।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What you delete for good here, as from Trash, is deleted there.</source>
+        <translation>जिसे आप यहाँ हमेशा के लिए मिटाते हैं (जैसे रद्दी से), वह वहाँ भी मिट जाता है।</translation>
+    </message>
+    <message>
+        <source>Other devices lose sight of it: the only copy is then here.</source>
+        <translation>दूसरे उपकरणों पर वह नहीं दिखेगा: उसकी एकमात्र प्रति यहाँ रहेगी।</translation>
+    </message>
+    <message>
+        <source>Only the beginning above %1</source>
+        <translation>%1 से बड़े हों तो केवल शुरुआती अंश</translation>
+    </message>
+    <message>
+        <source>On the server</source>
+        <translation>सर्वर पर</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>दिन</translation>
+    </message>
+    <message>
+        <source>Large messages</source>
+        <translation>बड़े संदेश</translation>
     </message>
 </context>
 <context>
@@ -1713,6 +1810,10 @@
         <translation>%1 व्यस्त है। लिफ़ाफ़ा फिर कोशिश करेगा।</translation>
     </message>
     <message>
+        <source>%1 asks to wait %3 s before the next sign-in.</source>
+        <translation>%1 अगले साइन-इन से पहले %3 सेकंड रुकने को कहता है।</translation>
+    </message>
+    <message>
         <source>%1 gave an answer that Lifafa does not understand.</source>
         <translation>%1 ने ऐसा उत्तर दिया जो लिफ़ाफ़ा नहीं समझता।</translation>
     </message>
@@ -1739,6 +1840,10 @@
     <message>
         <source>This message is no longer there.</source>
         <translation>यह संदेश अब नहीं है।</translation>
+    </message>
+    <message>
+        <source>Only the beginning of this message is here. Fetch the rest first.</source>
+        <translation>इस संदेश का केवल शुरुआती अंश यहाँ है। पहले बाकी अंश लाएँ।</translation>
     </message>
     <message>
         <source>The file %1 cannot be read.</source>

@@ -39,6 +39,49 @@ def test_an_account_is_stored_with_its_own_smtp_server_and_no_password(
     assert not [path for path in kept if b"hunter-two" in path.read_bytes()]
 
 
+def test_what_a_pop3_server_keeps_is_chosen_and_listed(terminal: Terminal) -> None:
+    terminal.json(
+        *ADD, "--pop3-keep", "days", "--pop3-days", "14", "--pop3-whole-below", "500k"
+    )  # fmt: skip
+    terminal.json(*ADD, "--delete-on-server")
+    terminal.json(*ADD, "--pop3-days", "3")
+    terminal.json(*ADD, "--pop3-keep", "until-deleted", "--pop3-whole-below", "5M")
+    terminal.json(*ADD)
+    assert [account["pop3"] for account in terminal.json("account", "list")] == [
+        {"keep": "days", "days": 14, "whole_below": 500_000},
+        {"keep": "at-once", "days": None, "whole_below": None},
+        {"keep": "days", "days": 3, "whole_below": None},
+        {"keep": "until-deleted", "days": None, "whole_below": 5_000_000},
+        {"keep": "forever", "days": None, "whole_below": None},
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--pop3-keep", "sometimes"),
+        ("--pop3-days", "0"),
+        ("--pop3-days", "many"),
+        ("--pop3-days", "5", "--pop3-keep", "forever"),
+        ("--pop3-days", "5", "--delete-on-server"),
+        ("--pop3-keep", "forever", "--delete-on-server"),
+        ("--pop3-whole-below", "-1"),
+        ("--pop3-whole-below", "999999999999G"),
+    ],
+)
+def test_choices_for_pop3_that_make_no_sense_are_refused(
+    terminal: Terminal, words: tuple[str, ...]
+) -> None:
+    assert terminal.run(*ADD, *words)[0] == Exit.USAGE
+    assert terminal.json("account", "list") == []
+
+
+def test_choices_for_pop3_are_not_for_imap(terminal: Terminal) -> None:
+    imap = [word.replace("--pop3", "--imap") for word in ADD]
+    assert terminal.run(*imap, "--pop3-keep", "days")[0] == Exit.USAGE
+    assert "pop3" not in terminal.json(*imap)
+
+
 def test_removing_an_account_takes_its_mail_along(practised: Practised) -> None:
     terminal = practised.terminal
     terminal.json("sync", "--password-stdin", stdin=practised.password)

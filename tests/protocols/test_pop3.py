@@ -10,6 +10,7 @@ from app.model.account import AuthMethod, Secret
 from app.model.problem import ProblemKind
 from app.protocols import errors
 from app.protocols.pop3 import Pop3Item, Pop3Session
+from app.protocols.pop3_wire import Pace
 
 SECRET = Secret("correct horse")
 
@@ -63,7 +64,7 @@ def test_login_by_sasl_plain_before_user(stage: Any) -> None:
         stage,
         "S: +OK ready",
         capa("USER", "SASL PLAIN LOGIN"),
-        "C: AUTH PLAIN\nS: +\nC: AGFubmEAY29ycmVjdCBob3JzZQ==\nS: +OK",
+        "C: AUTH PLAIN AGFubmEAY29ycmVjdCBob3JzZQ==\nS: +OK",
         capa(),
     )
 
@@ -114,6 +115,66 @@ def test_wrong_password(stage: Any, problem_of: Callable[..., Any]) -> None:
     problem = problem_of(lambda: session.login(SECRET), errors.AuthenticationFailed)
     assert problem.kind is ProblemKind.AUTH_FAILED
     assert problem.text == "•••• is wrong"
+
+
+def test_an_initial_response_that_is_ignored_is_given_when_asked_for(stage: Any) -> None:
+    login(
+        stage,
+        "S: +OK ready",
+        capa("SASL PLAIN"),
+        "C: AUTH PLAIN AGFubmEAY29ycmVjdCBob3JzZQ==\nS: +\nC: AGFubmEAY29ycmVjdCBob3JzZQ==\nS: +OK",
+        capa(),
+    )
+
+
+def test_a_server_from_before_initial_responses_is_asked_without(stage: Any) -> None:
+    login(
+        stage,
+        "S: +OK ready",
+        capa("SASL PLAIN"),
+        "C: AUTH PLAIN AGFubmEAY29ycmVjdCBob3JzZQ==\nS: -ERR Too many arguments",
+        "C: AUTH PLAIN\nS: +\nC: AGFubmEAY29ycmVjdCBob3JzZQ==\nS: +OK",
+        capa(),
+    )
+
+
+def test_a_response_too_long_for_a_command_waits_for_its_challenge(stage: Any) -> None:
+    """RFC 5034 §4: 255 octets with the line's end."""
+    long = Secret("x" * 200)
+    session = stage.pop3(
+        [
+            "S: +OK ready",
+            capa("SASL PLAIN"),
+            "C: AUTH PLAIN\nS: +",
+            "C~ [A-Za-z0-9+/=]{270,}",
+            "S: +OK",
+            capa(),
+        ]
+    )
+    session.connect()
+    session.login(long)
+
+
+@pytest.mark.parametrize(
+    ("capability", "said", "text"),
+    [
+        ("AUTH-RESP-CODE", "-ERR mailbox is over its quota", "mailbox is over its quota"),
+        ("USER", "-ERR [SYS/PERM] call the administrator", "call the administrator"),
+    ],
+)
+def test_a_refusal_that_is_not_about_the_password_is_not_taken_for_it(
+    stage: Any, capability: str, said: str, text: str, problem_of: Callable[..., Any]
+) -> None:
+    """RFC 3206 §4 and §6."""
+    session = stage.pop3(
+        [
+            "S: +OK ready",
+            capa("USER", capability),
+            f"C: USER anna\nS: +OK\nC: PASS correct horse\nS: {said}",
+        ]
+    )
+    session.connect()
+    assert problem_of(lambda: session.login(SECRET), errors.Refused).text == text
 
 
 @pytest.mark.parametrize("code", ["IN-USE", "LOGIN-DELAY", "SYS/TEMP"])
@@ -272,6 +333,18 @@ def test_a_message_that_is_refused_is_left_out(stage: Any) -> None:
         b"+OK\r\nb\r\n.\r\n",
     )
     assert dict(session.retrieve([1, 2])) == {2: b"b\r\n"}
+    assert session.refusal is not None
+    assert session.refusal.text == "gone"
+
+
+def test_a_message_in_trouble_for_now_does_not_keep_the_others(stage: Any) -> None:
+    session = login(
+        stage,
+        logged_in("PIPELINING"),
+        "C: RETR 1\nC: RETR 2\nS: -ERR [SYS/TEMP] disk is being repaired",
+        b"+OK\r\nb\r\n.\r\n",
+    )
+    assert dict(session.retrieve([1, 2])) == {2: b"b\r\n"}
 
 
 def test_a_reader_who_stops_early_can_go_on(stage: Any) -> None:
@@ -289,9 +362,24 @@ def test_a_reader_who_stops_early_can_go_on(stage: Any) -> None:
     session.quit()
 
 
+def test_beginnings_are_pipelined_like_whole_messages(stage: Any) -> None:
+    session = login(
+        stage,
+        logged_in("TOP", "PIPELINING"),
+        "C: TOP 1 40\nC: TOP 2 40\nC: TOP 3 40",
+        b"+OK\r\nSubject: x\r\n\r\n..dot\r\n.\r\n-ERR no such message\r\n+OK\r\n.\r\n",
+    )
+    assert session.offers_top
+    assert dict(session.beginnings([1, 2, 3], 40)) == {1: b"Subject: x\r\n\r\n.dot\r\n", 3: b""}
+
+
 def test_top_reads_the_header_alone(stage: Any) -> None:
     session = login(stage, logged_in(), "C: TOP 1 0", b"+OK\r\nSubject: x\r\n\r\n.\r\n")
     assert session.top(1, 0) == b"Subject: x\r\n\r\n"
+
+
+def test_whether_beginnings_can_be_had_is_told_by_capa(stage: Any) -> None:
+    assert not login(stage, logged_in()).offers_top
 
 
 def test_a_server_of_bare_line_feeds(stage: Any) -> None:
@@ -313,6 +401,27 @@ def test_a_server_of_bare_line_feeds(stage: Any) -> None:
     session.connect()
     session.login(SECRET)
     assert dict(session.retrieve([1])) == {1: b".a\nb\n"}
+
+
+def test_noop_and_reset(stage: Any) -> None:
+    session = login(
+        stage,
+        logged_in(),
+        "C: NOOP\nS: +OK\nC: DELE 1\nS: +OK\nC: RSET\nS: +OK\nC: QUIT\nS: +OK",
+    )
+    session.noop()
+    session.delete(1)
+    session.reset()
+    session.quit()
+
+
+def test_many_are_marked_at_once_and_a_refusal_is_left_out(stage: Any) -> None:
+    session = login(
+        stage,
+        logged_in("PIPELINING"),
+        "C: DELE 1\nC: DELE 2\nC: DELE 3\nS: +OK\nS: -ERR locked\nS: +OK",
+    )
+    assert session.mark([1, 2, 3]) == [1, 3]
 
 
 # --- ends ---
@@ -338,10 +447,45 @@ def test_a_server_that_falls_silent_in_a_message(
     problem_of(lambda: list(session.retrieve([1])), errors.TimedOut)
 
 
+def test_a_server_that_dribbles_is_noticed(stage: Any, problem_of: Callable[..., Any]) -> None:
+    """A byte now and then is not silence, and would keep the mailbox waiting for ever."""
+    session = login(stage, logged_in(), "C: RETR 1\nS: +OK\nDRIBBLE", timeout=0.4)
+    problem = problem_of(lambda: list(session.retrieve([1])), errors.TimedOut)
+    assert problem.detail == "too-slow"
+
+
+def test_a_status_line_that_dribbles_is_noticed(stage: Any, problem_of: Callable[..., Any]) -> None:
+    session = login(stage, logged_in(), "C: DELE 1\nDRIBBLE", timeout=0.4)
+    assert problem_of(lambda: session.delete(1), errors.TimedOut).detail == "too-slow"
+
+
+def test_a_slow_line_that_gets_on_is_borne() -> None:
+    """A modem's pace, ten times what is asked for, and silence in between."""
+    now = [0.0]
+    pace = Pace(30.0, clock=lambda: now[0])
+    for _ in range(100):
+        assert not pace.too_slow()
+        pace.came(10_000)
+        now[0] += 29.0
+    assert not pace.too_slow()
+
+
+def test_a_pace_is_looked_at_spell_by_spell() -> None:
+    """What came quickly before does not make up for standing still now."""
+    now = [0.0]
+    pace = Pace(30.0, clock=lambda: now[0])
+    pace.came(10_000_000)
+    now[0] = 31.0
+    assert not pace.too_slow()
+    pace.came(1)
+    now[0] = 62.0
+    assert pace.too_slow()
+
+
 def test_a_message_without_end_is_cut_off(
     stage: Any, problem_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.protocols.pop3.LITERAL_LIMIT", 100_000)
+    monkeypatch.setattr("app.protocols.pop3_wire.LITERAL_LIMIT", 100_000)
     session = login(stage, logged_in(), "C: RETR 1", b"+OK\r\n" + b"x\r\n" * 300_000, "DEAF")
     problem = problem_of(lambda: list(session.retrieve([1])), errors.ProtocolError)
     assert problem.detail == "literal-too-large"
@@ -350,9 +494,86 @@ def test_a_message_without_end_is_cut_off(
 def test_a_listing_without_end_is_cut_off(
     stage: Any, problem_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.protocols.pop3._LISTING_LIMIT", 100)
+    monkeypatch.setattr("app.protocols.pop3._LISTING_BYTES", 1_000)
     session = login(stage, logged_in(), "C: LIST\nS: +OK", b"1 1\r\n" * 300, "DEAF")
     assert problem_of(session.listing, errors.ProtocolError).detail == "endless-answer"
+
+
+def test_a_listing_of_too_many_messages_is_refused(
+    stage: Any, problem_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.protocols.pop3._LISTING_LIMIT", 100)
+    session = login(stage, logged_in(), "C: LIST\nS: +OK", b"1 1\r\n" * 101 + b".\r\n", "DEAF")
+    assert problem_of(session.listing, errors.ProtocolError).detail == "endless-answer"
+
+
+def test_absurd_numbers_sizes_and_names_are_not_believed(stage: Any) -> None:
+    session = login(
+        stage,
+        logged_in(),
+        "C: LIST\nS: +OK\nS: 1 99999999999999999999\nS: 99999999999 5\nS: -1 5\nS: 3 -7\nS: .",
+        "C: UIDL\nS: +OK\nS: 1 " + "x" * 600 + "\nS: 2 beyond-the-list\nS: .",
+    )
+    assert session.listing() == [
+        Pop3Item(1, "", 0),
+        Pop3Item(2, "beyond-the-list", 0),
+        Pop3Item(3, "", 0),
+    ]
+
+
+def test_both_listings_are_asked_for_at_once_where_that_is_offered(stage: Any) -> None:
+    session = login(
+        stage,
+        logged_in("PIPELINING"),
+        "C: LIST\nC: UIDL",
+        b"+OK\r\n1 10\r\n.\r\n+OK\r\n1 aaa\r\n.\r\n",
+    )
+    assert session.listing() == [Pop3Item(1, "aaa", 10)]
+
+
+# --- what the server says of itself ---
+
+
+def test_what_capa_says_is_understood(stage: Any) -> None:
+    session = login(
+        stage, logged_in("EXPIRE 60", "LOGIN-DELAY 900", "IMPLEMENTATION Shlemazle-Plotz v302")
+    )
+    assert (session.expire, session.login_delay) == (60, 900)
+    assert session.implementation == "Shlemazle-Plotz v302"
+
+
+@pytest.mark.parametrize("said", ["EXPIRE NEVER", "EXPIRE", "EXPIRE soon", "X"])
+def test_a_server_that_never_expires_mail_says_no_days(stage: Any, said: str) -> None:
+    session = login(stage, logged_in(said))
+    assert (session.expire, session.login_delay) == (None, 0)
+
+
+def test_the_days_may_differ_by_user_until_the_login(stage: Any) -> None:
+    session = login(
+        stage,
+        "S: +OK ready",
+        capa("USER", "EXPIRE 30 USER"),
+        "C: USER anna\nS: +OK\nC: PASS correct horse\nS: +OK",
+        capa("USER", "EXPIRE 0"),
+    )
+    assert session.expire == 0
+
+
+def test_an_absurd_login_delay_is_bounded_to_a_day(stage: Any) -> None:
+    assert login(stage, logged_in("LOGIN-DELAY 999999999")).login_delay == 86_400
+
+
+def test_utf8_and_the_language_are_asked_for_before_the_login(stage: Any) -> None:
+    """RFC 6856 §2 and §3."""
+    login(
+        stage,
+        "S: +OK ready",
+        capa("USER", "UTF8 USER", "LANG"),
+        "C: UTF8\nS: +OK UTF8 enabled\nC: LANG hi\nS: -ERR no such language",
+        "C: USER anna\nS: +OK\nC: PASS correct horse\nS: +OK",
+        capa(),
+        language="hi",
+    )
 
 
 def test_an_endless_status_line_is_cut_off(stage: Any, problem_of: Callable[..., Any]) -> None:

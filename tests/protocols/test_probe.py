@@ -26,7 +26,13 @@ SMTP = [
 ]
 
 
-def run(stage: Any, incoming: Any, outgoing: Any, timeout: float = 3.0) -> ProbeReport:
+def run(
+    stage: Any,
+    incoming: Any,
+    outgoing: Any,
+    timeout: float = 3.0,
+    protocol: Protocol = Protocol.IMAP,
+) -> ProbeReport:
     def server(protocol: Protocol, script: Any) -> Server:
         port = stage.play(script).port if script else 1
         return Server(protocol, "127.0.0.1", port, Security.NONE, "anna", AuthMethod.AUTO)
@@ -34,7 +40,7 @@ def run(stage: Any, incoming: Any, outgoing: Any, timeout: float = 3.0) -> Probe
     settings = AccountSettings(
         "anna@example.org",
         "Anna",
-        server(Protocol.IMAP, incoming),
+        server(protocol, incoming),
         server(Protocol.SMTP, outgoing),
     )
     return probe(settings, SECRET, SECRET, lambda step: None, timeout=timeout)
@@ -47,6 +53,20 @@ def test_all_is_well(stage: Any) -> None:
     assert said[Protocol.IMAP, ProbeStepKind.GREETING] == "Hello from IMAP"
     assert said[Protocol.SMTP, ProbeStepKind.GREETING] == "Hello from SMTP"
     assert said[Protocol.SMTP, ProbeStepKind.SUBMISSION] == "fine"
+
+
+def test_what_a_pop3_server_does_by_itself_is_told(stage: Any) -> None:
+    capa = "C: CAPA\nS: +OK\nS: USER\nS: EXPIRE 60\nS: LOGIN-DELAY 900\nS: ."
+    script = [
+        "S: +OK Hello from POP3",
+        capa,
+        "C: USER anna\nS: +OK\nC: PASS correct horse\nS: +OK",
+        capa,
+        "C: LIST\nS: +OK\nS: .\nC: UIDL\nS: +OK\nS: .",
+    ]
+    report = run(stage, script, SMTP, protocol=Protocol.POP3)
+    assert report.ok
+    assert (report.expire_days, report.login_delay) == (60, 900)
 
 
 @pytest.mark.parametrize(

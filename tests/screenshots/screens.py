@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
-from app.model.account import AccountId, IdentityId, Protocol
+from app.model.account import AccountId, IdentityId, Pop3Keep, Protocol
 from app.model.mailbox import Role
 from app.model.message import Address
 from app.model.problem import Problem, ProblemKind
@@ -51,6 +51,15 @@ FAILED = ProbeReport(
         ProbeStep(Protocol.IMAP, ProbeStepKind.CONNECT, 0.02, "* OK Dovecot ready."),
         ProbeStep(Protocol.IMAP, ProbeStepKind.LOGIN, 1.25, problem=WRONG_PASSWORD),
     )
+)
+
+BY_POP3 = ProbeReport(
+    (
+        ProbeStep(Protocol.POP3, ProbeStepKind.CONNECT, 0.02),
+        ProbeStep(Protocol.POP3, ProbeStepKind.LOGIN, 0.03, "+OK Logged in."),
+        ProbeStep(Protocol.SMTP, ProbeStepKind.SUBMISSION, 0.04),
+    ),
+    expire_days=60,
 )
 
 
@@ -215,6 +224,39 @@ def account_failed(studio: Studio) -> QWidget:
     return account_tested(studio)
 
 
+def account_pop3(studio: Studio) -> QWidget:
+    studio.mail.book.report = BY_POP3
+    form = _filled(studio)
+    for box, value in (
+        (form.incoming.protocol, Protocol.POP3),
+        (form.pop3.keep, Pop3Keep.DAYS),
+        (form.pop3.above, 1_048_576),
+    ):
+        box.setCurrentIndex(box.findData(value))
+    form.test()
+    settle()
+    form._page.ensureWidgetVisible(form.pop3)
+    settle()
+    return form
+
+
+def account_pop3_at_once(studio: Studio) -> QWidget:
+    form = _filled(studio)
+    form.incoming.protocol.setCurrentIndex(form.incoming.protocol.findData(Protocol.POP3))
+    form.pop3.keep.setCurrentIndex(form.pop3.keep.findData(Pop3Keep.AT_ONCE))
+    settle()
+    form._page.ensureWidgetVisible(form.pop3)
+    settle()
+    return form
+
+
+def beginning(studio: Studio) -> QWidget:
+    key = studio.mail.key_of("Minutes of the spring meeting")
+    studio.mail.begun.add(key)
+    studio.mail.letters[key] = studio.mail.letters[key]._replace(size=8_400_000)
+    return studio.reading("Minutes of the spring meeting")
+
+
 def settings(studio: Studio) -> QWidget:
     dialog = SettingsDialog(studio.bridge, studio.mail.book, studio.settings, lambda _s: None)
     return _shown(dialog)
@@ -252,8 +294,8 @@ SCREENS: dict[str, Callable[[Studio], QWidget]] = {
         main, html, html_images, inline_image, hindi_letter, japanese_letter,
         dangerous_attachment, forged_sender, welcome, empty_folder, nothing_found,
         nothing_chosen, folded, toast, compose_new, compose_reply, compose_plain, outbox, drafts,
-        account_empty, account_filled, account_tested, account_failed, settings, identity,
-        password, shortcuts, about, source,
+        account_empty, account_filled, account_tested, account_failed, account_pop3,
+        account_pop3_at_once, beginning, settings, identity, password, shortcuts, about, source,
     )
 }  # fmt: skip
 

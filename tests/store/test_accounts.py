@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from app.events import AccountsChanged, Event, MailboxesChanged
 from app.model.account import (
     Account,
@@ -9,6 +11,7 @@ from app.model.account import (
     AuthMethod,
     Identity,
     IdentityId,
+    Pop3Keep,
     Protocol,
     Security,
     Server,
@@ -32,6 +35,9 @@ FULL = AccountSettings(
     same_password=False,
     poll_minutes=15,
     leave_on_server=False,
+    pop3_keep=Pop3Keep.UNTIL_DELETED,
+    pop3_days=7,
+    pop3_above=500_000,
 )
 
 
@@ -45,6 +51,22 @@ def test_an_account_comes_back_as_it_was_filled_in(database: Database, heard: li
     assert made.identities == (Identity(IdentityId(1), made.id, "Ann", "ann@example.org"),)
     assert heard == [AccountsChanged()]
     assert mailboxes.all(reader) == ()
+
+
+@pytest.mark.parametrize(
+    ("leave", "keep", "means"),
+    [
+        (True, None, Pop3Keep.FOREVER),
+        (False, None, Pop3Keep.AT_ONCE),
+        (False, Pop3Keep.DAYS, Pop3Keep.DAYS),
+    ],
+)
+def test_how_long_the_server_keeps_mail_was_once_said_in_one_word(
+    database: Database, leave: bool, keep: Pop3Keep | None, means: Pop3Keep
+) -> None:
+    with database.transaction() as tx:
+        made = accounts.add(tx, replace(FULL, leave_on_server=leave, pop3_keep=keep))
+    assert accounts.get(database.reader(), made.id).settings.keep is means
 
 
 def test_a_pop3_account_has_its_mailboxes_here(database: Database, pop3_account: Account) -> None:

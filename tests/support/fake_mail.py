@@ -288,6 +288,7 @@ class FakeMail(Answers):
         self.letters: dict[MessageKey, MessageRow] = {}
         self.contents: dict[MessageKey, Sample] = {}
         self.fetching: set[MessageKey] = set()
+        self.begun: set[MessageKey] = set()
         self.gone: set[MessageKey] = set()
         self.stored_drafts: dict[DraftId, Draft] = {}
         self.letters_out: dict[SubmissionId, Submission] = {}
@@ -342,6 +343,9 @@ class FakeMail(Answers):
 
     def open(self, key: MessageKey, *, remote: bool = False) -> Future[MessageContent]:
         return self.answer("open", (key, remote), lambda: self._content(key, remote))
+
+    def fetch_whole(self, key: MessageKey) -> Future[None]:
+        return self.answer("fetch_whole", (key,), lambda: None)
 
     def source(self, key: MessageKey) -> Future[bytes]:
         def work() -> bytes:
@@ -576,8 +580,9 @@ class FakeMail(Answers):
         return key
 
     def arrive_body(self, key: MessageKey) -> None:
-        """Let a body arrive that was FETCHING."""
+        """Let a body arrive that was FETCHING, or the rest of a beginning."""
         self.fetching.discard(key)
+        self.begun.discard(key)
         self.bus.publish(BodyArrived((key,)))
 
     def box(self, account: int, role: Role) -> Mailbox:
@@ -701,7 +706,11 @@ class FakeMail(Answers):
             return MessageContent(key, row, BodyState.FETCHING, parsed)
         left_out = 0 if remote else sample.remote_count
         html = sample.html if remote else sample.html.replace('src="https:', 'data-src="https:')
-        return MessageContent(key, row, BodyState.HERE, parsed, html, sample.text, left_out)
+        content = MessageContent(key, row, BodyState.HERE, parsed, html, sample.text, left_out)
+        if key not in self.begun:
+            return content
+        parsed, text = replace(parsed, attachments=()), "\n".join(sample.text.split("\n")[:6])
+        return replace(content, state=BodyState.PARTIAL, parsed=parsed, text=text)
 
     def _attachment(self, key: MessageKey, part: str) -> Attachment:
         return next(a for a in self.contents[key].attachments if a.part == part)

@@ -16,6 +16,7 @@ A script is a text, bytes (sent as they are) or a sequence of both. In a text:
     CLOSE       close the connection      HEAR        wait until the client says anything
     PAUSE       so that what follows comes in a packet of its own
     RESET       break it off rudely       DEAF        wait until the client closes, whatever it says
+    DRIBBLE     send a byte now and then until the client closes
 
 Leaving the `with` raises AssertionError with the first line that differed, also where the client
 stumbled over it first; and where a client said more than its script.
@@ -104,6 +105,9 @@ class _Player:
                 if step == "DEAF":
                     self._listen_until_closed()
                     return ""
+                if step == "DRIBBLE":
+                    self._dribble_until_closed()
+                    return ""
                 self._take(step)
             self._expect_silence()
         except AssertionError as error:
@@ -179,6 +183,12 @@ class _Player:
     def _expect_silence(self) -> None:
         more = self._file.readline()
         assert not more, f"the script is over, but the client said: {more!r}"
+
+    def _dribble_until_closed(self) -> None:
+        with contextlib.suppress(OSError):
+            for _ in range(int(PATIENCE / 0.05)):
+                self._client.sendall(b"x")
+                time.sleep(0.05)  # never silent for long, and never getting anywhere
 
     def _listen_until_closed(self) -> None:
         with contextlib.suppress(OSError):

@@ -406,6 +406,14 @@ class FakePop3Server:
         self.retrieved: list[int] = []
         self.lies = False
         self.refused: set[int] = set()
+        self.begun: list[int] = []
+        self.no_top: set[int] = set()
+        self.misnumbered: list[FakeItem] = []
+        self.refusal: Problem | None = None
+        self.login_delay = 0
+        self.expire: int | None = None
+        self.offers_top = True
+        self.logins = 0
         self.faults: dict[str, list[Exception | None]] = {}
         self.before: Callable[[str], None] = lambda command: None
 
@@ -425,29 +433,65 @@ class FakePop3Line:
 
     def login(self, secret: Secret | None) -> None:
         self._hear("login")
+        self._server.logins += 1
 
     def close(self) -> None: ...
 
     def abort(self) -> None: ...
+
+    @property
+    def login_delay(self) -> int:
+        return self._server.login_delay
+
+    @property
+    def expire(self) -> int | None:
+        return self._server.expire
+
+    @property
+    def offers_top(self) -> bool:
+        return self._server.offers_top
+
+    @property
+    def refusal(self) -> Problem | None:
+        return self._server.refusal
 
     def listing(self) -> list[FakeItem]:
         self._hear("listing")
         return [
             FakeItem(number, uidl, 1 if self._server.lies else len(source))
             for number, (uidl, source) in enumerate(self._server.drop, start=1)
-        ]
+        ] + self._server.misnumbered
 
     def retrieve(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         for number in numbers:
             self._hear("retrieve")
             if number in self._server.refused:
+                self._server.refusal = REFUSED.problem
                 continue
             self._server.retrieved.append(number)
             yield number, self._server.drop[number - 1][1]
 
-    def delete(self, number: int) -> None:
-        self._hear("delete")
-        self._marked.add(number)
+    def beginnings(self, numbers: Sequence[int], lines: int) -> Iterator[tuple[int, bytes]]:
+        for number in numbers:
+            self._hear("top")
+            if number in self._server.refused | self._server.no_top:
+                continue
+            self._server.begun.append(number)
+            yield number, beginning(self._server.drop[number - 1][1], lines)
+
+    def mark(self, numbers: Sequence[int]) -> list[int]:
+        marked = [number for number in numbers if self._agrees()]
+        self._marked.update(marked)
+        return marked
+
+    def _agrees(self) -> bool:
+        try:
+            self._hear("delete")
+        except LifafaError as error:
+            if error.problem.kind is not ProblemKind.REFUSED:
+                raise
+            return False
+        return True
 
     def quit(self) -> None:
         self._hear("quit")
@@ -460,6 +504,12 @@ class FakePop3Line:
         waiting = self._server.faults.get(command)
         if waiting and (fault := waiting.pop(0)) is not None:
             raise fault
+
+
+def beginning(source: bytes, lines: int) -> bytes:
+    """Return what TOP gives: the header, and so many lines of the body."""
+    header, blank, body = source.partition(b"\r\n\r\n")
+    return header + blank + b"".join(body.splitlines(keepends=True)[:lines])
 
 
 class FakeSubmissionServer:

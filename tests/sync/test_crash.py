@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,12 @@ import pytest
 
 from app.credentials import Credentials, incoming_name
 from app.events import EventBus
-from app.model.account import Account, AccountSettings, Secret, Server
+from app.model.account import Account, AccountSettings, Pop3Keep, Secret, Server
 from app.model.mailbox import Mailbox, Role
 from app.model.message import Flag, MessageKey
 from app.model.spine import MailQuery
 from app.model.submission import Draft, DraftId, DraftKind, SubmissionState
-from app.store import accounts, bodies, lists, mailboxes, messages, outbox, wishes
+from app.store import accounts, acts, bodies, lists, mailboxes, messages, outbox, wishes
 from app.store.database import Database, Transaction
 from app.sync.imap import ImapDuty
 from app.sync.lines import Lines
@@ -31,7 +32,14 @@ from app.sync.staff import Staff
 from app.sync.submit import SubmitDuty
 from app.sync.worker import Duty
 from tests.sync.conftest import IMAP, POP3, SMTP
-from tests.sync.fakes import Box, FakeMailServer, FakePop3Server, FakeSubmissionServer, letter
+from tests.sync.fakes import (
+    Box,
+    FakeMailServer,
+    FakePop3Server,
+    FakeSubmissionServer,
+    beginning,
+    letter,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks and kills")
 
@@ -313,3 +321,42 @@ def test_polling(tmp_path: Path) -> None:
         assert world.server_state() == []
         with opened(world) as database:
             assert sources(database, "Inbox") == [letter(n) for n in (1, 2, 3)]
+
+
+LARGE = letter(4) + b"line\r\n" * 300
+LEFT_THERE = {
+    Pop3Keep.FOREVER: ["u1", "u2", "u3", "u4"],
+    Pop3Keep.DAYS: ["u3", "u4"],
+    Pop3Keep.UNTIL_DELETED: ["u2", "u3", "u4"],
+    Pop3Keep.AT_ONCE: ["u4"],
+}
+
+
+@pytest.mark.parametrize("keep", Pop3Keep)
+def test_polling_with_every_choice(tmp_path: Path, keep: Pop3Keep) -> None:
+    """Two are here, one of which the person removed; one comes, and one large one in part."""
+    first = Polling(tmp_path / "first")
+    database, account = prepared(first.folder, POP3)
+    with database.transaction() as tx:
+        chosen = replace(account.settings, pop3_keep=keep, pop3_above=1_000)
+        accounts.edit(tx, account.id, replace(chosen, pop3_keep=Pop3Keep.FOREVER))
+    database.close()
+    first.put_server([("u1", letter(1)), ("u2", letter(2))])
+    first.run()
+    with opened(first) as database, database.transaction(durable=True) as tx:
+        tx.execute("UPDATE pop3_uidl SET fetched = 1")
+        acts.delete(tx, [_key_of(database, letter(1))], now=1)
+        accounts.edit(tx, account.id, chosen)
+    first.put_server([*first.server_state(), ("u3", letter(3)), ("u4", LARGE)])
+    for world in killed_everywhere(first, tmp_path):
+        assert [uidl for uidl, _ in world.server_state()] == LEFT_THERE[keep]
+        with opened(world) as database:
+            kept = [letter(2), letter(3), beginning(LARGE, 40)]
+            assert sources(database, "Inbox") == sorted(kept)
+
+
+def _key_of(database: Database, source: bytes) -> MessageKey:
+    query = MailQuery(mailbox_ids=(box(database, "Inbox").id,))
+    reader = database.reader()
+    keys = lists.head(reader, query, 100).keys
+    return next(key for key in keys if bodies.source(reader, key) == source)

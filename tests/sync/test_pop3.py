@@ -2,54 +2,12 @@
 
 import pytest
 
-from app.model.mailbox import Role
-from app.model.problem import LifafaError
-from app.model.spine import MailQuery
-from app.store import bodies, lists, mailboxes, pop3
-from app.sync.login import incoming_gate
-from app.sync.pop3 import Pop3Duty, Wanted, trusted, vanished
-from tests.sync.conftest import POP3, House
-from tests.sync.fakes import LOST, REFUSED, FakeItem, FakePop3Server, letter, lines
-
-
-class Drop:
-    """A house with one POP3 account and its maildrop."""
-
-    def __init__(self, house: House, server: FakePop3Server, *, leave: bool = True) -> None:
-        self.house = house
-        self.server = server
-        self.account = house.account(POP3, leave_on_server=leave)
-        self.duty = self.new_duty()
-
-    def new_duty(self) -> Pop3Duty:
-        gate = incoming_gate(self.house.credentials, self.account)
-        return Pop3Duty(
-            self.account, self.house.database, gate, self.house.bus.publish, lines(pop3=self.server)
-        )
-
-    def poll(self) -> None:
-        self.duty.look()
-        while self.duty.turn() == 0.0:
-            pass
-
-    def poll_through(self) -> None:
-        for _ in range(10):
-            try:
-                return self.poll()
-            except LifafaError as error:
-                self.duty.troubled(error.problem)
-        raise AssertionError("too much trouble")
-
-    def here(self) -> list[bytes]:
-        reader = self.house.database.reader()
-        inbox = mailboxes.by_role(reader, self.account.id, Role.INBOX)
-        assert inbox is not None
-        keys = lists.head(reader, MailQuery(mailbox_ids=(inbox.id,)), 10_000).keys
-        return sorted(bodies.source(reader, key) or b"" for key in keys)
-
-
-MAIL = [(f"u{n}", letter(n)) for n in range(1, 6)]
-ALL = sorted(source for _, source in MAIL)
+from app.events import ConnectionChanged
+from app.store import pop3
+from app.sync.maildrop import Wanted, trusted, vanished
+from tests.sync.conftest import House
+from tests.sync.drop import ALL, MAIL, Drop
+from tests.sync.fakes import LOST, REFUSED, FakeItem, FakePop3Server, letter
 
 
 def test_everything_is_fetched_once(house: House) -> None:
@@ -107,6 +65,22 @@ def test_a_whole_poll_in_one_go(house: House, leave: bool) -> None:
     assert len(drop.here()) == 501
     assert drop.duty.messages == 501
     assert len(drop.server.drop) == (501 if leave else 0)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_message_that_is_not_given_is_told_in_the_servers_words(
+    house: House, whole: bool
+) -> None:
+    drop = Drop(house, FakePop3Server(*MAIL))
+    drop.server.refused = {3}
+    poll = drop.duty.poll_whole if whole else drop.poll
+    poll()
+    assert len(drop.here()) == 4
+    assert house.of(ConnectionChanged)[-1].problem == REFUSED.problem
+    drop.server.refused = set()
+    poll()
+    assert drop.here() == ALL
+    assert house.of(ConnectionChanged)[-1].problem is None
 
 
 def test_a_whole_poll_deletes_nothing_that_did_not_come(house: House) -> None:

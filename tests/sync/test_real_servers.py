@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from app.credentials import incoming_name
 from app.events import Activity, ConnectionChanged, MessagesAdded, Progress
-from app.model.account import Account, Protocol, Security
+from app.model.account import Account, Pop3Keep, Protocol, Security
 from app.model.mailbox import Mailbox, Role
 from app.model.message import Flag, MessageKey
 from app.model.spine import MailQuery
@@ -16,7 +17,7 @@ from app.store import accounts, bodies, lists, mailboxes, messages, outbox, wish
 from app.sync.staff import Staff
 from tests.support.servers import BUSY, REFUSED, SECRET, MailServers, Person
 from tests.sync.conftest import House
-from tests.sync.fakes import letter
+from tests.sync.fakes import beginning, letter
 
 PATIENCE = 20.0
 
@@ -192,3 +193,26 @@ def test_the_threads_end_at_once(real: Real) -> None:
 def _listed(real: Real) -> bool:
     reader = real.house.database.reader()
     return mailboxes.by_role(reader, real.account.id, Role.INBOX) is not None
+
+
+def test_pop3_fetches_a_beginning_and_a_click_the_rest(
+    house: House, mail_servers: MailServers, anna: Person
+) -> None:
+    lines = b"".join(b"line %d\r\n" % n for n in range(2_000))
+    mail_servers.fill(anna, [letter(1), letter(2) + lines])
+    real = Real(house, mail_servers, anna, Protocol.POP3)
+    with house.database.transaction() as tx:
+        chosen = replace(real.account.settings, pop3_keep=Pop3Keep.AT_ONCE, pop3_above=5_000)
+        accounts.edit(tx, real.account.id, chosen)
+    real.staff.start_all()
+    try:
+        until(lambda: len(mail_servers.messages(anna)) == 1)
+        assert real.sources() == sorted([letter(1), beginning(letter(2) + lines, 40)])
+        reader = house.database.reader()
+        shown = real.keys()
+        (key,) = (each for each in shown if bodies.is_beginning(reader, each))
+        real.staff.want_body(key)
+        until(lambda: not mail_servers.messages(anna))
+        assert bodies.source(reader, key) == letter(2) + lines
+    finally:
+        real.staff.stop_all()

@@ -4,10 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.model.account import AuthMethod, Protocol, Secret, Security
+from app.model.account import AuthMethod, Pop3Keep, Protocol, Secret, Security
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeReport, ProbeStep, ProbeStepKind
 from tests.support.fake_mail import account
@@ -97,13 +98,116 @@ def test_ports_follow_the_security_unless_typed(form: AccountForm, qtbot: QtBot)
 
 def test_pop3_has_its_own_name_ports_and_choice(form: AccountForm, qtbot: QtBot) -> None:
     fill(form, qtbot)
-    assert not form.leave.isVisible()
+    assert not form.pop3.isVisible()
     choose(form.incoming.protocol, "pop3")
     assert str(form.settings().incoming) == "pop.example.org:995"
     assert form.settings().incoming.protocol is Protocol.POP3
-    assert form.leave.isVisible()
-    form.leave.setChecked(False)
-    assert not form.settings().leave_on_server
+    assert form.pop3.isVisible()
+    assert form.settings().keep is Pop3Keep.FOREVER
+
+
+@pytest.mark.parametrize(
+    ("keep", "meaning"),
+    [
+        (Pop3Keep.FOREVER, "The server may fill up."),
+        (Pop3Keep.DAYS, "30 days after it was fetched"),
+        (Pop3Keep.UNTIL_DELETED, "delete for good here"),
+        (Pop3Keep.AT_ONCE, "the only copy is then here"),
+    ],
+)
+def test_each_choice_for_the_server_says_what_it_means(
+    form: AccountForm, qtbot: QtBot, keep: Pop3Keep, meaning: str
+) -> None:
+    fill(form, qtbot)
+    choose(form.incoming.protocol, "pop3")
+    choose(form.pop3.keep, keep)
+    assert meaning in form.pop3.keep.accessibleDescription()
+    assert form.pop3.days.isVisible() == (keep is Pop3Keep.DAYS)
+    settings = form.settings()
+    assert (settings.pop3_keep, settings.keep) == (keep, keep)
+    assert settings.leave_on_server == (keep is not Pop3Keep.AT_ONCE)
+
+
+def test_days_and_large_messages_are_chosen(form: AccountForm, qtbot: QtBot) -> None:
+    fill(form, qtbot)
+    choose(form.incoming.protocol, "pop3")
+    choose(form.pop3.keep, Pop3Keep.DAYS)
+    form.pop3.days.setValue(1)
+    assert "1 day after" in form.pop3.keep.accessibleDescription()
+    assert not form.pop3._rest.isVisible()
+    choose(form.pop3.above, 1_048_576)  # type: ignore[arg-type] # sizes are numbers
+    assert form.pop3._rest.isVisible()
+    assert (form.settings().pop3_days, form.settings().pop3_above) == (1, 1_048_576)
+
+
+def test_choices_made_in_the_terminal_are_shown_and_kept(office: Office, qtbot: QtBot) -> None:
+    before = account(1)
+    incoming = replace(before.settings.incoming, protocol=Protocol.POP3)
+    chosen = replace(
+        before.settings,
+        incoming=incoming,
+        pop3_keep=Pop3Keep.UNTIL_DELETED,
+        pop3_days=12,
+        pop3_above=123_456,
+    )
+    form = AccountForm(office.bridge, office.book, replace(before, settings=chosen))
+    qtbot.addWidget(form)
+    kept = form.settings()
+    assert (kept.pop3_keep, kept.pop3_days, kept.pop3_above) == (
+        Pop3Keep.UNTIL_DELETED,
+        12,
+        123_456,
+    )
+
+
+def test_an_account_that_deletes_as_before_is_shown_so(office: Office, qtbot: QtBot) -> None:
+    before = account(1)
+    incoming = replace(before.settings.incoming, protocol=Protocol.POP3)
+    old = replace(before.settings, incoming=incoming, leave_on_server=False)
+    form = AccountForm(office.bridge, office.book, replace(before, settings=old))
+    qtbot.addWidget(form)
+    assert form.pop3.keep_chosen is Pop3Keep.AT_ONCE
+
+
+@pytest.mark.parametrize(
+    ("days", "delay", "said"),
+    [
+        (60, 0, "This server removes mail by itself after 60 days."),
+        (0, 0, "This server removes mail by itself as soon as it was fetched."),
+        (None, 900, "This server asks to wait 900 s between two sign-ins."),
+        (None, 0, ""),
+    ],
+)
+def test_what_the_server_does_by_itself_is_said_after_a_test(
+    office: Office, form: AccountForm, qtbot: QtBot, days: int | None, delay: int, said: str
+) -> None:
+    fill(form, qtbot)
+    choose(form.incoming.protocol, "pop3")
+    office.book.report = replace(office.book.report, expire_days=days, login_delay=delay)
+    form.test()
+    qtbot.waitUntil(lambda: not form._testing)
+    assert form.pop3._said.text() == said
+    assert form.pop3._said.isVisible() == bool(said)
+
+
+def test_the_choices_for_pop3_are_named_and_reached_by_keys(
+    form: AccountForm, qtbot: QtBot
+) -> None:
+    fill(form, qtbot)
+    choose(form.incoming.protocol, "pop3")
+    choose(form.pop3.keep, Pop3Keep.DAYS)
+    fields = (form.pop3.keep, form.pop3.days, form.pop3.above)
+    assert [field.accessibleName() for field in fields] == [
+        "On the server",
+        "Days",
+        "Large messages",
+    ]
+    form.incoming.ca_file.setFocus()
+    reached = []
+    for _ in range(8):
+        qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(form.focusWidget())
+    assert [field for field in reached if field in fields] == list(fields)
 
 
 def test_an_unprotected_line_says_what_it_means(form: AccountForm, qtbot: QtBot) -> None:

@@ -47,6 +47,7 @@ class MessageView(QWidget):
         self._content: MessageContent | None = None
         self._remote = False
         self._extra: list[Notice] = []
+        self._fetching_rest = False
         self.images_from: frozenset[str] = frozenset()
         self.plain_first = False
         self.web: WebBody | None = None
@@ -178,13 +179,14 @@ class MessageView(QWidget):
         self._slow.stop()
         self._content = content
         self._extra = []
+        self._fetching_rest = False
         self.header.show_content(content)
         self._show_bars()
         self._show_body(content)
         self.attachments.show_attachments(key, content.parsed.attachments)
         self._pages.setCurrentWidget(self.sheet)
         self.shown.emit(content)
-        if content.state is BodyState.HERE:
+        if content.state in (BodyState.HERE, BodyState.PARTIAL):
             self.seen.emit(key)
 
     def _failed(self, key: MessageKey, problem: Problem) -> None:
@@ -242,6 +244,8 @@ class MessageView(QWidget):
             notices.append(self._remote_images(_sender(content)))
         if content.state is BodyState.FETCHING:
             notices.append(self._fetching())
+        if content.state is BodyState.PARTIAL:
+            notices.append(self._beginning(content))
         if content.state is BodyState.MISSING:
             notices.append(self._missing())
         return notices
@@ -267,6 +271,31 @@ class MessageView(QWidget):
     def _missing(self) -> Notice:
         line = self.tr("It is fetched as soon as its server can be reached.")
         return Notice(Rank.INFORMATION, self.tr("The text of this message is not here"), line)
+
+    def _beginning(self, content: MessageContent) -> Notice:
+        """Say that there is more, and offer it: nobody shall take a beginning for the whole."""
+        title = self.tr("Only the beginning is here")
+        if self._fetching_rest:
+            return Notice(Rank.INFORMATION, title, self.tr("The rest is being downloaded…"))
+        line = self.tr("The whole message has %1. The rest is still on the server.")
+        line = line.replace("%1", wording.size(content.row.size))
+        buttons = ((self.tr("Fetch the rest"), self._fetch_rest),)
+        return Notice(Rank.INFORMATION, title, line, buttons)
+
+    def _fetch_rest(self) -> None:
+        if self._key is None:
+            return
+        self._fetching_rest = True
+        self._extra = []
+        self._show_bars()
+        asked = self._mail.fetch_whole(self._key)
+        self._bridge.call(asked, lambda _: None, self._fetch_failed, owner=self)
+
+    def _fetch_failed(self, problem: Problem) -> None:
+        self._fetching_rest = False
+        title, line = wording.problem(problem), wording.particulars(problem)
+        self._extra = [Notice(Rank.INFORMATION, title, line)]
+        self._show_bars()
 
     def _remote_images(self, sender: str) -> Notice:
         always = self.tr("Always for %1").replace("%1", sender)
@@ -311,9 +340,7 @@ class MessageView(QWidget):
                 assert self._key is not None
                 self.open(self._key, remote=self._remote)
             case BodyFailed(key=key, problem=problem) if key == self._key and self._waits():
-                title, line = wording.problem(problem), wording.particulars(problem)
-                self._extra = [Notice(Rank.INFORMATION, title, line)]
-                self._show_bars()
+                self._fetch_failed(problem)
             case _:
                 pass
 

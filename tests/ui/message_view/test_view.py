@@ -108,6 +108,36 @@ def test_a_body_that_cannot_come_is_said(reading: Reading, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: any("imap.example.org:993" in t for t in reading.titles()))
 
 
+def test_a_beginning_says_so_and_offers_the_rest(reading: Reading, qtbot: QtBot) -> None:
+    key = reading.mail.key_of("Minutes of the spring meeting")
+    reading.mail.begun.add(key)
+    with qtbot.waitSignal(reading.view.seen):
+        reading.open("Minutes of the spring meeting")
+    assert reading.titles() == ["Only the beginning is here"]
+    assert "The rest is still on the server." in reading.words()
+    assert "Hello Ravi" in reading.view.plain.toPlainText()
+    reading.press("Fetch the rest")
+    qtbot.waitUntil(lambda: ("fetch_whole", (key,)) in reading.mail.calls)
+    qtbot.waitUntil(lambda: "The rest is being downloaded…" in reading.words())
+    with qtbot.waitSignal(reading.view.shown):
+        reading.mail.arrive_body(key)
+    assert reading.titles() == []
+
+
+def test_a_rest_that_cannot_come_yet_is_said_and_offered_again(
+    reading: Reading, qtbot: QtBot
+) -> None:
+    key = reading.mail.key_of("Minutes of the spring meeting")
+    reading.mail.begun.add(key)
+    reading.open("Minutes of the spring meeting")
+    reading.press("Fetch the rest")
+    waits = Problem(ProblemKind.LOGIN_DELAY, "pop.example.org:995", detail="38")
+    reading.mail.bus.publish(BodyFailed(key, waits))
+    told = "pop.example.org:995 asks to wait 38 s before the next sign-in."
+    qtbot.waitUntil(lambda: reading.titles() == [told, "Only the beginning is here"])
+    reading.press("Fetch the rest")
+
+
 def test_a_message_that_is_gone_is_said(reading: Reading, qtbot: QtBot) -> None:
     key = reading.mail.key_of("Cover drafts")
     reading.mail.gone.add(key)
