@@ -258,7 +258,8 @@ class ImapSession(ImapSearch):
         except Refused as error:
             raise gone(error) from error
         found = _APPENDED.search(text)
-        return int(found[1]) if found else None
+        uid = int(found[1]) if found else 0
+        return uid if 0 < uid <= imap_answers.UID_LIMIT else None
 
     # --- messages, closer ---
 
@@ -301,25 +302,15 @@ class ImapSession(ImapSearch):
     def _copied(self, verb: str, uid_set: str, path: str) -> dict[int, int]:
         """Run MOVE or COPY, and read what went where (RFC 4315 §3)."""
         pairs: dict[int, int] = {}
+        asked = imap_answers.counted(uid_set)
         tag = self._spoken.start("UID", verb.encode(), uid_set.encode(), self._name(path))
         try:
             for answer in self._spoken.answers(tag):
                 self._heed(answer)
-                pairs |= self._pairs(answer.rest)
+                pairs |= _pairs(answer.rest, asked)
         except Refused as error:
             raise gone(error) from error
-        return pairs | self._pairs(self._spoken.done.text)
-
-    def _pairs(self, text: bytes) -> dict[int, int]:
-        """Read a COPYUID. One that makes no sense is as good as none."""
-        found = _COPIED.search(text)
-        if found is None:
-            return {}
-        try:
-            old, new = imap_answers.expanded(found[1]), imap_answers.expanded(found[2])
-        except Malformed:
-            return {}
-        return dict(zip(old, new, strict=True)) if len(old) == len(new) else {}
+        return pairs | _pairs(self._spoken.done.text, asked)
 
     def _literal_frame(self, source: bytes) -> tuple[bytes, bytes, bool]:
         """Return what stands around an appended message, and whether it may follow at once.
@@ -342,6 +333,18 @@ def _arrival(item: Fetched) -> Arrival:
     return Arrival(
         item.uid or 0, flags, keywords, item.received, item.size, envelope, item.object_id
     )
+
+
+def _pairs(text: bytes, most: int) -> dict[int, int]:
+    """Read a COPYUID of at most so many. One that makes no sense is as good as none."""
+    found = _COPIED.search(text)
+    if found is None:
+        return {}
+    try:
+        old, new = (imap_answers.expanded(each, most) for each in found.groups())
+    except Malformed:
+        return {}
+    return dict(zip(old, new, strict=True)) if len(old) == len(new) else {}
 
 
 def _flag_names(flags: Flag) -> list[bytes]:

@@ -21,6 +21,9 @@ NUMBER_LIMIT = (1 << 63) - 1
 """The highest number of IMAP (RFC 9051 §9: number64), and of SQLite."""
 
 UID_LIMIT = (1 << 32) - 1
+
+EXPANDED_LIMIT = 1_500_000
+"""UIDs of one set that are listed; ten million would cost half a gigabyte."""
 RANGES_LIMIT = 500
 """Ranges in one UID set."""
 
@@ -278,7 +281,7 @@ def _runs(ordered: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def expanded(uid_set: bytes | str, limit: int = 10_000_000) -> list[int]:
+def expanded(uid_set: bytes | str, limit: int = EXPANDED_LIMIT) -> list[int]:
     """List the UIDs of a set a server sent. Raises Malformed where that is absurd."""
     text = uid_set.decode("ascii", "replace") if isinstance(uid_set, bytes) else uid_set
     found: list[int] = []
@@ -287,7 +290,7 @@ def expanded(uid_set: bytes | str, limit: int = 10_000_000) -> list[int]:
         if not (first.isdigit() and (not last or last.isdigit())) or len(part) > 41:
             raise Malformed("not a UID set")
         low, high = sorted((int(first), int(last or first)))
-        if high - low + len(found) >= limit:
+        if high - low + len(found) >= limit or not 0 < low <= high <= UID_LIMIT:
             raise Malformed("absurd UID set")
         found.extend(range(low, high + 1))
     return found

@@ -91,7 +91,8 @@ class ImapSearch(ImapDirectory):
 def _searched(answer: Untagged) -> list[int]:
     """Read `* SEARCH 1 2 3` or `* ESEARCH (TAG "a") UID ALL 1:3`."""
     if answer.name == b"SEARCH":
-        return [int(word) for word in answer.rest.split() if word.isdigit() and len(word) < 12]
+        found = (int(word) for word in answer.rest.split() if word.isdigit() and len(word) < 12)
+        return [uid for uid in found if 0 < uid <= imap_answers.UID_LIMIT]
     if answer.name == b"ESEARCH":
         words = answer.rest.upper().split()
         if b"ALL" in words[:-1]:

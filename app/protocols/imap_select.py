@@ -23,6 +23,11 @@ CHANGES_LIMIT = 500_000
 """Changed flags kept of one answer; where there are more, comparing all is as good."""
 
 _CODE_NUMBER = re.compile(rb"\[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ) (\d{1,19})\]", re.IGNORECASE)
+_HIGHEST = {
+    b"UIDVALIDITY": imap_answers.UID_LIMIT,
+    b"UIDNEXT": imap_answers.UID_LIMIT,
+    b"HIGHESTMODSEQ": imap_answers.NUMBER_LIMIT,
+}
 _PERMANENT = re.compile(rb"\[PERMANENTFLAGS \(([^)]*)\)", re.IGNORECASE)
 _OBJECT_ID = re.compile(rb"\[MAILBOXID \(([A-Za-z0-9_-]{1,255})\)\]", re.IGNORECASE)
 _UID_SET = re.compile(r"\d+(?::\d+)?(?:,\d+(?::\d+)?)*")
@@ -180,7 +185,8 @@ class Opening:
 
     def _read_code(self, rest: bytes) -> None:
         for name, value in _CODE_NUMBER.findall(rest):
-            self.numbers[name.upper()] = int(value)
+            highest = _HIGHEST[name.upper()]
+            self.numbers[name.upper()] = int(value) if int(value) <= highest else 0
         permanent = _PERMANENT.search(rest)
         if permanent:
             self.permanent = frozenset(permanent[1].upper().split())
