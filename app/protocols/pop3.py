@@ -131,12 +131,14 @@ class Pop3Session:
     def listing(self) -> list[Pop3Item]:
         """List all messages. A number told twice counts once; one without UIDL has none."""
         self.line.begin(ProbeStepKind.MAILBOXES)
+        self._spoken.expect_silence()
         if together := "PIPELINING" in self.capabilities:
             self._spoken.send("LIST", "UIDL")
         else:
             self._spoken.send("LIST")
         sizes = {number: _size(said) for number, said in self._listed().items()}
         if not together:
+            self._spoken.expect_silence()
             self._spoken.send("UIDL")
         uidls: dict[int, str] = {}
         with suppress(Refused):  # UIDL is optional in POP3
@@ -257,6 +259,8 @@ class Pop3Session:
             if len(waiting) <= most // 2:
                 some = list(islice(commands, most - len(waiting)))
                 waiting += (number for number, _ in some)
+                if len(waiting) == len(some):
+                    self._spoken.expect_silence()
                 if some:
                     self._spoken.send(*(command for _, command in some))
             if not waiting:

@@ -79,6 +79,7 @@ class Pop3Wire:
 
     def command(self, text: str) -> bytes:
         """Send one command and return the server's +OK. Raises what `reply` raises."""
+        self.expect_silence()
         self.send(text)
         return self.reply()
 
@@ -131,6 +132,13 @@ class Pop3Wire:
         """Refuse bytes that came before TLS was agreed on (see `Line.start_tls`)."""
         if self._at < len(self._data):
             raise self._cut_off("injected-before-tls")
+
+    def expect_silence(self) -> None:
+        """Before asking anew, refuse an answer to nothing: each later one would be another's."""
+        unasked = self._data[self._at :]
+        if unasked:
+            self.line.close()
+            raise errors.protocol(self.line.name, unasked[:200], detail="unasked-answer")
 
     # --- below ---
 
