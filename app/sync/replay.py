@@ -206,6 +206,8 @@ class Replay:
                 operations.later(tx, group[0].id, int(time.time()) + _ODD_DELAY)
             else:
                 self._back_out(tx, group[0], error.problem)
+        if self._line.closed:  # the wish has had its turn; the connection goes with its reason
+            raise error
         return set()
 
     def _back_out(self, tx: Transaction, operation: Operation, problem: Problem) -> None:
