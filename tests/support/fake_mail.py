@@ -34,6 +34,7 @@ from app.model.account import (
     Security,
     Server,
 )
+from app.model.certificate import CertificateFacts
 from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.message import (
     Address,
@@ -157,6 +158,7 @@ class FakeAccounts(Answers):
         )
         self.without_password: list[AccountId] = []
         self.usable_keyring = True
+        self.shown = CertificateFacts("ab" * 32, "CN=mail.example.org", "CN=mail.example.org")
         self.report: ProbeReport = ProbeReport(
             (
                 ProbeStep(Protocol.IMAP, ProbeStepKind.CONNECT, 0.02),
@@ -227,6 +229,9 @@ class FakeAccounts(Answers):
             return self.report
 
         return self.answer("probe", (settings, incoming, outgoing), work)
+
+    def certificate(self, server: Server) -> Future[CertificateFacts]:
+        return self.answer("certificate", (server,), lambda: self.shown)
 
     def keyring_usable(self) -> Future[bool]:
         return self.answer("keyring_usable", (), lambda: self.usable_keyring)
