@@ -27,6 +27,7 @@ from app.model.problem import Problem
 from app.model.report import ProbeReport, ProbeStep
 from ui import theme
 from ui.bridge import Bridge
+from ui.certificate_card import CertificateCards
 from ui.composer.addresses import is_address
 from ui.notice import Notice
 from ui.page import Page, card, words
@@ -34,7 +35,7 @@ from ui.pop3_form import Pop3Form
 from ui.probe_steps import ProbeSteps, StepRelay
 from ui.server_form import ServerForm, caption, password_field
 
-SETTLED = 30  # milliseconds; by then notice and steps have taken their room
+SETTLED = 60  # milliseconds; by then notice and steps have taken their room
 
 
 class AccountForm(QDialog):
@@ -123,6 +124,10 @@ class AccountForm(QDialog):
             return filled
         return replace(filled, colour=before.colour, poll_minutes=before.poll_minutes)
 
+    def examine(self, problem: Problem) -> None:
+        """Show the certificate for which a server of this account is refused."""
+        self.certificates.examine(self._bridge, self._accounts, problem)
+
     # --- testing ---
 
     def _on_step(self, step: ProbeStep) -> None:
@@ -134,6 +139,7 @@ class AccountForm(QDialog):
         self.steps.clear()  # steps that were told late would be shown twice
         for step in report.steps:
             self.steps.add(step)
+        self.certificates.show_report(report)
         self.pop3.show_report(report)
         if report.ok:
             self._tested = self._trying
@@ -147,8 +153,23 @@ class AccountForm(QDialog):
         self._save_when_tested = False
         QTimer.singleShot(SETTLED, self, self._show_steps)
 
+    def _on_certificate(self) -> None:
+        self._steps_card.show()
+        QTimer.singleShot(SETTLED, self, self._show_steps)
+
+    def _on_trusted(self) -> None:
+        """Show by a test that it works now; without a password, let it be saved."""
+        self.certificates.clear()
+        if self.password.text():
+            self.test()
+        else:
+            self.notice.tell(self.tr("The certificate is trusted once you save."), kind="warning")
+            self._save.setFocus()
+
     def _show_steps(self) -> None:
-        self._page.ensureWidgetVisible(self._steps_card)
+        """Bring what a person has to judge into sight, else the steps."""
+        card = self.certificates.first()
+        self._page.ensureWidgetVisible(card or self._steps_card)
 
     def _on_not_tested(self, problem: Problem) -> None:
         self._end_test()
@@ -161,6 +182,7 @@ class AccountForm(QDialog):
 
     def _show_testing(self) -> None:
         self.steps.clear()
+        self.certificates.clear()
         self._steps_card.show()
         self.notice.hide()
         self._test.setText(self.tr("Testing…"))
@@ -294,6 +316,7 @@ class AccountForm(QDialog):
         self.same = QCheckBox(self.tr("Same user name and password as for incoming mail"))
         self.pop3 = Pop3Form()
         self.steps = ProbeSteps()
+        self.certificates = CertificateCards(self.incoming, self.outgoing)
         self.notice = Notice()
         self._test = QPushButton(self.tr("Test"))
         self._save = QPushButton(self.tr("Save"))
@@ -313,7 +336,7 @@ class AccountForm(QDialog):
         self.outgoing_password.setAccessibleName(self.tr("Password for outgoing mail"))
         self.outgoing.add_after_user(label, self.outgoing_password)
         self._page.add(_titled(self.tr("Outgoing mail"), self.outgoing))
-        self._steps_card = _titled(self.tr("Test"), self.steps)
+        self._steps_card = _titled(self.tr("Test"), self.steps, self.certificates)
         self._steps_card.hide()
         self._page.add(self._steps_card)
         self.same.setChecked(True)
@@ -366,6 +389,8 @@ class AccountForm(QDialog):
         self.address.textEdited.connect(self._on_address)
         self.incoming.protocolChanged.connect(self._on_protocol)
         self.same.toggled.connect(self._on_same)
+        self.certificates.shown.connect(self._on_certificate)
+        self.certificates.trusted.connect(self._on_trusted)
         self._test.clicked.connect(self.test)
         self._save.clicked.connect(self.save)
         self._cancel.clicked.connect(self.reject)

@@ -12,6 +12,7 @@ from app.mail import Mail
 from app.model.account import Account
 from app.model.mailbox import Mailbox
 from app.model.message import Flag, MessageKey
+from app.model.problem import Problem
 from app.model.submission import DraftKind
 from app.settings import Settings
 from ui import wording
@@ -219,6 +220,14 @@ class Deeds(QObject):
         account = self._current_account()
         if account is not None:
             AccountForm(self._bridge, self._accounts, account, self._window).open()
+
+    def examine_certificate(self, account: Account, problem: Problem) -> None:
+        """Open the account whose server's certificate is refused, and show it there."""
+        from ui.account_form import AccountForm
+
+        form = AccountForm(self._bridge, self._accounts, account, self._window)
+        form.open()
+        form.examine(problem)
 
     def do_settings(self) -> None:
         from ui.settings_dialog import SettingsDialog

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from app.accounts import Accounts
 from app.events import EngineFault, Event, OperationRefused
 from app.mail import Mail
-from app.model.account import AccountId
+from app.model.account import Account, AccountId
 from app.model.mailbox import Mailbox
 from app.model.message import Flag, MessageKey
-from app.model.problem import Problem
+from app.model.problem import Problem, ProblemKind
 from app.settings import Settings
 from ui import theme, wording
 from ui.actions import Actions, Situation
@@ -303,8 +303,22 @@ class MainWindow(Panes):
 
     def _tell_more(self, problem: Problem | None) -> None:
         if problem is not None:
+            account = self._refused_at(problem)
+            if account is not None:
+                self.deeds.examine_certificate(account, problem)
+                return
             said = wording.particulars(problem) or wording.problem(problem)
             self.toast.say(said, self.tr("Try again"), self.deeds.do_get_mail)
+
+    def _refused_at(self, problem: Problem) -> Account | None:
+        """Return the account with a server whose certificate is the trouble."""
+        if problem.kind is not ProblemKind.CERTIFICATE:
+            return None
+        for account in self.tree.accounts:
+            servers = (account.settings.incoming, account.settings.outgoing)
+            if problem.server in map(str, servers):
+                return account
+        return None
 
     def _welcome(self) -> "WelcomePage":
         if self.welcome is None:

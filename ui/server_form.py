@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.account import DEFAULT_PORTS, AuthMethod, Protocol, Security, Server
+from app.model.certificate import grouped
 from ui import theme, wording
 from ui.composer.addresses import is_host
 from ui.page import words
@@ -50,6 +51,9 @@ class ServerForm(QWidget):
         self.auth = choice([(_auth_name(each), each) for each in AuthMethod])
         self.ca_file = QLineEdit()
         self.ca_file.setPlaceholderText(self.tr("Certificates this system trusts"))
+        self._trusted = words("", "dimmed")
+        self.forget = QPushButton(self.tr("Forget"))
+        self._exception: tuple[str, int, str] | None = None
         self._host_edited = self._user_edited = self._port_edited = False
         self.form = QFormLayout(self)
         self._arrange(choice_of_kind=len(protocols) > 1)
@@ -78,7 +82,15 @@ class ServerForm(QWidget):
             user=self.user.text().strip(),
             auth=AuthMethod(self.auth.currentData()),
             ca_file=self.ca_file.text().strip(),
+            pinned=self._pinned(),
         )
+
+    def trust(self, fingerprint: str) -> None:
+        """Make an exception for one certificate, at this name and port alone; "" ends it."""
+        server = self.server()
+        self._exception = (server.host, server.port, fingerprint) if fingerprint else None
+        self._show_exception()
+        self.changed.emit()
 
     def show_server(self, server: Server) -> None:
         """Fill in a known server; nothing follows any more."""
@@ -91,6 +103,7 @@ class ServerForm(QWidget):
         self._host_edited = self._user_edited = True
         self.port.setText(str(server.port))
         self._port_edited = server.port != self._usual_port()
+        self.trust(server.pinned)
 
     def guess(self, address: str) -> None:
         """Propose a name and a user for an address, where the person wrote none."""
@@ -128,6 +141,20 @@ class ServerForm(QWidget):
         )
         self.form.insertRow(row + 1, label, field)
 
+    def _pinned(self) -> str:
+        """Return the exception, where name and port are still those it was made for."""
+        place = (self.host.text().strip().rstrip("."), int(self.port.text() or 0))
+        if self._exception is None or self._exception[:2] != place:
+            return ""
+        return self._exception[2] if self.security_chosen is not Security.NONE else ""
+
+    def _show_exception(self) -> None:
+        pinned = self._pinned()
+        self._trusted.setText(
+            self.tr("You trust one certificate for this server: %1").replace("%1", grouped(pinned))
+        )
+        self.form.setRowVisible(self._exception_row, bool(pinned))
+
     def _needs_no_user(self) -> bool:
         return self.server().auth is AuthMethod.NONE or not self.form.isRowVisible(self.user)
 
@@ -145,6 +172,11 @@ class ServerForm(QWidget):
         _add(form, self.tr("User name"), self.user)
         _add(form, self.tr("Authentication"), self.auth)
         _add(form, self.tr("CA file"), self.ca_file, row=self._file_row())
+        self._exception_row = _row((self._trusted, 1), (self.forget, 0))
+        self.forget.setAutoDefault(False)
+        self.forget.setAccessibleName(self.tr("Forget the trusted certificate"))
+        form.addRow("", self._exception_row)
+        form.setRowVisible(self._exception_row, False)
         self.ca_file.setToolTip(self.tr("Extra certificates to trust (PEM), for a private server"))
 
     def _host_row(self) -> QWidget:
@@ -169,6 +201,10 @@ class ServerForm(QWidget):
         self.auth.currentIndexChanged.connect(self.changed)
         self.ca_file.textChanged.connect(self.changed)
         self.host.textChanged.connect(self.changed)
+        self.host.textChanged.connect(self._show_exception)
+        self.port.textChanged.connect(self._show_exception)
+        self.security.currentIndexChanged.connect(self._show_exception)
+        self.forget.clicked.connect(lambda _=False: self.trust(""))
         self.user.textChanged.connect(self.changed)
 
     def _on_host(self, text: str) -> None:

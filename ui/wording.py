@@ -129,6 +129,9 @@ CERTIFICATES: dict[str, str] = {
     "unknown-issuer": QT_TRANSLATE_NOOP(
         "Wording", "The certificate of %1 comes from an issuer nobody here knows."
     ),
+    "pin-mismatch": QT_TRANSLATE_NOOP(
+        "Wording", "%1 does not show the certificate you trusted. Somebody may stand in between."
+    ),
 }
 
 ROLES: dict[Role, str] = {

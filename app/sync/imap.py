@@ -104,11 +104,16 @@ class ImapDuty:
         """Look at the mailboxes of a role first (INBOX, after news), or at all of them."""
         with self._lock:
             if role is Role.NONE:
-                self._round_wanted = self._forgiving = True
+                self._round_wanted = True
                 self._paused = False
             else:
                 self._woken.add(role)
                 self._news |= role is Role.INBOX
+
+    def forgive(self) -> None:
+        """With the next round, ask once more for all that the server did not hand out."""
+        with self._lock:
+            self._forgiving = True
 
     def pause(self) -> None:
         """Stop background work until the next `look()`. Operations and clicks are still served."""
@@ -355,7 +360,7 @@ class ImapDuty:
             wanted, self._round_wanted = self._round_wanted, False
             forgiving, self._forgiving = self._forgiving, False
         if forgiving or time.monotonic() - self._forgiven_at > _FORGIVEN_AFTER:
-            self._forgive()
+            self._ask_again()
         if wanted or time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + 60.0 * max(1, self._account.settings.poll_minutes)
             self._doubtful = True
@@ -368,8 +373,8 @@ class ImapDuty:
             self._drop_bodies()
             self._body_boxes.extend(self._mailboxes())
 
-    def _forgive(self) -> None:
-        """Ask once more for all that the server did not hand out: it may be in order now."""
+    def _ask_again(self) -> None:
+        """Forget what the server did not hand out: it may be in order now."""
         self._forgiven_at = time.monotonic()
         self._unanswered.clear()
         self._skipped.clear()

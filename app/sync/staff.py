@@ -149,8 +149,13 @@ class Staff:
         _end(teams)
 
     def wake(self, account_id: AccountId | None = None) -> None:
-        """Look for mail and send what is due now; also ends a pause."""
+        """Look for mail and send what is due now; also ends a pause.
+
+        What a server did not hand out before is asked for again.
+        """
         for team in self._some(account_id):
+            if isinstance(team.duty, ImapDuty):
+                team.duty.forgive()
             team.duty.look()
             for worker in team.workers:
                 worker.wake()

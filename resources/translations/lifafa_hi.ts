@@ -122,6 +122,10 @@
         <source>Remove account…</source>
         <translation>खाता हटाएँ…</translation>
     </message>
+    <message>
+        <source>The certificate is trusted once you save.</source>
+        <translation>सहेजते ही इस प्रमाणपत्र पर भरोसा किया जाएगा।</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -419,6 +423,41 @@
     <message>
         <source>(no subject)</source>
         <translation>(विषय नहीं)</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateCard</name>
+    <message>
+        <source>Trust this certificate for this server</source>
+        <translation>इस सर्वर के लिए इस प्रमाणपत्र पर भरोसा करें</translation>
+    </message>
+    <message>
+        <source>Issued to</source>
+        <translation>किसे दिया गया</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>किसने दिया</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>किनके लिए</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>वैधता</translation>
+    </message>
+    <message>
+        <source>Fingerprint (SHA-256)</source>
+        <translation>फ़िंगरप्रिंट (SHA-256)</translation>
+    </message>
+    <message>
+        <source>Whoever stands between you and this server could show a certificate of his own: trusting it would hand him your password and your mail. Go on only if this fingerprint is the one that the server&apos;s owner gave you.</source>
+        <translation>आपके और इस सर्वर के बीच बैठा कोई भी व्यक्ति अपना प्रमाणपत्र दिखा सकता है: उस पर भरोसा करने से आपका पासवर्ड और आपकी डाक उसके हाथ लग जाएगी। तभी आगे बढ़ें जब यह फ़िंगरप्रिंट वही हो जो सर्वर के मालिक ने आपको दिया था।</translation>
+    </message>
+    <message>
+        <source>This is not the certificate you trusted for this server, and nothing was sent to it. Unless the server&apos;s owner told you of a new one, somebody may stand in between. To trust the new one, forget the old one first.</source>
+        <translation>यह वह प्रमाणपत्र नहीं है जिस पर आपने इस सर्वर के लिए भरोसा किया था, और इसे कुछ भी नहीं भेजा गया। अगर सर्वर के मालिक ने आपको नए प्रमाणपत्र के बारे में नहीं बताया, तो हो सकता है कि बीच में कोई और हो। नए पर भरोसा करने के लिए पहले पुराने को भूलें।</translation>
     </message>
 </context>
 <context>
@@ -1876,6 +1915,18 @@
         <source>None</source>
         <translation>कोई नहीं</translation>
     </message>
+    <message>
+        <source>Forget</source>
+        <translation>भूलें</translation>
+    </message>
+    <message>
+        <source>You trust one certificate for this server: %1</source>
+        <translation>इस सर्वर के लिए आप एक प्रमाणपत्र पर भरोसा करते हैं: %1</translation>
+    </message>
+    <message>
+        <source>Forget the trusted certificate</source>
+        <translation>भरोसेमंद प्रमाणपत्र को भूलें</translation>
+    </message>
 </context>
 <context>
     <name>ServerNotices</name>
@@ -2636,6 +2687,10 @@
     <message>
         <source>A folder cannot be moved into itself.</source>
         <translation>फ़ोल्डर को उसी के भीतर नहीं ले जाया जा सकता।</translation>
+    </message>
+    <message>
+        <source>%1 does not show the certificate you trusted. Somebody may stand in between.</source>
+        <translation>%1 वह प्रमाणपत्र नहीं दिखाता जिस पर आपने भरोसा किया था। हो सकता है कि बीच में कोई और हो।</translation>
     </message>
 </context>
 <context>

@@ -239,9 +239,11 @@ def opened(folder: Path, authority: Authority, stack: ExitStack) -> Arena:
 
 
 def _lines(timeouts: dict[int, float]) -> Lines:
-    """Make real sessions, with each server's own patience."""
+    """Make real sessions, with each server's own patience; compressed where that is offered."""
     return Lines(
-        imap=lambda server: ImapSession(server, timeout=timeouts.get(server.port, 5.0)),
+        imap=lambda server: ImapSession(
+            server, timeout=timeouts.get(server.port, 5.0), compress=True
+        ),
         pop3=lambda server: Pop3Session(server, timeout=timeouts.get(server.port, 5.0)),
     )
 

@@ -181,6 +181,23 @@ CAPABILITIES = (
         capabilities="ENABLE CONDSTORE UTF8=ACCEPT",
     ),
     Case(
+        "imap-agrees-to-compress-and-sends-garbage",
+        (Trick("COMPRESS", b"{tag} OK go\r\n\xde\xad\xbe\xef" + b"\xff" * 60, Then.HANG),),
+        K.PROTOCOL,
+        capabilities="COMPRESS=DEFLATE",
+    ),
+    Case(
+        "imap-agrees-to-compress-and-speaks-plainly",
+        (Trick("COMPRESS", b"{tag} OK go\r\n* OK still plain\r\n", Then.HANG),),
+        K.PROTOCOL,
+        capabilities="COMPRESS=DEFLATE",
+    ),
+    Case(
+        "imap-refuses-to-compress",
+        (Trick("COMPRESS", b"{tag} NO [COMPRESSIONACTIVE] no\r\n"),),
+        capabilities="COMPRESS=DEFLATE",
+    ),
+    Case(
         "imap-leaves-while-it-is-enabled",
         (Trick("ENABLE", b"* BYE enough\r\n", Then.CLOSE),),
         K.CONNECTION_LOST,

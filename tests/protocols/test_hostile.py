@@ -98,8 +98,12 @@ GOOD = {protocol: said.replace(b"\n", b"\r\n") for protocol, said in GOOD.items(
 
 @pytest.fixture
 def loaded_dice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let imaplib choose the tags that the servers here were told."""
+    """Let imaplib choose the tags that the servers here were told.
+
+    And let them answer before they are asked, or no accident in their later words would be met.
+    """
     monkeypatch.setattr("imaplib.random.randint", lambda low, high: 4096)
+    monkeypatch.setattr("app.protocols.pop3_wire.Pop3Wire.expect_silence", lambda wire: None)
 
 
 def mutated(said: bytes, seed: int) -> bytes:

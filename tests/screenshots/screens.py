@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from app.events import Activity, ConnectionChanged, Progress, RetryPlanned
 from app.model.account import AccountId, IdentityId, Pop3Keep, Protocol
+from app.model.certificate import CertificateFacts
 from app.model.mailbox import Role
 from app.model.message import Address
 from app.model.problem import Problem, ProblemKind
@@ -93,6 +94,28 @@ CHECKED = VerifyReport(
     ),
     pending=2,
     seconds=1.4,
+)
+
+
+KILN = CertificateFacts(
+    "3fa109bc77d25e4f0a8862b1c9d4e7f35b6a0c8d9e2f714638a5bdc0e1f29384",
+    "CN=mail.kiln.example,O=Kiln Pottery",
+    "CN=mail.kiln.example,O=Kiln Pottery",
+    ("mail.kiln.example", "imap.kiln.example"),
+    NOW - 200 * 86_400,
+    NOW + 165 * 86_400,
+)
+SELF_SIGNED = Problem(
+    ProblemKind.CERTIFICATE,
+    "imap.example.org:993",
+    text="self-signed certificate",
+    detail="self-signed",
+)
+REFUSED_CERTIFICATE = ProbeReport(
+    (
+        ProbeStep(Protocol.IMAP, ProbeStepKind.CONNECT, 0.02),
+        ProbeStep(Protocol.IMAP, ProbeStepKind.TLS, 0.11, "", SELF_SIGNED, KILN),
+    )
 )
 
 
@@ -277,6 +300,26 @@ def account_failed(studio: Studio) -> QWidget:
     return account_tested(studio)
 
 
+def account_certificate(studio: Studio) -> QWidget:
+    studio.mail.book.report = REFUSED_CERTIFICATE
+    return account_tested(studio)
+
+
+def account_other_certificate(studio: Studio) -> QWidget:
+    (_, step) = REFUSED_CERTIFICATE.steps
+    assert step.problem is not None
+    problem = replace(step.problem, detail="pin-mismatch")
+    studio.mail.book.report = ProbeReport((replace(step, problem=problem),))
+    return account_tested(studio)
+
+
+def account_trusted(studio: Studio) -> QWidget:
+    form = _filled(studio)
+    form.incoming.trust(KILN.fingerprint)
+    settle()
+    return form
+
+
 def account_pop3(studio: Studio) -> QWidget:
     studio.mail.book.report = BY_POP3
     form = _filled(studio)
@@ -408,9 +451,9 @@ SCREENS: dict[str, Callable[[Studio], QWidget]] = {
         dangerous_attachment, forged_sender, welcome, empty_folder, nothing_found,
         nothing_chosen, folded, disconnected, no_network, toast, compose_new, compose_reply,
         compose_plain, outbox, drafts, account_empty, account_filled, account_tested,
-        account_failed, account_pop3, account_pop3_at_once, beginning, settings, identity,
-        password, shortcuts, about, source, folder_menu, new_folder, delete_folder, check,
-        check_equal, nearly_full,
+        account_failed, account_certificate, account_other_certificate, account_trusted,
+        account_pop3, account_pop3_at_once, beginning, settings, identity, password, shortcuts,
+        about, source, folder_menu, new_folder, delete_folder, check, check_equal, nearly_full,
     )
 }  # fmt: skip
 

@@ -36,6 +36,7 @@ from app.model.account import (
     Security,
     Server,
 )
+from app.model.certificate import CertificateFacts
 from app.model.mailbox import Mailbox, MailboxId, Role, below
 from app.model.message import (
     Address,
@@ -161,6 +162,7 @@ class FakeAccounts(Answers):
         self.usable_keyring = True
         self.boxes: list[Mailbox] = []
         self.verified: VerifyReport | None = None
+        self.shown = CertificateFacts("ab" * 32, "CN=mail.example.org", "CN=mail.example.org")
         self.report: ProbeReport = ProbeReport(
             (
                 ProbeStep(Protocol.IMAP, ProbeStepKind.CONNECT, 0.02),
@@ -231,6 +233,9 @@ class FakeAccounts(Answers):
             return self.report
 
         return self.answer("probe", (settings, incoming, outgoing), work)
+
+    def certificate(self, server: Server) -> Future[CertificateFacts]:
+        return self.answer("certificate", (server,), lambda: self.shown)
 
     # --- mailboxes; the fake desk shares them ---
 
