@@ -130,7 +130,7 @@ class Connection:
             missed, self._looked_for = there > max(uidnext, self._looked_for), there
             return 0.0, missed or self._idled(selection.line, seconds)
         except LifafaError as error:
-            if error.problem.kind not in _UNWILLING:
+            if error.problem.kind not in _UNWILLING or selection.line.closed:
                 raise
             log.info("no rest on INBOX: %s", error.problem.kind)
             self._alone = False  # asked again when the other connection was tried again

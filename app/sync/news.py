@@ -33,7 +33,7 @@ def fetch_news(selection: Selection, database: Database, mailbox: Mailbox) -> No
         asked = f"{state.uidnext}:{state.uidnext + BATCH - 1}"
         arrivals = {each.uid: each for each in selection.line.fetch_headers(asked)}
     except LifafaError as error:
-        if error.problem.kind not in _LEFT_TO_THE_VISIT:
+        if error.problem.kind not in _LEFT_TO_THE_VISIT or selection.line.closed:
             raise
         log.info("news were left to the next visit: %s", error.problem.kind)
         return

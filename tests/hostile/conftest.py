@@ -1,4 +1,4 @@
-"""The arena, for the whole run; and limits small enough for endless answers to end soon."""
+"""The arena, for all cases of a file; and limits small enough for endless answers to end soon."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,7 +12,7 @@ FEW = 20_000
 """Answers or lines after which a server counts as endless, in these tests."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[arenas.Arena]:
     """A store and a staff, with an honest account at work, shared by all cases."""
     with ExitStack() as stack:
