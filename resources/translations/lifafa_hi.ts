@@ -1211,7 +1211,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>Troubles</name>
     <message>
         <source>Try again</source>
         <translation>फिर कोशिश करें</translation>
