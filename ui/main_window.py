@@ -227,7 +227,10 @@ class MainWindow(Panes):
                     self.acts.flag((key,), add=Flag.FLAGGED)
 
     def _dropped(self, mailbox: Mailbox, keys: tuple[MessageKey, ...], copied: bool) -> None:
-        if copied:
+        """Between accounts messages are copied: a move would need both servers to agree."""
+        row = self.list.view.current_row()
+        abroad = row is not None and row.account_id != mailbox.account_id
+        if copied or abroad:
             self.acts.copy(keys, mailbox)
         else:
             self.acts.move(keys, mailbox)
