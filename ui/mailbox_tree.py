@@ -28,7 +28,7 @@ from app.events import (
     ReloadNeeded,
 )
 from app.mail import Mail
-from app.model.account import Account, AccountId
+from app.model.account import Account, AccountId, Protocol
 from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.spine import MailQuery
 from ui import theme, wording
@@ -104,6 +104,12 @@ class MailboxTree(QTreeWidget):
         place = self._asked or self.place()
         wanted = place.mailbox.id if place and place.mailbox else None
         return next((box for box in self.mailboxes if box.id == wanted), None)
+
+    def on_server(self) -> bool:
+        """Whether the chosen mailbox stands on a server too; POP3 has all of them here alone."""
+        box = self.mailbox()
+        accounts = (each for each in self.accounts if box and each.id == box.account_id)
+        return any(each.settings.incoming.protocol is Protocol.IMAP for each in accounts)
 
     def account_id(self) -> AccountId | None:
         """Return the account whose line or mailbox is chosen, or asked for by a menu."""

@@ -367,6 +367,7 @@ class MainWindow(Panes):
                 one=chosen == 1,
                 can_undo=self.acts.can_undo,
                 folder=self.tree.mailbox(),
+                folder_on_server=self.tree.on_server(),
                 hidden_shown=self.settings.show_hidden_folders,
             )
         )
