@@ -124,15 +124,15 @@ class CertificateCard(QFrame):
 
     def _risk(self) -> str:
         return self.tr(
-            "Whoever stands between you and this server could show a certificate of his own: "
-            "trusting it would hand him your password and your mail. Go on only if this "
-            "fingerprint is the one that the server's owner gave you."
+            "Anyone between you and this server could show a certificate of their own: trusting "
+            "it would hand them your password and your mail. Go on only if this fingerprint is "
+            "the one that the server's owner gave you."
         )
 
     def _changed(self) -> str:
         return self.tr(
             "This is not the certificate you trusted for this server, and nothing was sent to it. "
-            "Unless the server's owner told you of a new one, somebody may stand in between. To "
+            "Unless the server's owner told you of a new one, somebody may be in between. To "
             "trust the new one, forget the old one first."
         )
 

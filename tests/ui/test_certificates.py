@@ -141,7 +141,7 @@ def test_another_one_than_the_trusted_one_cannot_be_trusted_at_once(
     card = after_testing(form, office, qtbot, report(replace(REJECTED, detail="pin-mismatch")))
     assert not card.button.isVisible()
     assert "forget the old one first" in card.consequence.text()
-    assert "Somebody may stand in between" in form.notice.sentence
+    assert "Somebody may be in between" in form.notice.sentence
 
 
 def test_the_status_of_a_refused_server_leads_to_its_certificate(
