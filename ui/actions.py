@@ -114,7 +114,7 @@ TABLE: tuple[Spec, ...] = (
         Needs.OWN_FOLDER,
     ),
     _spec("toggle-folder", QT_TRANSLATE_NOOP("Actions", "Hide folder"), "", "", Needs.OWN_FOLDER),
-    _spec("show-hidden", QT_TRANSLATE_NOOP("Actions", "Show hidden folders"), "", "eye"),
+    _spec("show-hidden", QT_TRANSLATE_NOOP("Actions", "Show hidden folders"), "", ""),
     _spec("keep-all", QT_TRANSLATE_NOOP("Actions", "Keep everything"), "", "", Needs.SERVER_FOLDER),
     _spec(
         "keep-year",
@@ -148,7 +148,7 @@ TABLE: tuple[Spec, ...] = (
         "verify",
         QT_TRANSLATE_NOOP("Actions", "Check against the server…"),
         "",
-        "check",
+        "search",
         Needs.ACCOUNT,
     ),
     _spec(
