@@ -266,9 +266,15 @@ class MailboxTree(QTreeWidget):
             place: Place = item.data(0, PLACE)
             count = self._count_of(place, unread, everywhere)
             item.setData(0, BADGE, count)
-            text = self.tr("%1, %2").replace("%1", place.title).replace("%2", str(count))
-            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, text if count else place.title)
+            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, self._spoken(place, count))
         self.counted.emit()
+
+    def _spoken(self, place: Place, count: int) -> str:
+        """Say in words what the badge and the dimmed text show."""
+        text = self.tr("%1, %2").replace("%2", str(count)) if count else "%1"
+        if place.mailbox is not None and not place.mailbox.subscribed:
+            text = self.tr("%1, hidden").replace("%1", text)
+        return text.replace("%1", place.title)
 
     def _count_of(self, place: Place, unread: dict[MailboxId, int], everywhere: int) -> int:
         match place.kind:

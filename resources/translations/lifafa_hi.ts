@@ -1190,6 +1190,10 @@
         <source>%1, %2</source>
         <translation>%1, %2</translation>
     </message>
+    <message>
+        <source>%1, hidden</source>
+        <translation>%1, छिपा हुआ</translation>
+    </message>
 </context>
 <context>
     <name>MainToolbar</name>
