@@ -177,6 +177,10 @@ def test_hidden_folders_are_a_choice_that_is_kept(desk: Desk, qtbot: QtBot) -> N
     assert desk.saved[-1].show_hidden_folders
     assert action(desk, "show-hidden").isChecked()
     desk.go("家族")
+    item = desk.window.tree.currentItem()
+    assert item is not None
+    spoken = item.data(0, Qt.ItemDataRole.AccessibleTextRole)
+    assert "hidden" in spoken
     assert action(desk, "toggle-folder").text() == "Show folder always"
     action(desk, "show-hidden").trigger()
     assert "家族" not in titles(desk)
@@ -288,6 +292,12 @@ def test_a_check_says_what_differs_and_offers_to_heal_it(
     assert checking.notice.sentence == "Everything is equal now."
     assert lines(checking)[1] == "2 messages are missing here · mended"
     assert not checking.repair.isVisible()
+
+
+def test_an_account_is_checked_in_one_window(desk: Desk, checking: CheckWindow) -> None:
+    action(desk, "verify").trigger()
+    assert desk.window.findChildren(CheckWindow) == [checking]
+    assert len(desk.mail.book.asked("verify")) == 1
 
 
 def test_a_check_that_finds_all_equal(desk: Desk, checking: CheckWindow, qtbot: QtBot) -> None:
