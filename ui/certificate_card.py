@@ -74,7 +74,10 @@ class CertificateCards(QWidget):
 
 
 class CertificateCard(QFrame):
-    """One refused certificate. `trusted` carries its fingerprint."""
+    """One refused certificate; why it is refused stands beside it, in the notice and the steps.
+
+    `trusted` carries its fingerprint.
+    """
 
     trusted = Signal(str)
 
@@ -88,8 +91,8 @@ class CertificateCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
-        heading = words(wording.problem(problem), "heading")
-        layout.addWidget(heading)
+        heading = self.tr("The certificate of %1").replace("%1", problem.server)
+        layout.addWidget(words(heading, "heading"))
         layout.addLayout(self._claims())
         self.consequence = words(self._changed() if changed else self._risk(), "danger")
         layout.addWidget(self.consequence)
@@ -100,7 +103,7 @@ class CertificateCard(QFrame):
         self.button.clicked.connect(lambda _=False: self.trusted.emit(facts.fingerprint))
         self.button.setVisible(not changed)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
-        self.setAccessibleName(f"{heading.text()} {self.consequence.text()}")
+        self.setAccessibleName(f"{wording.problem(problem)} {self.consequence.text()}")
 
     def _claims(self) -> QFormLayout:
         """Lay out what the certificate says, and its fingerprint, which alone is certain."""

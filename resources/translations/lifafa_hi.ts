@@ -428,6 +428,10 @@
 <context>
     <name>CertificateCard</name>
     <message>
+        <source>The certificate of %1</source>
+        <translation>%1 का प्रमाणपत्र</translation>
+    </message>
+    <message>
         <source>Trust this certificate for this server</source>
         <translation>इस सर्वर के लिए इस प्रमाणपत्र पर भरोसा करें</translation>
     </message>

@@ -158,6 +158,7 @@ def test_the_status_of_a_refused_server_leads_to_its_certificate(
     qtbot.waitUntil(lambda: bool(window.findChildren(CertificateCard)))
     (form,) = window.findChildren(AccountForm)
     (card,) = form.findChildren(CertificateCard)
+    assert "signed by itself" in form.notice.sentence
     assert office.book.asked("certificate") == [(form.incoming.server(),)]
     card.button.click()
     assert form.settings().incoming.pinned == office.book.shown.fingerprint
