@@ -34,10 +34,12 @@ class CertificateCards(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
+        self.hide()
 
     def clear(self) -> None:
-        """Take all cards away."""
+        """Take all cards away, and the room they take."""
         empty(self._column)
+        self.hide()
 
     def first(self) -> QWidget | None:
         """Return the first card, if there is one."""
@@ -71,6 +73,7 @@ class CertificateCards(QWidget):
         card.trusted.connect(form.trust)
         card.trusted.connect(self.trusted)
         self._column.addWidget(card)
+        self.show()
 
 
 class CertificateCard(QFrame):

@@ -85,6 +85,7 @@ def test_trusting_it_pins_it_to_that_server_and_tests_again(
     (_, again) = office.book.asked("probe")
     assert again[0].incoming.pinned == KNOWN_BY
     assert card_of(form) is None
+    assert not form.certificates.isVisible()
 
 
 def test_that_of_the_outgoing_server_is_pinned_there(
