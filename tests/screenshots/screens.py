@@ -183,6 +183,7 @@ def empty_folder(studio: Studio) -> QWidget:
 
 def nothing_found(studio: Studio) -> QWidget:
     window = studio.window()
+    window.search.setFocus()
     window.search.setText("zeppelin")
     window.list.search("zeppelin")
     settle()
