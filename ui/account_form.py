@@ -126,6 +126,7 @@ class AccountForm(QDialog):
 
     def examine(self, problem: Problem) -> None:
         """Show the certificate for which a server of this account is refused."""
+        self.notice.tell_problem(problem)
         self.certificates.examine(self._bridge, self._accounts, problem)
 
     # --- testing ---

@@ -22,6 +22,7 @@ class Needs(Enum):
     UNDO = auto()
     FOLDER = auto()
     OWN_FOLDER = auto()
+    SERVER_FOLDER = auto()
 
 
 def QT_TRANSLATE_NOOP(_context: str, source: str) -> str:
@@ -113,23 +114,41 @@ TABLE: tuple[Spec, ...] = (
         Needs.OWN_FOLDER,
     ),
     _spec("toggle-folder", QT_TRANSLATE_NOOP("Actions", "Hide folder"), "", "", Needs.OWN_FOLDER),
-    _spec("show-hidden", QT_TRANSLATE_NOOP("Actions", "Show hidden folders"), "", "eye"),
-    _spec("keep-all", QT_TRANSLATE_NOOP("Actions", "Keep everything"), "", "", Needs.FOLDER),
+    _spec("show-hidden", QT_TRANSLATE_NOOP("Actions", "Show hidden folders"), "", ""),
+    _spec("keep-all", QT_TRANSLATE_NOOP("Actions", "Keep everything"), "", "", Needs.SERVER_FOLDER),
     _spec(
-        "keep-year", QT_TRANSLATE_NOOP("Actions", "Keep the last 365 days"), "", "", Needs.FOLDER
+        "keep-year",
+        QT_TRANSLATE_NOOP("Actions", "Keep the last 365 days"),
+        "",
+        "",
+        Needs.SERVER_FOLDER,
     ),
     _spec(
-        "keep-quarter", QT_TRANSLATE_NOOP("Actions", "Keep the last 90 days"), "", "", Needs.FOLDER
+        "keep-quarter",
+        QT_TRANSLATE_NOOP("Actions", "Keep the last 90 days"),
+        "",
+        "",
+        Needs.SERVER_FOLDER,
     ),
     _spec(
-        "keep-month", QT_TRANSLATE_NOOP("Actions", "Keep the last 30 days"), "", "", Needs.FOLDER
+        "keep-month",
+        QT_TRANSLATE_NOOP("Actions", "Keep the last 30 days"),
+        "",
+        "",
+        Needs.SERVER_FOLDER,
     ),
-    _spec("keep-none", QT_TRANSLATE_NOOP("Actions", "Keep only what I open"), "", "", Needs.FOLDER),
+    _spec(
+        "keep-none",
+        QT_TRANSLATE_NOOP("Actions", "Keep only what I open"),
+        "",
+        "",
+        Needs.SERVER_FOLDER,
+    ),
     _spec(
         "verify",
         QT_TRANSLATE_NOOP("Actions", "Check against the server…"),
         "",
-        "check",
+        "search",
         Needs.ACCOUNT,
     ),
     _spec(
@@ -210,6 +229,7 @@ class Situation:
     one: bool = False
     can_undo: bool = False
     folder: Mailbox | None = None
+    folder_on_server: bool = False
     hidden_shown: bool = False
 
 
@@ -251,6 +271,7 @@ class Actions(QObject):
             Needs.UNDO: situation.can_undo,
             Needs.FOLDER: situation.folder is not None,
             Needs.OWN_FOLDER: own(situation.folder),
+            Needs.SERVER_FOLDER: situation.folder_on_server,
         }
         for spec in TABLE:
             self._actions[spec.id].setEnabled(can[spec.needs])

@@ -66,7 +66,7 @@ class Acts(QObject):
         self._do(keys, lambda keys: self._mail.move(keys, target.id), title)
 
     def copy(self, keys: Keys, target: Mailbox) -> None:
-        """Copy messages to a mailbox of their account."""
+        """Copy messages to a mailbox, of their account or of another."""
         title = wording.role(target.role) or target.title
         self._do(keys, lambda keys: self._mail.copy(keys, target.id), title)
 

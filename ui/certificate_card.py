@@ -34,10 +34,12 @@ class CertificateCards(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
+        self.hide()
 
     def clear(self) -> None:
-        """Take all cards away."""
+        """Take all cards away, and the room they take."""
         empty(self._column)
+        self.hide()
 
     def first(self) -> QWidget | None:
         """Return the first card, if there is one."""
@@ -71,10 +73,14 @@ class CertificateCards(QWidget):
         card.trusted.connect(form.trust)
         card.trusted.connect(self.trusted)
         self._column.addWidget(card)
+        self.show()
 
 
 class CertificateCard(QFrame):
-    """One refused certificate. `trusted` carries its fingerprint."""
+    """One refused certificate; why it is refused stands beside it, in the notice and the steps.
+
+    `trusted` carries its fingerprint.
+    """
 
     trusted = Signal(str)
 
@@ -88,8 +94,8 @@ class CertificateCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
-        heading = words(wording.problem(problem), "heading")
-        layout.addWidget(heading)
+        heading = self.tr("The certificate of %1").replace("%1", problem.server)
+        layout.addWidget(words(heading, "heading"))
         layout.addLayout(self._claims())
         self.consequence = words(self._changed() if changed else self._risk(), "danger")
         layout.addWidget(self.consequence)
@@ -100,7 +106,7 @@ class CertificateCard(QFrame):
         self.button.clicked.connect(lambda _=False: self.trusted.emit(facts.fingerprint))
         self.button.setVisible(not changed)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
-        self.setAccessibleName(f"{heading.text()} {self.consequence.text()}")
+        self.setAccessibleName(f"{wording.problem(problem)} {self.consequence.text()}")
 
     def _claims(self) -> QFormLayout:
         """Lay out what the certificate says, and its fingerprint, which alone is certain."""
@@ -124,15 +130,15 @@ class CertificateCard(QFrame):
 
     def _risk(self) -> str:
         return self.tr(
-            "Whoever stands between you and this server could show a certificate of his own: "
-            "trusting it would hand him your password and your mail. Go on only if this "
-            "fingerprint is the one that the server's owner gave you."
+            "Anyone between you and this server could show a certificate of their own: trusting "
+            "it would hand them your password and your mail. Go on only if this fingerprint is "
+            "the one that the server's owner gave you."
         )
 
     def _changed(self) -> str:
         return self.tr(
             "This is not the certificate you trusted for this server, and nothing was sent to it. "
-            "Unless the server's owner told you of a new one, somebody may stand in between. To "
+            "Unless the server's owner told you of a new one, somebody may be in between. To "
             "trust the new one, forget the old one first."
         )
 

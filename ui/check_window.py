@@ -46,7 +46,7 @@ class CheckWindow(QDialog):
         super().__init__(parent)
         self._bridge = bridge
         self._accounts = accounts
-        self._account = account
+        self.account = account
         self._relay: CheckRelay | None = None
         self._words = CheckWords(self)
         self.report: VerifyReport | None = None
@@ -78,9 +78,7 @@ class CheckWindow(QDialog):
         self._show_busy(repair=repair)
         self._relay = CheckRelay(self)
         self._relay.told.connect(self._progressed, Qt.ConnectionType.QueuedConnection)
-        future = self._accounts.verify(
-            self._account.id, repair=repair, on_progress=self._relay.tell
-        )
+        future = self._accounts.verify(self.account.id, repair=repair, on_progress=self._relay.tell)
         self._bridge.call(future, self._show_report, self._failed, owner=self)
 
     def _lay_out(self) -> None:

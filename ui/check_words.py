@@ -72,7 +72,7 @@ class CheckWords(QObject):
                 "%Ln messages the server no longer has; they stay here", "", n
             ),
             DifferenceKind.ONLY_HERE: lambda n: self.tr("%Ln messages are only here", "", n),
-            DifferenceKind.DUPLICATED: lambda n: self.tr("%Ln messages stand here twice", "", n),
+            DifferenceKind.DUPLICATED: lambda n: self.tr("%Ln messages are here twice", "", n),
             DifferenceKind.FLAGS: lambda n: self.tr("%Ln messages are marked differently", "", n),
             DifferenceKind.KEYWORDS: lambda n: self.tr(
                 "%Ln messages are tagged differently", "", n
@@ -83,7 +83,7 @@ class CheckWords(QObject):
     def _of_sources(self) -> dict[DifferenceKind, Callable[[int], str]]:
         return {
             DifferenceKind.SOURCE: lambda n: self.tr(
-                "%Ln messages came otherwise when fetched anew", "", n
+                "%Ln messages differ when fetched again", "", n
             ),
             DifferenceKind.DAMAGED: lambda n: self.tr(
                 "%Ln messages are damaged on the disk", "", n

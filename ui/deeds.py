@@ -1,5 +1,6 @@
 """What each action does, by its id: the window's hands."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -71,10 +72,10 @@ class Deeds(QObject):
 
     def do(self, name: str) -> None:
         """Do an action by its id."""
-        deed = getattr(self, f"do_{name.replace('-', '_')}", None)
-        if deed is None:
+        if self._window.folders.knows(name):
             self._window.folders.do(name)
         else:
+            deed: Callable[[], None] = getattr(self, f"do_{name.replace('-', '_')}")
             deed()
 
     def do_write(self) -> None:

@@ -16,6 +16,7 @@ class EmptyPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon_name = "mail"
+        self._said: object = None
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.title = _centred("emptytitle")
@@ -41,7 +42,14 @@ class EmptyPage(QWidget):
         line: str,
         buttons: tuple[tuple[str, Callable[[], object]], ...] = (),
     ) -> None:
-        """Say something else; the first button is the one to press."""
+        """Say something else; the first button is the one to press.
+
+        Saying the same again leaves the buttons alone, of which one may have the keyboard.
+        """
+        saying = (icon, title, line, buttons)
+        if saying == self._said:
+            return
+        self._said = saying
         self._icon_name = icon
         self._paint_icon()
         self.title.setText(title)

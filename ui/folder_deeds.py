@@ -79,10 +79,16 @@ class FolderDeeds(QObject):
         from ui.check_window import CheckWindow
 
         account = next((a for a in self._tree.accounts if a.id == self._account()), None)
-        if account is not None:
-            self.checking = CheckWindow(self._bridge, self._accounts, account, self._window)
-            self.checking.show()
-            self.checking.check()
+        if account is None:
+            return
+        for window in self._window.findChildren(CheckWindow):
+            if window.account.id == account.id and window.isVisible():
+                window.raise_()
+                window.activateWindow()
+                return
+        self.checking = CheckWindow(self._bridge, self._accounts, account, self._window)
+        self.checking.show()
+        self.checking.check()
 
     def _new(self, account: AccountId, parent: Mailbox | None) -> None:
         chosen = (account, None if parent is None else parent.id)

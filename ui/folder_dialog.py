@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
+    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -46,19 +46,18 @@ class NameDialog(QDialog):
         self.form.setHorizontalSpacing(12)
         self.form.setVerticalSpacing(8)
         self.form.addRow(self.tr("Name"), self.name)
-        buttons = QDialogButtonBox()
         self.go = QPushButton(button)
         self.go.setDefault(True)
         self.go.setProperty("primary", True)
-        buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self._ask)
-        buttons.rejected.connect(self.reject)
+        self.go.clicked.connect(lambda _=False: self._ask())
+        stay = QPushButton(self.tr("Cancel"))
+        stay.setAutoDefault(False)
+        stay.clicked.connect(self.reject)
         inside = QVBoxLayout()
         inside.setContentsMargins(8, 12, 8, 16)
         inside.setSpacing(16)
         inside.addLayout(self.form)
-        inside.addWidget(buttons)
+        inside.addLayout(_in_a_row(stay, self.go))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 0)  # the notice brings a margin of its own
         column.setSpacing(0)
@@ -161,16 +160,13 @@ class DeleteDialog(QDialog):
         self.text = self.tr(
             "%Ln messages in it are deleted too, and cannot be brought back.", "", messages
         )
-        buttons = QDialogButtonBox()
         self.go = QPushButton(self.tr("Delete with %Ln messages", "", messages))
         self.go.setAutoDefault(False)
         self.go.setProperty("danger", True)
+        self.go.clicked.connect(self.accept)
         stay = QPushButton(self.tr("Cancel"))
         stay.setDefault(True)
-        buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(stay, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        stay.clicked.connect(self.reject)
         self.accepted.connect(self.agreed)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
@@ -178,7 +174,7 @@ class DeleteDialog(QDialog):
         column.addWidget(words(self.tr("Delete “%1”?").replace("%1", title), "heading"))
         column.addWidget(words(self.text))
         column.addSpacing(8)
-        column.addWidget(buttons)
+        column.addLayout(_in_a_row(stay, self.go))
         stay.setFocus()
 
 
@@ -193,3 +189,13 @@ def places(accounts: Sequence[Account], mailboxes: Sequence[Mailbox]) -> list[tu
                 title = wording.role(box.role) or path
                 found.append((f"{account.label} / {title}", (account.id, box.id)))
     return found
+
+
+def _in_a_row(*buttons: QPushButton) -> QHBoxLayout:
+    """Put buttons at the end of a line, in this order on every desktop, as in other windows."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addStretch(1)
+    for button in buttons:
+        row.addWidget(button)
+    return row

@@ -23,6 +23,7 @@ def folder_menu(actions: Actions, place: Place, parent: QWidget) -> QMenu:
     _fill(menu, actions, "get-mail - new-subfolder rename-folder delete-folder - toggle-folder")
     keep = menu.addMenu(translate("FolderMenu", "Keep on this computer"))
     keep.addActions([actions[name] for name in DEPTHS])
+    keep.setEnabled(actions["keep-all"].isEnabled())
     _fill(menu, actions, "show-hidden - verify")
     return menu
 

@@ -12,7 +12,7 @@ NAMES: dict[str, str] = {
     "delimiter": QT_TRANSLATE_NOOP(
         "Wording", "The name cannot hold the character that separates folders on this server."
     ),
-    "inbox": QT_TRANSLATE_NOOP("Wording", "No other folder can be called like the inbox."),
+    "inbox": QT_TRANSLATE_NOOP("Wording", "No other folder can have the inbox's name."),
     "taken": QT_TRANSLATE_NOOP("Wording", "There is a folder “%2” already."),
     "flat": QT_TRANSLATE_NOOP("Wording", "This server keeps no folders inside others."),
     "below-itself": QT_TRANSLATE_NOOP("Wording", "A folder cannot be moved into itself."),

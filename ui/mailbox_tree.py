@@ -28,7 +28,7 @@ from app.events import (
     ReloadNeeded,
 )
 from app.mail import Mail
-from app.model.account import Account, AccountId
+from app.model.account import Account, AccountId, Protocol
 from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.spine import MailQuery
 from ui import theme, wording
@@ -104,6 +104,12 @@ class MailboxTree(QTreeWidget):
         place = self._asked or self.place()
         wanted = place.mailbox.id if place and place.mailbox else None
         return next((box for box in self.mailboxes if box.id == wanted), None)
+
+    def on_server(self) -> bool:
+        """Whether the chosen mailbox stands on a server too; POP3 has all of them here alone."""
+        box = self.mailbox()
+        accounts = (each for each in self.accounts if box and each.id == box.account_id)
+        return any(each.settings.incoming.protocol is Protocol.IMAP for each in accounts)
 
     def account_id(self) -> AccountId | None:
         """Return the account whose line or mailbox is chosen, or asked for by a menu."""
@@ -260,9 +266,15 @@ class MailboxTree(QTreeWidget):
             place: Place = item.data(0, PLACE)
             count = self._count_of(place, unread, everywhere)
             item.setData(0, BADGE, count)
-            text = self.tr("%1, %2").replace("%1", place.title).replace("%2", str(count))
-            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, text if count else place.title)
+            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, self._spoken(place, count))
         self.counted.emit()
+
+    def _spoken(self, place: Place, count: int) -> str:
+        """Say in words what the badge and the dimmed text show."""
+        text = self.tr("%1, %2").replace("%2", str(count)) if count else "%1"
+        if place.mailbox is not None and not place.mailbox.subscribed:
+            text = self.tr("%1, hidden").replace("%1", text)
+        return text.replace("%1", place.title)
 
     def _count_of(self, place: Place, unread: dict[MailboxId, int], everywhere: int) -> int:
         match place.kind:

@@ -1,4 +1,4 @@
-"""The main window: three panes, what is chosen in them, and what it hears of meanwhile."""
+"""The main window: three panes, and what is chosen in them."""
 
 import base64
 from collections.abc import Callable
@@ -17,12 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.accounts import Accounts
-from app.events import EngineFault, Event, OperationRefused
 from app.mail import Mail
-from app.model.account import Account, AccountId
 from app.model.mailbox import Mailbox
 from app.model.message import Flag, MessageKey
-from app.model.problem import Problem, ProblemKind
 from app.settings import Settings
 from ui import theme, wording
 from ui.actions import Actions, Situation
@@ -41,6 +38,7 @@ from ui.server_notices import ServerNotices
 from ui.status_strip import StatusStrip
 from ui.toast import Toast
 from ui.toolbar import MainToolbar, more_button
+from ui.troubles import Troubles
 from ui.writing import Writing
 
 if TYPE_CHECKING:
@@ -84,6 +82,7 @@ class MainWindow(Panes):
         self.notices = ServerNotices(bridge)
         self.status = StatusStrip(bridge)
         self.deeds = Deeds(self, bridge, mail, accounts)
+        self.troubles = Troubles(self, bridge, accounts, self.deeds, self.status)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.welcome: WelcomePage | None = None
         self._pages = QStackedWidget()
@@ -155,16 +154,11 @@ class MainWindow(Panes):
         self.message.pointed_at.connect(self.status.show_hint)
         self.message.said.connect(self.toast.say)
         self.message.always_images.connect(self._always_images)
-        self.status.stop.connect(self._stop_work)
-        self.status.more.connect(self._tell_more)
-        self.status.retry.connect(self._try_now)
         self.acts.changed.connect(self._update_actions)
         self.acts.flagging.connect(self.list.model.foresee)
         self.acts.failed.connect(self.list.model.look_again)
         self.writing.emptied.connect(self._close_if_asked)
         self._seen.timeout.connect(self._mark_seen)
-        self._bridge.happened.connect(self._happened)
-        self._bridge.troubled.connect(self._troubled)
         theme.current().changed.connect(self._recolour)
 
     def do(self, name: str) -> None:
@@ -233,7 +227,10 @@ class MainWindow(Panes):
                     self.acts.flag((key,), add=Flag.FLAGGED)
 
     def _dropped(self, mailbox: Mailbox, keys: tuple[MessageKey, ...], copied: bool) -> None:
-        if copied:
+        """Between accounts messages are copied: a move would need both servers to agree."""
+        row = self.list.view.current_row()
+        abroad = row is not None and row.account_id != mailbox.account_id
+        if copied or abroad:
             self.acts.copy(keys, mailbox)
         else:
             self.acts.move(keys, mailbox)
@@ -281,44 +278,6 @@ class MainWindow(Panes):
         title = f"{place} — Lifafa" if place else "Lifafa"
         self.setWindowTitle(f"({wording.number(unread)}) {title}" if unread else title)
         self._update_actions()
-
-    def _happened(self, event: Event) -> None:
-        match event:
-            case OperationRefused(problem=problem):
-                said = wording.particulars(problem)
-                self.toast.say(f"{wording.refused(event)} {said}".strip())
-            case EngineFault():
-                self.toast.say(wording.fault(event))
-            case _:
-                pass
-
-    def _stop_work(self) -> None:
-        self._accounts.stop_work()
-
-    def _try_now(self, account: AccountId) -> None:
-        self._accounts.get_mail(account)
-
-    def _troubled(self, problem: Problem) -> None:
-        self.toast.say(wording.problem(problem))
-
-    def _tell_more(self, problem: Problem | None) -> None:
-        if problem is not None:
-            account = self._refused_at(problem)
-            if account is not None:
-                self.deeds.examine_certificate(account, problem)
-                return
-            said = wording.particulars(problem) or wording.problem(problem)
-            self.toast.say(said, self.tr("Try again"), self.deeds.do_get_mail)
-
-    def _refused_at(self, problem: Problem) -> Account | None:
-        """Return the account with a server whose certificate is the trouble."""
-        if problem.kind is not ProblemKind.CERTIFICATE:
-            return None
-        for account in self.tree.accounts:
-            servers = (account.settings.incoming, account.settings.outgoing)
-            if problem.server in map(str, servers):
-                return account
-        return None
 
     def _welcome(self) -> "WelcomePage":
         if self.welcome is None:
@@ -408,6 +367,7 @@ class MainWindow(Panes):
                 one=chosen == 1,
                 can_undo=self.acts.can_undo,
                 folder=self.tree.mailbox(),
+                folder_on_server=self.tree.on_server(),
                 hidden_shown=self.settings.show_hidden_folders,
             )
         )

@@ -125,7 +125,7 @@ class Pop3Form(QWidget):
                 return self.tr("Other devices lose sight of it: the only copy is then here.")
 
     def _offer_size(self, size: int) -> None:
-        text = self.tr("Only the beginning above %1").replace("%1", wording.size(size))
+        text = self.tr("If larger than %1, only the beginning").replace("%1", wording.size(size))
         self.above.addItem(text, size)
 
     def _arrange(self) -> None:

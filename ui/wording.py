@@ -130,7 +130,7 @@ CERTIFICATES: dict[str, str] = {
         "Wording", "The certificate of %1 comes from an issuer nobody here knows."
     ),
     "pin-mismatch": QT_TRANSLATE_NOOP(
-        "Wording", "%1 does not show the certificate you trusted. Somebody may stand in between."
+        "Wording", "%1 does not show the certificate you trusted. Somebody may be in between."
     ),
 }
 

@@ -33,7 +33,7 @@ _UNITS = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 
 def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     """Declare the account commands."""
-    account = commands.add_parser("account", help="add, list, test and remove accounts")
+    account = commands.add_parser("account", help="add, list, test, trust and remove accounts")
     verbs = account.add_subparsers(required=True, metavar="VERB")
     _declare_add(verbs.add_parser("add", parents=[profile], help="store an account"))
     listing = verbs.add_parser("list", parents=[profile], help="all accounts")

@@ -9,14 +9,17 @@ from typing import Any
 from app.cli.output import CommandError, Exit, emit, say, warn
 from app.cli.session import chosen_accounts, claimed, keep_for_session, opened, read_passwords
 from app.engine import Engine
+from app.model.account import Protocol
 from app.model.mailbox import Mailbox, Role
 
 DEPTHS = {"all": 0, "none": -1}
 
+_MOST_DAYS = 36_500
+
 
 def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     """Declare the mailbox commands."""
-    mailbox = commands.add_parser("mailbox", help="list, make, rename and remove mailboxes")
+    mailbox = commands.add_parser("mailbox", help="list, make, rename, remove and hide mailboxes")
     verbs = mailbox.add_subparsers(required=True, metavar="VERB")
     listing = verbs.add_parser("list", parents=[profile], help="all mailboxes, hidden ones too")
     listing.add_argument("--account", help="id or address; default: all")
@@ -64,13 +67,14 @@ def _declare_depth(depth: argparse.ArgumentParser) -> None:
 
 
 def _days(word: str) -> int:
-    """Read how many days; argparse tells where it is no number."""
+    """Read how many days."""
     if word in DEPTHS:
         return DEPTHS[word]
-    number = int(word)
-    if number < 1:
-        raise ValueError(word)
-    return number
+    if not word.isdecimal() or not 0 < int(word) <= _MOST_DAYS:
+        raise argparse.ArgumentTypeError(
+            f"“{word}” is neither a number of days from 1 to {_MOST_DAYS}, nor all, nor none"
+        )
+    return int(word)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -130,6 +134,9 @@ def _subscribe(options: argparse.Namespace) -> int:
 def _depth(options: argparse.Namespace) -> int:
     with opened(options) as engine:
         box = _named(engine, options)
+        (account,) = chosen_accounts(engine, [str(box.account_id)])
+        if account.settings.incoming.protocol is Protocol.POP3:
+            raise CommandError("Of a POP3 account everything is kept here.", Exit.USAGE)
         done = engine.accounts.set_depth(box.id, options.days).result()
     return _told(done, options.json, f"Of “{done.path}” this machine keeps {_kept(done)}.")
 

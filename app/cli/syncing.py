@@ -41,10 +41,9 @@ def _run(options: argparse.Namespace) -> int:
 
 def _count(word: str) -> int:
     """Read a number that is not negative."""
-    number = int(word)
-    if number < 0:
-        raise ValueError(word)
-    return number
+    if not word.isdecimal():
+        raise argparse.ArgumentTypeError(f"“{word}” is not a number of messages")
+    return int(word)
 
 
 def _sync(options: argparse.Namespace) -> int:

@@ -91,10 +91,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln messages stand here twice</source>
+        <source>%Ln messages are here twice</source>
         <translation>
-            <numerusform>%Ln message stands here twice</numerusform>
-            <numerusform>%Ln messages stand here twice</numerusform>
+            <numerusform>%Ln message is here twice</numerusform>
+            <numerusform>%Ln messages are here twice</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -119,10 +119,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln messages came otherwise when fetched anew</source>
+        <source>%Ln messages differ when fetched again</source>
         <translation>
-            <numerusform>%Ln message came otherwise when fetched anew</numerusform>
-            <numerusform>%Ln messages came otherwise when fetched anew</numerusform>
+            <numerusform>%Ln message differs when fetched again</numerusform>
+            <numerusform>%Ln messages differ when fetched again</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -211,7 +211,7 @@
     </message>
     <message>
         <source>Copy to…</source>
-        <translation>यहाँ प्रति रखें…</translation>
+        <translation>दूसरी जगह प्रति रखें…</translation>
     </message>
     <message>
         <source>New folder…</source>
@@ -350,7 +350,7 @@
     </message>
     <message>
         <source>Undone: %1</source>
-        <translation>वापस लिया गया: %1</translation>
+        <translation>पूर्ववत किया गया: %1</translation>
     </message>
     <message>
         <source>This can no longer be undone</source>
@@ -428,6 +428,10 @@
 <context>
     <name>CertificateCard</name>
     <message>
+        <source>The certificate of %1</source>
+        <translation>%1 का प्रमाणपत्र</translation>
+    </message>
+    <message>
         <source>Trust this certificate for this server</source>
         <translation>इस सर्वर के लिए इस प्रमाणपत्र पर भरोसा करें</translation>
     </message>
@@ -452,11 +456,11 @@
         <translation>फ़िंगरप्रिंट (SHA-256)</translation>
     </message>
     <message>
-        <source>Whoever stands between you and this server could show a certificate of his own: trusting it would hand him your password and your mail. Go on only if this fingerprint is the one that the server&apos;s owner gave you.</source>
+        <source>Anyone between you and this server could show a certificate of their own: trusting it would hand them your password and your mail. Go on only if this fingerprint is the one that the server&apos;s owner gave you.</source>
         <translation>आपके और इस सर्वर के बीच बैठा कोई भी व्यक्ति अपना प्रमाणपत्र दिखा सकता है: उस पर भरोसा करने से आपका पासवर्ड और आपकी डाक उसके हाथ लग जाएगी। तभी आगे बढ़ें जब यह फ़िंगरप्रिंट वही हो जो सर्वर के मालिक ने आपको दिया था।</translation>
     </message>
     <message>
-        <source>This is not the certificate you trusted for this server, and nothing was sent to it. Unless the server&apos;s owner told you of a new one, somebody may stand in between. To trust the new one, forget the old one first.</source>
+        <source>This is not the certificate you trusted for this server, and nothing was sent to it. Unless the server&apos;s owner told you of a new one, somebody may be in between. To trust the new one, forget the old one first.</source>
         <translation>यह वह प्रमाणपत्र नहीं है जिस पर आपने इस सर्वर के लिए भरोसा किया था, और इसे कुछ भी नहीं भेजा गया। अगर सर्वर के मालिक ने आपको नए प्रमाणपत्र के बारे में नहीं बताया, तो हो सकता है कि बीच में कोई और हो। नए पर भरोसा करने के लिए पहले पुराने को भूलें।</translation>
     </message>
 </context>
@@ -550,7 +554,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln messages stand here twice</source>
+        <source>%Ln messages are here twice</source>
         <translation>
             <numerusform>%Ln संदेश यहाँ दो बार है</numerusform>
             <numerusform>%Ln संदेश यहाँ दो बार हैं</numerusform>
@@ -578,7 +582,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln messages came otherwise when fetched anew</source>
+        <source>%Ln messages differ when fetched again</source>
         <translation>
             <numerusform>%Ln संदेश फिर से लाने पर भिन्न निकला</numerusform>
             <numerusform>%Ln संदेश फिर से लाने पर भिन्न निकले</numerusform>
@@ -1190,6 +1194,10 @@
         <source>%1, %2</source>
         <translation>%1, %2</translation>
     </message>
+    <message>
+        <source>%1, hidden</source>
+        <translation>%1, छिपा हुआ</translation>
+    </message>
 </context>
 <context>
     <name>MainToolbar</name>
@@ -1208,13 +1216,6 @@
     <message>
         <source>More</source>
         <translation>और</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>Try again</source>
-        <translation>फिर कोशिश करें</translation>
     </message>
 </context>
 <context>
@@ -1669,7 +1670,7 @@
         <translation>दूसरे उपकरणों पर वह नहीं दिखेगा: उसकी एकमात्र प्रति यहाँ रहेगी।</translation>
     </message>
     <message>
-        <source>Only the beginning above %1</source>
+        <source>If larger than %1, only the beginning</source>
         <translation>%1 से बड़े हों तो केवल शुरुआती अंश</translation>
     </message>
     <message>
@@ -2179,6 +2180,13 @@
     </message>
 </context>
 <context>
+    <name>Troubles</name>
+    <message>
+        <source>Try again</source>
+        <translation>फिर कोशिश करें</translation>
+    </message>
+</context>
+<context>
     <name>WebBody</name>
     <message>
         <source>Message text</source>
@@ -2673,8 +2681,8 @@
         <translation>नाम में वह चिह्न नहीं हो सकता जो इस सर्वर पर फ़ोल्डरों को अलग करता है।</translation>
     </message>
     <message>
-        <source>No other folder can be called like the inbox.</source>
-        <translation>किसी और फ़ोल्डर का नाम इनबॉक्स जैसा नहीं हो सकता।</translation>
+        <source>No other folder can have the inbox&apos;s name.</source>
+        <translation>किसी और फ़ोल्डर का नाम ‘इनबॉक्स’ नहीं हो सकता।</translation>
     </message>
     <message>
         <source>There is a folder “%2” already.</source>
@@ -2689,7 +2697,7 @@
         <translation>फ़ोल्डर को उसी के भीतर नहीं ले जाया जा सकता।</translation>
     </message>
     <message>
-        <source>%1 does not show the certificate you trusted. Somebody may stand in between.</source>
+        <source>%1 does not show the certificate you trusted. Somebody may be in between.</source>
         <translation>%1 वह प्रमाणपत्र नहीं दिखाता जिस पर आपने भरोसा किया था। हो सकता है कि बीच में कोई और हो।</translation>
     </message>
 </context>

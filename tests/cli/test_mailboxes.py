@@ -48,7 +48,9 @@ def test_how_much_is_kept_here(synced: Practised) -> None:
     assert terminal.json("mailbox", "depth", "INBOX", "none")["depth_days"] == -1
     assert "only what is opened" in terminal.run("mailbox", "list")[1]
     assert terminal.json("mailbox", "depth", "INBOX", "all")["depth_days"] == 0
-    assert terminal.run("mailbox", "depth", "INBOX", "0")[0] == Exit.USAGE
+    code, _, error = terminal.run("mailbox", "depth", "INBOX", "0")
+    assert code == Exit.USAGE
+    assert "neither a number of days" in error
 
 
 def test_messages_are_not_deleted_unasked(synced: Practised) -> None:

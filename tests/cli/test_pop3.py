@@ -56,3 +56,11 @@ def test_what_the_server_does_by_itself_is_told_by_a_test(terminal: Terminal) ->
     assert tested["pop3"] == [{"account": 1, "expire_days": 60, "login_delay": 900}]
     assert "removes mail by itself after 60 days" in said
     assert "wait 900 s between two logins" in said
+
+
+def test_how_much_is_kept_of_a_pop3_account_is_no_question(terminal: Terminal) -> None:
+    with ScriptServer([]) as server:
+        with_account(terminal, server)
+    code, _, error = terminal.run("mailbox", "depth", "inbox", "30")
+    assert code == Exit.USAGE
+    assert "everything is kept" in error

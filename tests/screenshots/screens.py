@@ -54,6 +54,9 @@ COMPOSE = (860, 680)
 REFUSED = Problem(
     ProblemKind.REFUSED, "smtp.example.org:465", 550, "5.1.1", "User unknown in local table"
 )
+NO_RIGHT = Problem(
+    ProblemKind.REFUSED, "imap.example.org:993", text="[NOPERM] No right to make folders here."
+)
 WRONG_PASSWORD = Problem(
     ProblemKind.AUTH_FAILED,
     "imap.example.org:993",
@@ -180,6 +183,7 @@ def empty_folder(studio: Studio) -> QWidget:
 
 def nothing_found(studio: Studio) -> QWidget:
     window = studio.window()
+    window.search.setFocus()
     window.search.setText("zeppelin")
     window.list.search("zeppelin")
     settle()
@@ -401,7 +405,7 @@ def new_folder(studio: Studio) -> QWidget:
     dialog = window.findChild(NewFolderDialog)
     assert dialog is not None
     dialog.name.setText("यात्रा 2027")
-    studio.mail.book.fail(replace(REFUSED, server="imap.example.org:993", code=None, enhanced=""))
+    studio.mail.book.fail(NO_RIGHT)
     dialog.go.click()
     settle()
     return dialog

@@ -85,6 +85,7 @@ def test_trusting_it_pins_it_to_that_server_and_tests_again(
     (_, again) = office.book.asked("probe")
     assert again[0].incoming.pinned == KNOWN_BY
     assert card_of(form) is None
+    assert not form.certificates.isVisible()
 
 
 def test_that_of_the_outgoing_server_is_pinned_there(
@@ -141,7 +142,7 @@ def test_another_one_than_the_trusted_one_cannot_be_trusted_at_once(
     card = after_testing(form, office, qtbot, report(replace(REJECTED, detail="pin-mismatch")))
     assert not card.button.isVisible()
     assert "forget the old one first" in card.consequence.text()
-    assert "Somebody may stand in between" in form.notice.sentence
+    assert "Somebody may be in between" in form.notice.sentence
 
 
 def test_the_status_of_a_refused_server_leads_to_its_certificate(
@@ -158,6 +159,7 @@ def test_the_status_of_a_refused_server_leads_to_its_certificate(
     qtbot.waitUntil(lambda: bool(window.findChildren(CertificateCard)))
     (form,) = window.findChildren(AccountForm)
     (card,) = form.findChildren(CertificateCard)
+    assert "signed by itself" in form.notice.sentence
     assert office.book.asked("certificate") == [(form.incoming.server(),)]
     card.button.click()
     assert form.settings().incoming.pinned == office.book.shown.fingerprint

@@ -1,15 +1,17 @@
 """Folders in the window: made, renamed, deleted, hidden, kept, and checked against the server."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.model.account import AccountId
+from app.model.account import AccountId, Protocol
 from app.model.mailbox import Mailbox, Role
+from app.model.message import MessageKey
 from app.model.problem import Problem, ProblemKind
 from app.model.report import Difference, DifferenceKind, MailboxCheck, VerifyReport
 from app.settings import Settings
@@ -18,6 +20,8 @@ from tests.ui.test_main_window import Desk
 from ui.check_window import CheckWindow
 from ui.check_words import CheckWords
 from ui.folder_dialog import NameDialog, NewFolderDialog
+from ui.folders import DEPTHS
+from ui.mailbox_tree import MailboxTree
 from ui.message_list.dragging import dragged
 from ui.places import PLACE
 
@@ -173,6 +177,10 @@ def test_hidden_folders_are_a_choice_that_is_kept(desk: Desk, qtbot: QtBot) -> N
     assert desk.saved[-1].show_hidden_folders
     assert action(desk, "show-hidden").isChecked()
     desk.go("家族")
+    item = desk.window.tree.currentItem()
+    assert item is not None
+    spoken = item.data(0, Qt.ItemDataRole.AccessibleTextRole)
+    assert "hidden" in spoken
     assert action(desk, "toggle-folder").text() == "Show folder always"
     action(desk, "show-hidden").trigger()
     assert "家族" not in titles(desk)
@@ -192,6 +200,18 @@ def test_how_much_of_a_folder_is_kept(desk: Desk, qtbot: QtBot) -> None:
     assert action(desk, "keep-month").isChecked()
     assert box(desk, "Work").depth_days == 30
     assert "30 days" in desk.toast()
+
+
+def test_what_pop3_brought_is_kept_whole(desk: Desk, qtbot: QtBot) -> None:
+    book = desk.mail.book
+    first = book.accounts[0]
+    server = replace(first.settings.incoming, protocol=Protocol.POP3)
+    book.accounts[0] = replace(first, settings=replace(first.settings, incoming=server))
+    desk.window.tree.read()
+    qtbot.waitUntil(lambda: desk.window.tree.accounts[0] != first)
+    desk.go("Work")
+    assert not any(action(desk, name).isEnabled() for name in DEPTHS)
+    assert action(desk, "rename-folder").isEnabled()
 
 
 def menu(desk: Desk, qtbot: QtBot) -> QMenu:
@@ -274,6 +294,12 @@ def test_a_check_says_what_differs_and_offers_to_heal_it(
     assert not checking.repair.isVisible()
 
 
+def test_an_account_is_checked_in_one_window(desk: Desk, checking: CheckWindow) -> None:
+    action(desk, "verify").trigger()
+    assert desk.window.findChildren(CheckWindow) == [checking]
+    assert len(desk.mail.book.asked("verify")) == 1
+
+
 def test_a_check_that_finds_all_equal(desk: Desk, checking: CheckWindow, qtbot: QtBot) -> None:
     desk.mail.book.verified = report()
     checking.report = None
@@ -333,21 +359,34 @@ def test_copies_may_go_to_another_account_and_moves_not(desk: Desk, qtbot: QtBot
     shown.close()
 
 
+def drop(tree: MailboxTree, item: QTreeWidgetItem, key: MessageKey, how: Qt.DropAction) -> None:
+    where = QPointF(tree.visualItemRect(item).center())
+    content: QMimeData = dragged((key,))
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    tree.dropEvent(QDropEvent(where, how, content, left, none))
+
+
 @pytest.mark.parametrize("copied", [False, True])
 def test_dragging_with_ctrl_copies(desk: Desk, qtbot: QtBot, copied: bool) -> None:
     key = desk.choose("Cover drafts")
     tree = desk.window.tree
     item = next(i for i in tree._items() if i.data(0, PLACE).title == "Work")
-    where = QPointF(tree.visualItemRect(item).center())
-    content: QMimeData = dragged((key,))
-    drop = Qt.DropAction.CopyAction if copied else Qt.DropAction.MoveAction
-    event = QDropEvent(
-        where, drop, content, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    tree.dropEvent(event)
+    drop(tree, item, key, Qt.DropAction.CopyAction if copied else Qt.DropAction.MoveAction)
     wanted = "copy" if copied else "move"
     qtbot.waitUntil(lambda: bool(desk.mail.asked(wanted)))
     assert not desk.mail.asked("move" if copied else "copy")
+
+
+def test_dragging_to_another_account_copies(desk: Desk, qtbot: QtBot) -> None:
+    key = desk.choose("Cover drafts")
+    tree = desk.window.tree
+    archive = desk.mail.box(2, Role.ARCHIVE)
+    places = ((item, item.data(0, PLACE)) for item in tree._items())
+    item = next(i for i, place in places if place.mailbox and place.mailbox.id == archive.id)
+    drop(tree, item, key, Qt.DropAction.MoveAction)
+    qtbot.waitUntil(lambda: bool(desk.mail.asked("copy")))
+    assert desk.mail.asked("copy") == [((key,), archive.id)]
+    assert not desk.mail.asked("move")
 
 
 def test_a_line_edit_has_a_name_for_those_who_cannot_see_it(desk: Desk) -> None:
