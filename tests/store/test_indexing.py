@@ -126,6 +126,23 @@ def test_an_index_damaged_while_it_is_open_is_made_anew(
     assert found(database, "lighthouse") == (other, key)
 
 
+def test_a_crash_before_the_work_is_noted_leaves_no_empty_index(
+    database: Database, boxes: Boxes, tmp_path: Path, bus: EventBus
+) -> None:
+    (key,) = added(database, boxes.inbox, arrival(1))
+    with_body(database, key, "lighthouse")
+    index_waiting(database)
+    database.index.remove()
+    assert database.index.make()
+    database.close()  # the program ended between the two files
+    again = Database(tmp_path, bus)
+    again.open()
+    index_waiting(again)
+    assert found(again, "lighthouse") == (key,)
+    assert not again.index.make()
+    again.close()
+
+
 def test_texts_have_bounded_room_and_only_a_busy_reader_is_waited_for() -> None:
     texts = Texts()
     texts.put({1: Text("x" * Texts.LIMIT, "")})
