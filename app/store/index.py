@@ -91,6 +91,13 @@ class Texts:
             self._changed.notify_all()
         return found
 
+    def clear(self) -> None:
+        """Let go of everything: nothing waits for it, whoever brought it came too late."""
+        with self._changed:
+            self._texts.clear()
+            self._size = 0
+            self._changed.notify_all()
+
     def serve(self, *, begins: bool) -> None:
         """Say that somebody begins, or ends, to take texts out: only then waiting has a meaning."""
         with self._changed:

@@ -41,16 +41,18 @@ def index_waiting(database: Database, stopped: Callable[[], bool] = lambda: Fals
     """
     database.make_index()
     done, remade = 0, False
-    while not stopped() and (work := _oldest(database)) is not None:
+    while not stopped():
+        work = _oldest(database)
+        if work is None:
+            database.texts.clear()  # what was handed over after its work was done stays else
+            break
         try:
             database.index.write(work.entries, work.gone)
         except LifafaError as error:
             if remade or error.problem.kind is not ProblemKind.STORE_DAMAGED:
                 raise
-            log.info("the index is damaged and is made anew from the sources")
             remade = True
-            database.index.remove()
-            database.make_index()
+            _make_anew(database)
             continue
         _taken_in(database, work)
         done += len(work.entries) + len(work.gone)
@@ -60,6 +62,12 @@ def index_waiting(database: Database, stopped: Callable[[], bool] = lambda: Fals
 def waiting(reader: Reader) -> int:
     """Return how many messages wait to be indexed."""
     return int(reader.value("SELECT count(DISTINCT key) FROM index_work"))
+
+
+def _make_anew(database: Database) -> None:
+    log.info("the index is damaged and is made anew from the sources")
+    database.index.remove()
+    database.make_index()
 
 
 def _oldest(database: Database) -> _Work | None:
