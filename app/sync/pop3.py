@@ -210,6 +210,7 @@ class Pop3Duty:
     def _begin(self) -> float:
         """Connect, list, and plan the poll. A look from here on asks for another one."""
         self._wanted.clear()
+        self._next_poll = 0.0  # whatever cuts it short, it goes on as soon as may be
         self.left_out = None
         self._telling.progress(Activity.CONNECTING)
         self._line = line = self._lines.pop3(self._gate.server)
