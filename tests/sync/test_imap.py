@@ -48,6 +48,7 @@ class Post:
 
     def again(self) -> None:
         """Make one more round, as a person asks for it."""
+        self.duty.forgive()
         self.duty.look()
         self.work()
 
