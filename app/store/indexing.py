@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from app.events import Indexed
-from app.mime.parse import digest
 from app.model.message import MessageKey
 from app.model.problem import LifafaError, ProblemKind
 from app.search.tokens import indexed
@@ -121,11 +120,4 @@ def _envelopes(reader: Reader, keys: Sequence[int]) -> list[tuple[int, str, str,
 def _read_again(reader: Reader, key: int) -> Text | None:
     """Read a text from its source, where it did not come along."""
     source = bodies.source(reader, MessageKey(key))
-    if source is None:
-        return None
-    try:
-        return bodies.text_of(bodies.prepared(digest(source)))
-    except LifafaError as error:
-        if error.problem.kind is not ProblemKind.TOO_COMPLEX:
-            raise
-        return Text("", "")
+    return None if source is None else bodies.text_of(bodies.read(source))
