@@ -285,12 +285,8 @@ def expanded(uid_set: bytes | str, limit: int = EXPANDED_LIMIT) -> list[int]:
     """List the UIDs of a set a server sent. Raises Malformed where that is absurd."""
     text = uid_set.decode("ascii", "replace") if isinstance(uid_set, bytes) else uid_set
     found: list[int] = []
-    for part in filter(None, text.split(",")):
-        first, _, last = part.partition(":")
-        if not (first.isdigit() and (not last or last.isdigit())) or len(part) > 41:
-            raise Malformed("not a UID set")
-        low, high = sorted((int(first), int(last or first)))
-        if high - low + len(found) >= limit or not 0 < low <= high <= UID_LIMIT:
+    for low, high in _ranges(text):
+        if high - low + len(found) >= limit:
             raise Malformed("absurd UID set")
         found.extend(range(low, high + 1))
     return found
@@ -298,13 +294,19 @@ def expanded(uid_set: bytes | str, limit: int = EXPANDED_LIMIT) -> list[int]:
 
 def counted(uid_set: str) -> int:
     """Count the UIDs of a set without listing them. Raises Malformed where it is none."""
-    total = 0
+    return sum(high - low + 1 for low, high in _ranges(uid_set))
+
+
+def _ranges(uid_set: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a set, each (low, high). Raises Malformed at what names no UID."""
     for part in filter(None, uid_set.split(",")):
         first, _, last = part.partition(":")
         if not (first.isdigit() and (not last or last.isdigit())) or len(part) > 41:
             raise Malformed("not a UID set")
-        total += abs(int(last or first) - int(first)) + 1
-    return total
+        low, high = sorted((int(first), int(last or first)))
+        if not 0 < low <= high <= UID_LIMIT:
+            raise Malformed("absurd UID set")
+        yield low, high
 
 
 def vanished(rest: bytes) -> tuple[bool, str]:

@@ -12,12 +12,13 @@ from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.protocols import errors, imap_answers
 from app.protocols.bell import Bell
-from app.protocols.connect import LINE_LIMIT, TIMEOUT, Line, OnStep
+from app.protocols.connect import TIMEOUT, Line, OnStep
 from app.protocols.errors import Busy, MailError, ProtocolError, Refused
 from app.protocols.imap_answers import Fetched, Malformed
 from app.protocols.imap_login import log_in
 from app.protocols.imap_wire import Done, ImapWire, Untagged
 from app.protocols.quirks import Quirks, quirks_of, usable
+from app.protocols.stream import LINE_LIMIT
 from app.protocols.transcript import Transcript
 
 log = logging.getLogger(__name__)

@@ -17,8 +17,9 @@ from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.protocols import errors
 from app.protocols.auth import decoded
-from app.protocols.connect import LINE_LIMIT, Line
+from app.protocols.connect import Line
 from app.protocols.errors import Busy, ProtocolError
+from app.protocols.stream import LINE_LIMIT
 
 ANSWERS_LIMIT = 2_000_000
 """Untagged answers to one command; a server that never comes to an end is cut off."""

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 
 from app.model.problem import Problem, ProblemKind
 from app.protocols import errors
-from app.protocols.connect import LINE_LIMIT, LITERAL_LIMIT, Line
+from app.protocols.connect import Line
 from app.protocols.errors import Refused, TimedOut
+from app.protocols.stream import LINE_LIMIT, LITERAL_LIMIT
 
 LEAST = 1_000
 """Bytes that must come in each spell of an answer's time; a slow line brings many times more."""

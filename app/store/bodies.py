@@ -8,6 +8,7 @@ from app.events import BodyArrived, MessagesChanged
 from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import Digest, MessageKey
+from app.model.problem import LifafaError, ProblemKind
 from app.search.tokens import indexed
 from app.store.database import Database, Reader, Transaction
 from app.store.index import Text
@@ -63,6 +64,18 @@ def prepared(digest: Digest) -> Prepared:
         return digest
     text = indexed(storable(digest.text[:_TEXT_INDEXED]))
     return Prepared(storable(digest.preview), text, digest.attachment_names)
+
+
+def read(source: bytes) -> Prepared:
+    """Digest a source, ready to be stored; one that is too complex is kept without text."""
+    from app.mime.parse import digest  # what reads letters must not delay the window
+
+    try:
+        return prepared(digest(source))
+    except LifafaError as error:
+        if error.problem.kind is not ProblemKind.TOO_COMPLEX:
+            raise
+        return Prepared("", "")
 
 
 def store(tx: Transaction, bodies: Sequence[tuple[MessageKey, bytes, Digest]]) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from app.events import CountsChanged
 from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import MessageKey
@@ -197,19 +196,6 @@ def ledger(reader: Reader, account_id: AccountId) -> Iterator[Fetched]:
         (account_id,),
     ):
         yield Fetched(uidl, size, sha256, MessageKey(key), body == 1)
-
-
-def recount(tx: Transaction, mailbox_id: MailboxId) -> None:
-    """Write the counts of a mailbox as they are counted."""
-    tx.execute(
-        "UPDATE mailbox SET"
-        " total = (SELECT count(*) FROM message WHERE mailbox_id = ?1 AND hidden = 0),"
-        " unread = (SELECT count(*) FROM message WHERE mailbox_id = ?1 AND hidden = 0"
-        " AND flags & 1 = 0)"
-        " WHERE id = ?1",
-        (mailbox_id,),
-    )
-    tx.emit(CountsChanged((mailbox_id,)))
 
 
 def set_sizes(tx: Transaction, sizes: Iterable[tuple[MessageKey, int]]) -> None:

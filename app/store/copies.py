@@ -4,8 +4,7 @@ import time
 from collections.abc import Sequence
 
 from app.model.mailbox import MailboxId
-from app.model.message import Arrival, Digest, Flag, MessageKey
-from app.model.problem import LifafaError, ProblemKind
+from app.model.message import Arrival, Flag, MessageKey
 from app.store import bodies, messages
 from app.store.database import Reader, Transaction
 
@@ -39,18 +38,6 @@ def leave_behind(tx: Transaction, key: MessageKey, mailbox_id: MailboxId, uid: i
     messages.keep_hidden(tx, left)
 
 
-def read(source: bytes) -> Digest:
-    """Digest a source; one that is too complex is kept without text."""
-    from app.mime.parse import digest  # what reads letters must not delay the window
-
-    try:
-        return digest(source)
-    except LifafaError as error:
-        if error.problem.kind is not ProblemKind.TOO_COMPLEX:
-            raise
-        return Digest("", "")
-
-
 def _as_arrival(reader: Reader, key: MessageKey) -> Arrival | None:
     row = reader.row(
         "SELECT flags, keywords, received, size, object_id FROM message WHERE key = ?", (key,)
@@ -68,5 +55,5 @@ def _copy_bodies(tx: Transaction, pairs: Sequence[tuple[MessageKey, MessageKey]]
     for key, copied in pairs:
         source = bodies.source(tx, key)
         if source is not None:
-            found.append((copied, source, read(source)))
+            found.append((copied, source, bodies.read(source)))
     bodies.store(tx, found)

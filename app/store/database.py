@@ -54,9 +54,8 @@ class Reader:
         """Let the full-text index be asked too, as table `fulltext`; for readers of a Database."""
         if self._index is None:
             raise RuntimeError("this reader has no index")
-        if self._index.make():
-            with self.writing() as tx:
-                tx.index_everything()
+        if self._write is not None:
+            _make_index(self._index, self._write)
         if self._attached != self._index.generation:
             self._attach(self._index)
         return self
@@ -99,7 +98,7 @@ class Reader:
         """Begin a transaction for what reading has found to be wrong (a damaged source)."""
         if self._write is None:
             raise RuntimeError("this reader cannot write")
-        return self._write()
+        return self._write(False)
 
     @contextmanager
     def cancellable(self, cancelled: Callable[[], bool]) -> Iterator[None]:
@@ -111,13 +110,14 @@ class Reader:
             self._connection.set_progress_handler(None)
 
     def _attach(self, index: IndexFile) -> None:
+        generation = index.generation  # read before: where it is made anew meanwhile, once more
         try:
             if self._attached >= 0:
                 self._connection.execute("DETACH found")
             self._connection.execute("ATTACH ? AS found", (str(index.path),))
         except apsw.Error as error:
             raise problem_error(error, str(index.path)) from error
-        self._attached = index.generation
+        self._attached = generation
 
     def close(self) -> None:
         """Close the connection; the reader is of no use afterwards."""
@@ -189,7 +189,15 @@ class Transaction(Reader):
         self.execute("INSERT INTO index_work (key) SELECT key FROM body ORDER BY key DESC")
 
 
-_Write = Callable[[], AbstractContextManager[Transaction]]
+_Write = Callable[[bool], AbstractContextManager[Transaction]]
+
+
+def _make_index(index: IndexFile, write: _Write) -> None:
+    """Make the index where it is to be made anew, and note durably what goes into it."""
+    if index.make():
+        with write(True) as tx:
+            tx.index_everything()
+        index.begun()
 
 
 class Database:
@@ -252,6 +260,13 @@ class Database:
                 self._close_readers(t for t in list(self._readers) if not t.is_alive())
                 self._readers[thread] = reader
         return reader
+
+    def make_index(self) -> None:
+        """Have a full-text index, to be filled with everything where it is new.
+
+        Raises LifafaError: DISK_FULL.
+        """
+        _make_index(self.index, self.transaction)
 
     def close_thread(self) -> None:
         """Close the calling thread's connection."""

@@ -34,7 +34,6 @@ CREATE VIRTUAL TABLE IF NOT EXISTS fulltext USING fts5 (
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', {16 << 20}), ('automerge', 8);
-PRAGMA user_version = {VERSION};
 """
 
 _PRESENT = "SELECT id FROM fulltext_docsize WHERE id IN (SELECT value FROM json_each(?))"
@@ -92,6 +91,13 @@ class Texts:
             self._changed.notify_all()
         return found
 
+    def clear(self) -> None:
+        """Let go of everything: nothing waits for it, whoever brought it came too late."""
+        with self._changed:
+            self._texts.clear()
+            self._size = 0
+            self._changed.notify_all()
+
     def serve(self, *, begins: bool) -> None:
         """Say that somebody begins, or ends, to take texts out: only then waiting has a meaning."""
         with self._changed:
@@ -122,24 +128,25 @@ class IndexFile:
         self.generation = 0
         self._lock = threading.Lock()
         self._writer: apsw.Connection | None = None
+        self._begun = False
 
     def make(self) -> bool:
         """Open the file, making it anew where it is missing, damaged or of another version.
 
-        Returns whether it is new: then everything is to be indexed. Raises LifafaError: DISK_FULL.
+        Returns whether it is new, which it is until begun(): a crash before everything is noted to
+        be indexed must not leave an empty index behind. Raises LifafaError: DISK_FULL.
         """
         with self._lock, sorted_errors(str(self.path)):
+            if self._writer is None:
+                self._open()
+            return not self._begun
+
+    def begun(self) -> None:
+        """Say that it is noted, durably, to index everything that is here."""
+        with self._lock, sorted_errors(str(self.path)):
             if self._writer is not None:
-                return False
-            version = self._opened()
-            if version == VERSION:
-                return False
-            if version:
-                log.info("the index is damaged, or not of this version: it is made anew")
-                self._remove()
-            writer = self._writer = self._writer or self._connect()
-            writer.execute(f"BEGIN IMMEDIATE; {_MAKE} COMMIT")
-            return True
+                self._writer.execute(f"PRAGMA user_version = {VERSION}")
+                self._begun = True
 
     def write(self, entries: Sequence[Entry], gone: Iterable[int] = ()) -> None:
         """Put messages into the index and take others out, in one durable transaction.
@@ -177,13 +184,34 @@ class IndexFile:
                 self._writer.close(force=True)
                 self._writer = None
 
-    def _opened(self) -> int:
-        """Open the file; returns its version: 0 where it is new, -1 where it is damaged."""
+    def _open(self) -> None:
+        """Open the file, with the table in it."""
+        version = self._version()
+        if version not in (0, VERSION):
+            log.info("the index is damaged, or not of this version: it is made anew")
+            self._remove()
+            version = 0
+        writer = self._connect()
         try:
-            self._writer = self._connect()
-            return int(self._writer.pragma("user_version"))
+            if version == 0:
+                writer.execute(f"BEGIN IMMEDIATE; {_MAKE} COMMIT")
+        except BaseException:
+            writer.close(force=True)
+            raise
+        self._writer, self._begun = writer, version == VERSION
+
+    def _version(self) -> int:
+        """Return the version of the file: 0 where it is new, -1 where it is damaged."""
+        try:
+            connection = self._connect()
         except (apsw.CorruptError, apsw.NotADBError):
             return -1
+        try:
+            return int(connection.pragma("user_version"))
+        except (apsw.CorruptError, apsw.NotADBError):
+            return -1
+        finally:
+            connection.close(force=True)
 
     def _take_out(self, keys: Sequence[int]) -> None:
         assert self._writer is not None

@@ -23,6 +23,8 @@ class Indexer:
         self._wanted = False
         self._working = False
         self._stopping = False
+        self._ended = False
+        self._serving = False
         self._trouble: LifafaError | None = None
         self._thread: threading.Thread | None = None
         self._forget = bus.subscribe(self._heard)
@@ -31,14 +33,17 @@ class Indexer:
         """Begin, unless at work already, and look at what an earlier session left."""
         with self._changed:
             if self._thread is None and not self._stopping:
-                self._database.texts.serve(begins=True)
+                self._serve(True)
                 self._thread = threading.Thread(target=self._run, name="index", daemon=True)
                 self._thread.start()
             self._wanted = True
             self._changed.notify_all()
 
     def drain(self) -> None:
-        """Wait until everything that waits now is indexed. Raises LifafaError: DISK_FULL."""
+        """Wait until everything that waits now is indexed; a pause after trouble ends at once.
+
+        Raises LifafaError: DISK_FULL. Returns where the thread has died of a bug, which was told.
+        """
         with self._changed:
             self._trouble = None
         self.start()
@@ -63,25 +68,39 @@ class Indexer:
             self.start()
 
     def _is_at_rest(self) -> bool:
-        return self._stopping or self._trouble is not None or not (self._wanted or self._working)
+        over = self._stopping or self._ended or self._trouble is not None
+        return over or not (self._wanted or self._working)
 
     def _run(self) -> None:
         try:
             while self._begin():
                 self._end(self._work())
         finally:
-            self._database.texts.serve(begins=False)
+            self._serve(False)
             self._database.close_thread()
+            with self._changed:
+                self._ended = True
+                self._changed.notify_all()
 
     def _begin(self) -> bool:
         """Wait for work, or for a trouble to pass. Returns False where it is time to end."""
         with self._changed:
             if self._trouble is not None:
-                self._changed.wait_for(lambda: self._stopping, _PAUSE_AFTER_TROUBLE)
+                self._changed.wait_for(self._may_try, _PAUSE_AFTER_TROUBLE)
             else:
                 self._changed.wait_for(lambda: self._stopping or self._wanted)
+            self._serve(True)
             self._wanted, self._working = False, True
             return not self._stopping
+
+    def _may_try(self) -> bool:
+        return self._stopping or self._trouble is None
+
+    def _serve(self, serving: bool) -> None:
+        """Let others wait for room among the texts, or not: in trouble nobody takes any out."""
+        if serving is not self._serving:
+            self._serving = serving
+            self._database.texts.serve(begins=serving)
 
     def _work(self) -> LifafaError | None:
         """Index until nothing waits; returns the trouble that kept it from that, if any."""
@@ -101,4 +120,6 @@ class Indexer:
     def _end(self, trouble: LifafaError | None) -> None:
         with self._changed:
             self._trouble, self._working = trouble, False
+            if trouble is not None:
+                self._serve(False)
             self._changed.notify_all()

@@ -8,9 +8,9 @@ same profile at the same time does no harm.
 import json
 import logging
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from app.events import Indexed
-from app.mime.parse import digest
 from app.model.message import MessageKey
 from app.model.problem import LifafaError, ProblemKind
 from app.search.tokens import indexed
@@ -24,16 +24,37 @@ AT_ONCE = 2_000
 """Messages in one transaction of the index."""
 
 
+class _Work(NamedTuple):
+    """Lines of `index_work`, from the first to the last: what goes in, and what goes out."""
+
+    first: int
+    last: int
+    entries: list[Entry]
+    gone: list[int]
+
+
 def index_waiting(database: Database, stopped: Callable[[], bool] = lambda: False) -> int:
     """Index everything that waits, in this thread; returns how many messages that was.
 
-    Raises LifafaError: DISK_FULL, CANCELLED.
+    Raises LifafaError: DISK_FULL, CANCELLED, STORE_DAMAGED (an index made anew is so again).
     """
-    if database.index.make():
-        _begin_anew(database)
-    done = 0
-    while not stopped() and (count := _index_some(database)):
-        done += count
+    database.make_index()
+    done, remade = 0, False
+    while not stopped():
+        work = _oldest(database)
+        if work is None:
+            database.texts.clear()  # what was handed over after its work was done stays else
+            break
+        try:
+            database.index.write(work.entries, work.gone)
+        except LifafaError as error:
+            if remade or error.problem.kind is not ProblemKind.STORE_DAMAGED:
+                raise
+            remade = True
+            _make_anew(database)
+            continue
+        _taken_in(database, work)
+        done += len(work.entries) + len(work.gone)
     return done
 
 
@@ -42,35 +63,31 @@ def waiting(reader: Reader) -> int:
     return int(reader.value("SELECT count(DISTINCT key) FROM index_work"))
 
 
-def _begin_anew(database: Database) -> None:
-    with database.transaction() as tx:
-        tx.index_everything()
+def _make_anew(database: Database) -> None:
+    log.info("the index is damaged and is made anew from the sources")
+    database.index.remove()
+    database.make_index()
 
 
-def _index_some(database: Database) -> int:
-    """Index the oldest of what waits; returns how many lines of work that was."""
+def _oldest(database: Database) -> _Work | None:
+    """Read what has waited longest; None where nothing waits."""
     reader = database.reader()
     lines = reader.rows("SELECT id, key FROM index_work ORDER BY id LIMIT ?", (AT_ONCE,))
     if not lines:
-        return 0
+        return None
     keys = list(dict.fromkeys(key for _, key in lines))
     entries = _entries(database, reader, keys)
     there = {entry.key for entry in entries}
-    try:
-        database.index.write(entries, [key for key in keys if key not in there])
-    except LifafaError as error:
-        if error.problem.kind is not ProblemKind.STORE_DAMAGED:
-            raise
-        log.info("the index is damaged and is made anew from the sources")
-        database.index.remove()
-        database.index.make()
-        _begin_anew(database)
-        return len(lines)
+    gone = [key for key in keys if key not in there]
+    return _Work(lines[0][0], lines[-1][0], entries, gone)
+
+
+def _taken_in(database: Database, work: _Work) -> None:
+    """Take work off the list that the index has durably."""
     with database.transaction() as tx:
-        tx.execute("DELETE FROM index_work WHERE id BETWEEN ? AND ?", (lines[0][0], lines[-1][0]))
-        if there:
-            tx.emit(Indexed(tuple(MessageKey(key) for key in keys if key in there)))
-    return len(lines)
+        tx.execute("DELETE FROM index_work WHERE id BETWEEN ? AND ?", (work.first, work.last))
+        if work.entries:
+            tx.emit(Indexed(tuple(MessageKey(entry.key) for entry in work.entries)))
 
 
 def _entries(database: Database, reader: Reader, keys: Sequence[int]) -> list[Entry]:
@@ -103,11 +120,4 @@ def _envelopes(reader: Reader, keys: Sequence[int]) -> list[tuple[int, str, str,
 def _read_again(reader: Reader, key: int) -> Text | None:
     """Read a text from its source, where it did not come along."""
     source = bodies.source(reader, MessageKey(key))
-    if source is None:
-        return None
-    try:
-        return bodies.text_of(bodies.prepared(digest(source)))
-    except LifafaError as error:
-        if error.problem.kind is not ProblemKind.TOO_COMPLEX:
-            raise
-        return Text("", "")
+    return None if source is None else bodies.text_of(bodies.read(source))

@@ -165,6 +165,11 @@ def later(tx: Transaction, operation_id: OperationId, due: int) -> None:
     )
 
 
+def put_off(tx: Transaction, wishes: Iterable[Operation], due: int) -> None:
+    """Try these again at `due`, however often: nothing was wrong with them."""
+    tx.executemany("UPDATE operation SET due = ? WHERE id = ?", [(due, each.id) for each in wishes])
+
+
 def refused(tx: Transaction, operation_id: OperationId) -> None:
     """The server will not do it: back the local change out. The caller tells OperationRefused."""
     operation = get(tx, operation_id)

@@ -7,7 +7,6 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
-from app.mime.parse import digest
 from app.model.mailbox import Mailbox
 from app.model.message import Digest, MessageKey
 from app.model.problem import LifafaError, ProblemKind
@@ -95,22 +94,12 @@ def store_in_turns(database: Database, found: Sequence[Body]) -> None:
         store(database, found[start : start + _STORED_AT_ONCE])
 
 
-def read(source: bytes) -> Digest:
-    """Digest a source, ready to be stored; one that is too complex is kept without text."""
-    try:
-        return bodies.prepared(digest(source))
-    except LifafaError as error:
-        if error.problem.kind is not ProblemKind.TOO_COMPLEX:
-            raise
-        return Digest("", "")
-
-
 def _asked(line: ImapLine, keys: dict[int, MessageKey]) -> Iterator[Body]:
     """Yield what was asked for, taking it out of `keys`; strangers are ignored."""
     for uid, source in line.fetch_bodies(sorted(keys)):
         key = keys.pop(uid, None)
         if key is not None:
-            yield Body(key, source, read(source))
+            yield Body(key, source, bodies.read(source))
 
 
 def _cut(missing: Iterable[Missing], count: int) -> Iterator[list[Missing]]:

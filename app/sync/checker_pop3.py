@@ -15,6 +15,7 @@ from app.model.mailbox import Mailbox, Role
 from app.model.message import MessageKey
 from app.model.problem import LifafaError, Problem
 from app.model.report import DifferenceKind, MailboxCheck, VerifyReport
+from app.store import bodies as stored_bodies
 from app.store import checking, mailboxes
 from app.store.checking import Fetched
 from app.store.database import Database
@@ -23,11 +24,9 @@ from app.sync import bodies
 from app.sync.asking import Ask
 from app.sync.checker import Asked, Inside, OnChecked
 from app.sync.lines import Pop3Line
-from app.sync.maildrop import Wanted, trusted
+from app.sync.maildrop import HASHED, Wanted, trusted
 from app.sync.repair import Repair
 from app.sync.verify import Sample, Tally
-
-_HASHED = "sha256:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def compared(listing: Iterable[Wanted], ledger: Iterable[Fetched]) -> Findings:
     """
     there = {each.uidl: each.size for each in listing if each.uidl}
     here = {line.uidl: line for line in ledger}
-    named = [line for uidl, line in here.items() if not uidl.startswith(_HASHED)]
+    named = [line for uidl, line in here.items() if not uidl.startswith(HASHED)]
     return Findings(
         not_fetched=tuple(uidl for uidl in there if uidl not in here),
         missing_there=tuple(
@@ -162,7 +161,7 @@ class Pop3Check:
         for number, source in line.retrieve(sorted(wanted)):
             noted = wanted[number]
             if not noted.sha256 or hashlib.sha256(source).hexdigest() == noted.sha256:
-                body = bodies.Body(noted.key, source, bodies.read(source))
+                body = bodies.Body(noted.key, source, stored_bodies.read(source))
                 bodies.store(self._database, [body])
                 mended.append(noted.key)
         return mended

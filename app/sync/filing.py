@@ -9,9 +9,8 @@ from app.model.mailbox import Mailbox, Role
 from app.model.message import Flag, MessageKey
 from app.model.operation import OperationKind
 from app.model.submission import Draft, DraftKind, Submission
-from app.store import mailboxes, messages, operations, outbox, wishes
+from app.store import bodies, mailboxes, messages, operations, outbox, wishes
 from app.store.database import Database, Transaction
-from app.sync.bodies import read
 
 SENT_NAME = "Sent"
 
@@ -23,7 +22,7 @@ def file_sent(database: Database, account: Account, sent: Submission) -> None:
     the letter itself.
     """
     source = outbox.source(database.reader(), sent.id)
-    envelope, digest = scan(header_block(source)), read(source)
+    envelope, digest = scan(header_block(source)), bodies.read(source)
     with database.transaction(durable=True) as tx:
         mailbox = _sent_mailbox(tx, account)
         received = int(time.time())

@@ -18,7 +18,6 @@ from app.model.problem import LifafaError, Problem, ProblemKind
 from app.store import bodies as stored_bodies
 from app.store import mailboxes, operations, pop3, receipts
 from app.store.database import Database
-from app.sync import bodies
 from app.sync.ahead import ahead
 from app.sync.errands import Errands
 from app.sync.keeping import lets_go, only_begins, wants_rest
@@ -210,6 +209,7 @@ class Pop3Duty:
     def _begin(self) -> float:
         """Connect, list, and plan the poll. A look from here on asks for another one."""
         self._wanted.clear()
+        self._next_poll = 0.0  # whatever cuts it short, it goes on as soon as may be
         self.left_out = None
         self._telling.progress(Activity.CONNECTING)
         self._line = line = self._lines.pop3(self._gate.server)
@@ -381,7 +381,7 @@ def _retrieved(line: Pop3Line, batch: Iterable[Wanted]) -> Iterator[Letter]:
     for number, source in line.retrieve(sorted(numbers)):
         each = numbers.pop(number, None)
         if each is not None:
-            envelope, digest = scan(header_block(source)), bodies.read(source)
+            envelope, digest = scan(header_block(source)), stored_bodies.read(source)
             yield Letter(each, _line(each, source), source, envelope, digest)
 
 
@@ -391,7 +391,7 @@ def _begun(line: Pop3Line, some: Iterable[Wanted]) -> Iterator[Letter]:
     for number, source in line.beginnings(sorted(numbers), BEGINNING):
         each = numbers.pop(number, None)
         if each is not None:
-            envelope, digest = scan(header_block(source)), bodies.read(source)
+            envelope, digest = scan(header_block(source)), stored_bodies.read(source)
             begun = _line(each, source)._replace(whole=0)
             yield Letter(each, begun, source, envelope, digest)
 

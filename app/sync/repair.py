@@ -12,6 +12,7 @@ from app.model.problem import LifafaError, ProblemKind
 from app.model.report import DifferenceKind
 from app.store import bodies as stored
 from app.store import checking, mailboxes, messages, numbers
+from app.store.counts import recount
 from app.store.database import Database
 from app.sync import bodies
 from app.sync.portions import portions
@@ -87,7 +88,7 @@ class Repair:
     def recount(self) -> None:
         """Count the messages of the mailbox, and keep that."""
         with self._database.transaction() as tx:
-            checking.recount(tx, self._mailbox.id)
+            recount(tx, self._mailbox.id)
 
     def _resize(self, selection: Selection, sizes: Mapping[int, int]) -> int:
         """Take over sizes. Under one UID another size is another message, so its source too."""

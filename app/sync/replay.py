@@ -22,6 +22,10 @@ log = logging.getLogger(__name__)
 _ODD_TRIES = 5
 _ODD_DELAY = 60
 
+# Longer than a worker rests after "later": what is locked for one wish (RFC 5530: INUSE) must not
+# keep the account from its mail for as long.
+_BUSY_DELAY = 120
+
 # So many messages in one command (RFC 7162 §4: keep command lines short).
 _GROUP = 500
 
@@ -203,6 +207,9 @@ class Replay:
 
     def _failed(self, group: Sequence[Operation], error: LifafaError) -> set[MailboxId]:
         kind = error.problem.kind
+        if kind is ProblemKind.BUSY:
+            with self._database.transaction(durable=True) as tx:
+                operations.put_off(tx, group, int(time.time()) + _BUSY_DELAY)
         odd = kind in (ProblemKind.PROTOCOL, ProblemKind.MESSAGE_GONE)
         if not odd and kind not in REFUSALS:
             raise error

@@ -120,11 +120,21 @@ class _Imap:
             line.close()
 
     def _replay(self, selection: Selection) -> None:
-        """Carry out every wish that is due. What waits for a UID gets it from the headers."""
+        """Carry out every wish that is due. What waits for a UID gets it from the headers.
+
+        Those for which the server is too busy are put off; that is told, and mail comes all the
+        same.
+        """
         replay = Replay(selection, self._database)
         while group := next_group(self._due()):
             self._progress(Activity.OPERATIONS, 0, len(group))
-            replay.run(group)
+            try:
+                replay.run(group)
+            except LifafaError as error:
+                if error.problem.kind is not ProblemKind.BUSY or selection.line.closed:
+                    raise
+                self._problems.append(error.problem)
+                return
 
     def _due(self) -> Sequence[Operation]:
         return operations.due(self._database.reader(), self._account.id, int(time.time()))

@@ -11,7 +11,7 @@ from app.model.message import Arrival
 from app.store import bodies as stored
 from app.store.database import Database, Reader
 from app.store.keys import plausible_date
-from app.sync.bodies import Body, Missing, depth_of, read, store_in_turns
+from app.sync.bodies import Body, Missing, depth_of, store_in_turns
 
 
 def copied(database: Database, wanted: Sequence[Missing]) -> list[Missing]:
@@ -22,7 +22,7 @@ def copied(database: Database, wanted: Sequence[Missing]) -> list[Missing]:
     for key, twin in twins.items():
         source = stored.source(reader, twin)
         if source is not None:
-            found.append(Body(key, source, read(source)))
+            found.append(Body(key, source, stored.read(source)))
     store_in_turns(database, found)
     here = {body.key for body in found}
     return [each for each in wanted if each.key not in here]

@@ -313,6 +313,8 @@ def test_the_earlier_is_no_news(stage: Any) -> None:
 @settings(deadline=None)
 @given(st.binary(max_size=60))
 @example(b" (EARLIER) 1:3,9")
+@example(b" (EARLIER) 0")
+@example(b" (EARLIER) 99999999999999999999")
 def test_any_vanished_answer_is_read_or_malformed(rest: bytes) -> None:
     try:
         _, uids = vanished(rest)

@@ -8,6 +8,7 @@ import pytest
 
 from app.events import Event, EventBus, Indexed
 from app.model.message import Digest, MessageKey
+from app.model.problem import LifafaError, ProblemKind
 from app.model.spine import MailQuery
 from app.store import bodies, lists, messages
 from app.store.database import Database
@@ -126,6 +127,23 @@ def test_an_index_damaged_while_it_is_open_is_made_anew(
     assert found(database, "lighthouse") == (other, key)
 
 
+def test_a_crash_before_the_work_is_noted_leaves_no_empty_index(
+    database: Database, boxes: Boxes, tmp_path: Path, bus: EventBus
+) -> None:
+    (key,) = added(database, boxes.inbox, arrival(1))
+    with_body(database, key, "lighthouse")
+    index_waiting(database)
+    database.index.remove()
+    assert database.index.make()
+    database.close()  # the program ended between the two files
+    again = Database(tmp_path, bus)
+    again.open()
+    index_waiting(again)
+    assert found(again, "lighthouse") == (key,)
+    assert not again.index.make()
+    again.close()
+
+
 def test_texts_have_bounded_room_and_only_a_busy_reader_is_waited_for() -> None:
     texts = Texts()
     texts.put({1: Text("x" * Texts.LIMIT, "")})
@@ -138,3 +156,43 @@ def test_texts_have_bounded_room_and_only_a_busy_reader_is_waited_for() -> None:
     assert texts.wait_for_room(10.0)
     taking.join()
     assert texts.take([1, 2]) == {}
+
+
+def test_texts_that_come_after_their_work_was_done_do_not_crowd_for_ever(
+    database: Database,
+) -> None:
+    database.texts.serve(begins=True)
+    database.texts.put({1: Text("x" * Texts.LIMIT, "")})
+    assert not database.texts.wait_for_room(0.0)
+    index_waiting(database)
+    assert database.texts.wait_for_room(0.0)
+    assert database.texts.take([1]) == {}
+
+
+def test_nobody_waits_for_an_indexer_in_trouble(
+    database: Database, indexer: Indexer, tmp_path: Path
+) -> None:
+    database.texts.put({1: Text("x" * Texts.LIMIT, "")})
+    (tmp_path / "index.db").mkdir()
+    with pytest.raises(LifafaError) as raised:
+        indexer.drain()
+    assert raised.value.problem.kind is ProblemKind.FILE_UNREADABLE
+    assert database.texts.wait_for_room(0.0)
+    (tmp_path / "index.db").rmdir()
+    indexer.drain()
+    assert waiting(database.reader()) == 0
+
+
+def test_an_indexer_that_died_of_a_bug_keeps_nobody_waiting(
+    database: Database, boxes: Boxes, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    died: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", died.append)
+    (key,) = added(database, boxes.inbox, arrival(1))
+    with_body(database, key, "lighthouse")
+    with database.transaction() as tx:
+        tx.execute("UPDATE message SET people = 'no json' WHERE key = ?", (key,))
+    indexer.drain()
+    assert len(died) == 1
+    indexer.drain()
+    assert waiting(database.reader()) == 1

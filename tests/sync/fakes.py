@@ -226,7 +226,7 @@ class FakeImapLine:
 
     @property
     def closed(self) -> bool:
-        return False
+        return self.aborted
 
     @property
     def capabilities(self) -> frozenset[str]:

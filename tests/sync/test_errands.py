@@ -168,21 +168,18 @@ def test_after_an_errand_that_upsets_everything_is_planned_anew(
     house: House, server: FakeMailServer, staff: Staff
 ) -> None:
     account = house.account().id
+    rounds = threading.Semaphore(0)
+
+    def heard(command: str) -> None:
+        if command == "survey":
+            rounds.release()
+
+    server.before = heard
     staff.start(account)
     try:
-        rounds: list[str] = []
-        again = threading.Event()
-
-        def heard(command: str) -> None:
-            if command == "survey":
-                rounds.append(command)
-                if len(rounds) == 2:
-                    again.set()
-
-        server.before = heard
+        assert rounds.acquire(timeout=5)
         staff.errand(account, _paths, upsets=True).result(timeout=5)
-        staff.errand(account, _paths, upsets=True).result(timeout=5)
-        assert again.wait(5)
+        assert rounds.acquire(timeout=5)
     finally:
         staff.stop_all()
 

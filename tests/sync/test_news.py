@@ -6,12 +6,13 @@ import pytest
 
 from app.events import MessagesAdded
 from app.model.mailbox import Mailbox, Role
+from app.model.problem import LifafaError
 from app.store import mailboxes, messages
 from app.sync.news import fetch_news
 from app.sync.reconcile import BATCH
 from app.sync.selection import Selection
 from tests.sync.conftest import House
-from tests.sync.fakes import LOST, REFUSED, FakeMailServer, letter
+from tests.sync.fakes import GARBAGE, LOST, REFUSED, FakeMailServer, letter
 from tests.sync.test_imap import Post
 
 
@@ -47,6 +48,18 @@ def test_where_inbox_is_open_one_round_trip_is_enough(post: Post) -> None:
     assert post.uids() == [1, 2, 3, 4]
     assert uidnext(post) == 5
     assert post.house.of(MessagesAdded)[-1].fresh
+
+
+def test_what_ended_the_connection_is_told_as_it_was(post: Post) -> None:
+    def cut(command: str) -> None:
+        if command == "headers":
+            post.server.lines[-1].abort()
+
+    post.server.before = cut
+    post.server.faults = {"headers": [GARBAGE]}
+    with pytest.raises(LifafaError) as raised:
+        fetch(post)
+    assert raised.value.problem == GARBAGE.problem
 
 
 def test_without_news_nothing_is_written(post: Post) -> None:

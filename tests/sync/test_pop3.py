@@ -3,6 +3,7 @@
 import pytest
 
 from app.events import ConnectionChanged
+from app.model.problem import LifafaError
 from app.store import pop3
 from app.sync.maildrop import Wanted, trusted, vanished
 from tests.sync.conftest import House
@@ -186,6 +187,32 @@ def test_a_pause_ends_after_a_batch_and_the_next_look_goes_on(house: House) -> N
     assert len(drop.here()) == 200
     drop.poll()
     assert len(drop.here()) == 500
+
+
+def test_a_poll_that_somebody_asked_for_is_not_over_before_its_end(house: House) -> None:
+    drop = Drop(house, FakePop3Server(*MAIL[:1]))
+    drop.poll()
+    drop.server.drop = MAIL
+    drop.server.faults = {"retrieve": [LOST]}
+    drop.duty.look()
+    with pytest.raises(LifafaError) as raised:
+        drop.rest()
+    drop.duty.troubled(raised.value.problem)
+    drop.rest()  # when the worker has waited
+    assert drop.here() == ALL
+
+
+def test_an_errand_in_the_middle_of_a_poll_does_not_end_it(house: House) -> None:
+    drop = Drop(house, FakePop3Server(*((f"u{n}", letter(n)) for n in range(1, 501))))
+    drop.poll()
+    drop.server.drop += [(f"u{n}", letter(n)) for n in range(501, 1_001)]
+    drop.duty.look()
+    drop.duty.turn()
+    drop.duty.turn()
+    listed = drop.duty.errands.put(lambda line: len(line.listing()))
+    drop.rest()
+    assert listed.result() == 1_000
+    assert len(drop.here()) == 1_000
 
 
 def test_a_repeated_uidl_names_nothing() -> None:

@@ -12,13 +12,15 @@ from app.model.account import AccountId
 from app.model.mailbox import MailboxId, Role
 from app.model.message import Flag, MessageKey
 from app.model.operation import Operation, OperationId, OperationKind
-from app.model.problem import LifafaError
+from app.model.problem import LifafaError, Problem, ProblemKind
 from app.store import messages, operations, wishes
 from app.sync.replay import Replay, next_group
 from app.sync.selection import Selection
 from tests.sync.conftest import IMAP, House
 from tests.sync.fakes import GARBAGE, LOST, REFUSED, Box, FakeMailServer, letter
 from tests.sync.test_imap import Post
+
+BUSY = LifafaError(Problem(ProblemKind.BUSY, detail="inuse"))
 
 
 @pytest.fixture
@@ -51,6 +53,19 @@ def wish(number: int, **more: Any) -> Operation:
         0,
     )
     return replace(usual, **more)
+
+
+def test_a_wish_the_server_is_too_busy_for_keeps_no_mail_away(post: Post) -> None:
+    post.server.faults = {"move": [BUSY] * 10}
+    move(post, 2)
+    post.server.inbox.put(letter(6))
+    with pytest.raises(LifafaError):
+        post.work()
+    post.duty.troubled(BUSY.problem)
+    post.work()
+    assert post.uids() == [1, 3, 4, 5, 6]
+    assert len(post.server.faults["move"]) == 9  # tried again when its time has come
+    assert post.house.of(OperationRefused) == []
 
 
 def test_like_wishes_go_in_one_command() -> None:

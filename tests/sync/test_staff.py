@@ -204,6 +204,18 @@ def test_sync_to_end_carries_out_wishes_first(office: Office) -> None:
     assert all(Flag.SEEN in held.flags for held in office.mail.inbox.held.values())
 
 
+def test_sync_to_end_brings_mail_though_a_wish_is_put_off(office: Office) -> None:
+    account = office.house.account()
+    office.mail.fill(1)
+    office.staff.sync_to_end((account.id,))
+    with office.house.database.transaction(durable=True) as tx:
+        wishes.flag(tx, _keys(office, account), Flag.SEEN, Flag.NONE)
+    office.mail.inbox.put(letter(2))
+    office.mail.faults = {"store": [CROWDED]}
+    (report,) = office.staff.sync_to_end((account.id,))
+    assert (report.messages, report.problems) == (1, (CROWDED.problem,))
+
+
 def test_sync_to_end_goes_on_over_a_lost_connection(office: Office) -> None:
     account = office.house.account()
     office.mail.fill(1_200)
