@@ -106,7 +106,7 @@ def index_anew(tx: Transaction, keys: Iterable[MessageKey]) -> None:
 def source(reader: Reader, key: MessageKey) -> bytes | None:
     """Return a message's source; None where it is not here, or not whole (it is fetched again)."""
     for _ in range(2):  # compact() may move it between the question and the reading
-        place = _place(reader, key)
+        place = place_of(reader, key)
         if place is None:
             return None
         found = reader.packs.read(key, place)
@@ -124,7 +124,7 @@ def only_beginnings(tx: Transaction, keys: Iterable[MessageKey]) -> None:
 def is_beginning(reader: Reader, key: MessageKey) -> bool:
     """Whether only the beginning of a source is here."""
     return reader.value("SELECT body FROM message WHERE key = ?", (key,)) == 2 and (
-        _place(reader, key) is not None
+        place_of(reader, key) is not None
     )
 
 
@@ -270,7 +270,8 @@ def _mark_missing(reader: Reader, key: MessageKey) -> None:
             forget(tx, [key])
 
 
-def _place(reader: Reader, key: int) -> Place | None:
+def place_of(reader: Reader, key: int) -> Place | None:
+    """Return where a source lies; None where there is none."""
     row = reader.row("SELECT pack, offset, length FROM body WHERE key = ?", (key,))
     return None if row is None else Place(*row)
 
@@ -308,7 +309,7 @@ def _batches(rows: Iterable[tuple[int, ...]]) -> Iterator[list[int]]:
 
 def _move_sources(tx: Transaction, number: int, keys: Iterable[int]) -> None:
     for key in keys:
-        place = _place(tx, key)
+        place = place_of(tx, key)
         if place is None or place.pack != number:
             continue
         content = tx.packs.read(key, place)

@@ -7,6 +7,7 @@ from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import MessageKey
 from app.model.problem import LifafaError, Problem, ProblemKind
+from app.store import bodies
 from app.store.database import Reader, Transaction
 from app.store.overlay import PendingFlags
 from app.store.packs import Kept, Place
@@ -155,15 +156,9 @@ def damaged(
     return [(key, uid) for key, uid, _ in broken if read(reader, key) is None]
 
 
-def place(reader: Reader, key: MessageKey) -> Place | None:
-    """Return where a source lies."""
-    row = reader.row("SELECT pack, offset, length FROM body WHERE key = ?", (key,))
-    return None if row is None else Place._make(row)
-
-
 def read(reader: Reader, key: MessageKey) -> bytes | None:
     """Return a source, or None where it is not whole. Unlike `bodies.source`, changes nothing."""
-    where = place(reader, key)
+    where = bodies.place_of(reader, key)
     return None if where is None else reader.packs.read(key, where)
 
 

@@ -107,7 +107,7 @@ class Repair:
         return [
             bodies.Missing(key, uid, sizes[uid])
             for uid, key in keys.items()
-            if not (only_missing and checking.place(reader, key))
+            if not (only_missing and stored.place_of(reader, key))
         ]
 
     def _headers(self, selection: Selection, uids: Sequence[int]) -> list[Arrival]:
