@@ -84,12 +84,14 @@ def do_the_job(report: dict[str, Any]) -> None:
     write(reply, "Letter", "Thank you!")
     press(reply, "Send")
     until(lambda: not window_with(lifafa, f"Re: {SUBJECT}"), "the reply's window to go")
+    # she answers this one too: rows move until hers is there, and a click would meet another one
+    until(lambda: len(rows_with(lifafa, f"Re: {SUBJECT}")) == 2, "the answer to the reply")
     steps.append("replied")
 
     choose(lifafa, f"Re: {SUBJECT}")
     give_keyboard(lifafa, f"Re: {SUBJECT}")
     key("s")
-    until(lambda: "starred" in name_of_row(lifafa, f"Re: {SUBJECT}").lower(), "the star, spoken")
+    until(lambda: starred(rows_with(lifafa, f"Re: {SUBJECT}")), "the star, spoken")
     steps.append("starred")
 
     choose(lifafa, "Tomatoes, and the fence")
@@ -163,10 +165,19 @@ def row_number(table: Any, words: str) -> int:
     return -1
 
 
-def name_of_row(lifafa: Any, words: str) -> str:
-    """Return a row's spoken text."""
-    row = row_with(lifafa, words)
-    return row.get_name() if row is not None else ""
+def rows_with(lifafa: Any, words: str) -> list[str]:
+    """Return the spoken texts of all rows that hold these words."""
+    table = table_of(lifafa)
+    if table is None:
+        return []
+    cells = [table.get_accessible_at(at, 0) for at in range(min(table.get_n_rows(), 50))]
+    names = [cell.get_name() for cell in cells if cell is not None]
+    return [name for name in names if words in name]
+
+
+def starred(rows: list[str]) -> bool:
+    """Whether one of these rows says that it has a star."""
+    return any("starred" in row.lower() for row in rows)
 
 
 def shown_text(lifafa: Any) -> str:
