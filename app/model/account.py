@@ -31,6 +31,10 @@ class AuthMethod(StrEnum):
     PLAIN = "plain"
     LOGIN = "login"
     CRAM_MD5 = "cram-md5"
+    SCRAM_SHA_1 = "scram-sha-1"
+    SCRAM_SHA_256 = "scram-sha-256"
+    OAUTH2 = "oauth2"
+    """A token of the provider's instead of a password: OAUTHBEARER, or XOAUTH2."""
     NONE = "none"
 
 

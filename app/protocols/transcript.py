@@ -5,8 +5,8 @@ import re
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
-from enum import StrEnum
+
+from app.model.dialogue import DialogueLine, Speaker
 
 LINES = 500
 """Dialogue lines kept of one session."""
@@ -22,22 +22,6 @@ _SECRET_COMMAND = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CHALLENGE = re.compile(rb"(334[ -]|\+ )(.+)", re.DOTALL)
-
-
-class Speaker(StrEnum):
-    """Who said a line."""
-
-    CLIENT = "client"
-    SERVER = "server"
-
-
-@dataclass(frozen=True, slots=True)
-class DialogueLine:
-    """One line as it may be shown. `time` is epoch seconds."""
-
-    time: float
-    speaker: Speaker
-    text: str
 
 
 class Transcript:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.model.dialogue import Speaker
 from app.model.mailbox import Role
 from app.model.message import Flag
 from app.model.problem import ProblemKind
@@ -15,7 +16,7 @@ from app.protocols import errors, imap_answers
 from app.protocols.imap import HEADER_ITEMS, ImapSession, SyncPoint
 from app.protocols.imap_mailboxes import Status
 from app.protocols.quirks import Quirks, quirks_of, usable
-from app.protocols.transcript import Speaker, Transcript
+from app.protocols.transcript import Transcript
 from tests.protocols.test_imap import ID, SECRET, hello, logged_in, login, select
 
 PAGE = Path(__file__).parents[2] / "docs/imap-servers.md"

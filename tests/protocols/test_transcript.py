@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from app.model.account import AuthMethod, Protocol, Secret
+from app.model.dialogue import Speaker
 from app.protocols.errors import MailError
-from app.protocols.transcript import LINE_LIMIT, Speaker, Transcript
+from app.protocols.transcript import LINE_LIMIT, Transcript
 
 SECRET = Secret("hunter2-planted")
 # What a reader of base64 would take for the secret too.
