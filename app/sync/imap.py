@@ -22,6 +22,7 @@ from app.sync.lines import Lines
 from app.sync.login import Gate
 from app.sync.news import fetch_news
 from app.sync.portions import portions
+from app.sync.reading import HERE, Reading
 from app.sync.replay import Replay, next_group
 from app.sync.rounds import MAILBOX_TROUBLES, in_order, surveyed
 from app.sync.selection import Selection
@@ -60,7 +61,9 @@ class ImapDuty:
         lines: Lines,
         on_connected: Callable[[], None] = lambda: None,
         on_settled: Callable[[], None] = lambda: None,
+        reading: Reading = HERE,
     ) -> None:
+        self._reading = reading
         self._on_connected = on_connected
         self._on_settled = on_settled
         self._account = account
@@ -219,6 +222,7 @@ class ImapDuty:
         if self._header_step(selection) or self._doubts(selection) or self._body_step(selection):
             return 0.0
         self._telling.progress(Activity.IDLE)
+        self._reading.rest()
         until_round = self._next_round - time.monotonic()
         return self._rested(max(1.0, min(until_round, self._until_due() or until_round)))
 
@@ -260,7 +264,7 @@ class ImapDuty:
             self._tell(BodyFailed(key, error.problem))
             return
         if found:
-            bodies.store(self._database, found)
+            bodies.store(self._database, bodies.read(found))
         else:
             self._tell(BodyFailed(key, Problem(ProblemKind.MESSAGE_GONE)))
 
@@ -319,7 +323,7 @@ class ImapDuty:
         came: set[MessageKey] = set()
         try:
             for some in portions(self._coming(selection, batch, came)) if batch else ():
-                bodies.store_in_turns(self._database, some)
+                bodies.store_in_turns(self._database, bodies.read(some, self._reading))
         except LifafaError as error:
             if self._is_fatal(error):
                 raise
@@ -331,7 +335,7 @@ class ImapDuty:
 
     def _coming(
         self, selection: Selection, batch: Sequence[bodies.Missing], came: set[MessageKey]
-    ) -> Iterator[bodies.Body]:
+    ) -> Iterator[bodies.Came]:
         """Fetch a batch, noting in `came` what came, and what was left when the line was lost."""
         assert self._body_box is not None
         try:

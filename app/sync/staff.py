@@ -29,6 +29,7 @@ from app.sync.lines import Lines, Pop3Line
 from app.sync.login import incoming_gate
 from app.sync.network import Network, is_local
 from app.sync.pop3 import Pop3Duty
+from app.sync.reading import ReadingProcess
 from app.sync.selection import Selection
 from app.sync.submit import LONGEST_DELAY, SubmitDuty
 from app.sync.to_end import OnProgress, sync_account
@@ -106,6 +107,7 @@ class Staff:
         self._lock = threading.Lock()
         self._teams: dict[AccountId, Team] = {}
         self._network = Network()
+        self._reading = ReadingProcess()
         self._vigil: Vigil | None = None
 
     def recover(self) -> None:
@@ -147,6 +149,7 @@ class Staff:
         with self._lock:
             teams, self._teams = list(self._teams.values()), {}
         _end(teams)
+        self._reading.close()
 
     def wake(self, account_id: AccountId | None = None) -> None:
         """Look for mail and send what is due now; also ends a pause.
@@ -251,7 +254,10 @@ class Staff:
         for account_id in account_ids:
             account = accounts.get(self._database.reader(), account_id)
             gate = incoming_gate(self._credentials, account)
-            reports.append(sync_account(account, self._database, gate, self._lines, on_progress))
+            reports.append(
+                sync_account(account, self._database, gate, self._lines, on_progress, self._reading)
+            )
+            self._reading.rest()
         return tuple(reports)
 
     def send_to_end(self, submission_id: SubmissionId) -> Submission:
@@ -270,7 +276,14 @@ class Staff:
         submitting = self._worker(account, Protocol.SMTP, letters)
         if account.settings.incoming.protocol is Protocol.POP3:
             gate = incoming_gate(self._credentials, account)
-            pop3 = Pop3Duty(account, self._database, gate, self._bus.publish, self._lines)
+            pop3 = Pop3Duty(
+                account,
+                self._database,
+                gate,
+                self._bus.publish,
+                self._lines,
+                reading=self._reading,
+            )
             fetching = self._worker(account, Protocol.POP3, pop3)
             return Team(pop3, fetching, submitting, letters, local=_is_local(account))
         return self._imap_team(account, submitting, letters)
@@ -298,6 +311,7 @@ class Staff:
             self._lines,
             on_connected,
             submitting.wake,
+            self._reading,
         )
         idle = IdleDuty(
             gate,
