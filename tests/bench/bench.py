@@ -94,6 +94,19 @@ class Bench:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def surroundings(**extra: str) -> dict[str, str]:
+    """Return the environment of a program that is measured, without a keyring.
+
+    Python may keep what it compiles, as it does where a program is installed.
+    """
+    return {
+        **os.environ,
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        "PYTHONDONTWRITEBYTECODE": "",
+        **extra,
+    }
+
+
 def timed(command: list[str], given: str = "") -> Run:
     """Run a command to its end. Raises CalledProcessError where it fails."""
     begun = time.perf_counter()
@@ -105,7 +118,7 @@ def timed(command: list[str], given: str = "") -> Run:
             stdin=given_file,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
+            env=surroundings(),
         )
         _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begun

@@ -2,13 +2,12 @@
 
 import imaplib
 import json
-import os
 import subprocess
 import sys
 import time
 
 from tests.bench import peers
-from tests.bench.bench import Bench, say
+from tests.bench.bench import Bench, say, surroundings
 from tests.bench.living import FLAGGED
 from tests.bench.table import Measure
 from tests.support.servers import PASSWORD
@@ -72,7 +71,7 @@ def _milestones(bench: Bench) -> dict[str, float]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "BENCH_PASSWORD": PASSWORD, "PYTHON_KEYRING_BACKEND": _NO_KEYRING},
+        env=surroundings(BENCH_PASSWORD=PASSWORD),
     ) as child:
         assert child.stdin is not None
         assert child.stdout is not None
@@ -83,9 +82,6 @@ def _milestones(bench: Bench) -> dict[str, float]:
         found: dict[str, float] = json.loads(child.stdout.readline())
     say(f"{bench.count:,}: " + ", ".join(f"{name} {value:.2f}" for name, value in found.items()))
     return found
-
-
-_NO_KEYRING = "keyring.backends.null.Keyring"
 
 
 def _flag_some(bench: Bench) -> None:
