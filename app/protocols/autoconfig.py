@@ -32,7 +32,8 @@ _ISSUERS = {
     "login.microsoftonline.com": "microsoft",
     "login.yahoo.com": "yahoo",
 }
-_USER = re.compile(r"[^\s\x00-\x1f\x7f]{1,200}")
+_PORT = re.compile(r"[0-9]{1,5}")
+_USER_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def parse(data: bytes, address: str, where: str) -> Described:
         name=_text(provider, "displayName"),
         servers=_servers(provider, address),
         help_url=_link(provider.find("documentation"), "url"),
-        issuer=_ISSUERS.get(_text(root, "oAuth2/issuer"), ""),
+        issuer=_ISSUERS.get(_field(root, "oAuth2/issuer"), ""),
         enable_first=any(each.find("enable") is not None for each in (root, provider)),
     )
 
@@ -104,15 +105,19 @@ def _server(element: Element, address: str) -> Server | None:
     outgoing = element.tag == "outgoingServer" and protocol is Protocol.SMTP
     if protocol is None or not (incoming or outgoing):
         return None
-    host = host_name(filled(_text(element, "hostname"), address))
-    port = _text(element, "port")
-    security = _SECURITIES.get(_text(element, "socketType"))
-    user = filled(_text(element, "username"), address) or address
-    if not host or security is None or not _USER.fullmatch(user):
+    host = host_name(filled(_field(element, "hostname"), address))
+    port = _field(element, "port")
+    security = _SECURITIES.get(_field(element, "socketType"))
+    user = filled(_field(element, "username") or address, address)
+    if not host or security is None or not _is_port(port):
         return None
-    if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
+    if not user.isprintable() or len(user) > _USER_LIMIT:
         return None
     return Server(protocol, host, int(port), security, user, _auth(element))
+
+
+def _is_port(text: str) -> bool:
+    return _PORT.fullmatch(text) is not None and 0 < int(text) < 65536
 
 
 def _auth(element: Element) -> AuthMethod:
@@ -123,6 +128,11 @@ def _auth(element: Element) -> AuthMethod:
     if "OAuth2" in ways:
         return AuthMethod.OAUTH2
     return AuthMethod.NONE if ways & {"none", "client-IP-address"} else AuthMethod.AUTO
+
+
+def _field(element: Element, path: str) -> str:
+    """Return what an element below says, as it is: nothing is cut off that changed its meaning."""
+    return (element.findtext(path) or "").strip()
 
 
 def _text(element: Element, path: str) -> str:
