@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from app.model.account import (
     Server,
 )
 from app.model.certificate import CertificateFacts
+from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
 from app.store import accounts
@@ -24,11 +26,15 @@ from app.store.database import Reader
 
 if TYPE_CHECKING:
     from app.desk.mailboxes import MailboxKeeper
+    from app.finding.ways import Ways
     from app.sync.staff import Staff
 
 
 class AccountBook:
     """`app.accounts.Accounts` over the store, the keyring and the staff."""
+
+    internet: "Ways | None" = None
+    """Where `find` looks; None means the real one."""
 
     def __init__(
         self, pools: Pools, staff: Callable[[], "Staff"], credentials: Credentials
@@ -68,6 +74,29 @@ class AccountBook:
 
     def remove_identity(self, identity: Identity) -> Future[None]:
         return self._pools.command(accounts.remove_identity, identity.id)
+
+    def find(
+        self,
+        address: str,
+        on_step: Callable[[FindingStep], None] | None = None,
+        *,
+        third_parties: bool = False,
+        plain_http: bool = False,
+        ca_file: str = "",
+    ) -> Future[Findings]:
+        def work(stopped: Callable[[], bool]) -> Findings:
+            from app.finding.search import find  # what asks names must not delay the window
+
+            return find(
+                address,
+                on_step or _unheard,
+                ways=self._ways(ca_file),
+                third_parties=third_parties,
+                plain_http=plain_http,
+                stopped=stopped,
+            )
+
+        return self._pools.search(work)
 
     def probe(
         self,
@@ -166,6 +195,13 @@ class AccountBook:
             )
         self._credentials.keep_for_session(incoming_name(account.id), secret)
 
+    def _ways(self, ca_file: str) -> "Ways":
+        """Return where servers are looked for: the internet, unless a test has one of its own."""
+        from app.finding.ways import INTERNET
+
+        ways = self.internet or INTERNET
+        return replace(ways, ca_file=ca_file) if ca_file else ways
+
     @cached_property
     def _keeper(self) -> "MailboxKeeper":
         from app.desk.mailboxes import MailboxKeeper
@@ -236,7 +272,7 @@ class AccountBook:
         return False
 
 
-def _unheard(step: ProbeStep) -> None:
+def _unheard(step: ProbeStep | FindingStep) -> None:
     """Nobody watches."""
 
 

@@ -37,6 +37,7 @@ from app.model.account import (
     Server,
 )
 from app.model.certificate import CertificateFacts
+from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId, Role, below
 from app.model.message import (
     Address,
@@ -162,6 +163,8 @@ class FakeAccounts(Answers):
         self.usable_keyring = True
         self.boxes: list[Mailbox] = []
         self.verified: VerifyReport | None = None
+        self.findings: Findings | None = None
+        self.finding_steps: tuple[FindingStep, ...] = ()
         self.shown = CertificateFacts("ab" * 32, "CN=mail.example.org", "CN=mail.example.org")
         self.report: ProbeReport = ProbeReport(
             (
@@ -218,6 +221,23 @@ class FakeAccounts(Answers):
             self._put(replace(owner, identities=kept))
 
         return self.answer("remove_identity", (identity,), work)
+
+    def find(
+        self,
+        address: str,
+        on_step: Callable[[FindingStep], None] | None = None,
+        *,
+        third_parties: bool = False,
+        plain_http: bool = False,
+        ca_file: str = "",
+    ) -> Future[Findings]:
+        def work() -> Findings:
+            for step in self.finding_steps:
+                if on_step is not None:
+                    on_step(step)
+            return self.findings or Findings(address)
+
+        return self.answer("find", (address, third_parties, plain_http), work)
 
     def probe(
         self,
