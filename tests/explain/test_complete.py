@@ -109,8 +109,8 @@ ARGUMENTS = {
     ),
     (IMAP, "RFC 3501 §2.3.2, RFC 9051 §2.3.2, RFC 5788"): (
         "A1 STORE 1 FLAGS ({})",
-        ("\\Seen \\Answered \\Flagged \\Deleted \\Draft \\Recent $Forwarded $MDNSent $Junk $NotJunk "
-        "$Phishing $SubmitPending $Submitted $Important"),
+        ("\\Seen \\Answered \\Flagged \\Deleted \\Draft \\Recent $Forwarded $MDNSent $Junk "
+        "$NotJunk $Phishing $SubmitPending $Submitted $Important"),
     ),
     (IMAP, "IANA IMAP Mailbox Name Attributes"): (
         "A1 CREATE x (USE ({}))",
