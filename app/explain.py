@@ -90,10 +90,10 @@ def explain_enhanced(code: str, language: str) -> Explanation | None:
 def explain_word(protocol: Protocol, word: str, language: str) -> tuple[Explanation, ...]:
     """Return all that a word may mean in a protocol: SIZE is a capability and a parameter."""
     found = [
+        *(_section(language, protocol, kind).get(word.upper()) for kind in Kind),
         explain_code(protocol, word, language),
         explain_enhanced(word, language) if protocol is Protocol.SMTP else None,
         explain_capability(protocol, word, language),
-        *(_section(language, protocol, kind).get(word.upper()) for kind in Kind),
         _shared(language, Kind.MECHANISM).get(word.upper()),
     ]
     return tuple(dict.fromkeys(one for one in found if one is not None))
@@ -147,7 +147,7 @@ def _joined(term: str, first: Explanation, second: Explanation | None) -> Explan
     """Put two explanations together as one of `term`."""
     if second is None:
         return first._replace(term=term)
-    title = f"{first.title}: {second.title}"
+    title = f"{first.title} ({second.title})"
     source = first.source if first.source == second.source else f"{first.source}, {second.source}"
     return Explanation(term, title, f"{first.text} {second.text}", source)
 

@@ -198,13 +198,13 @@ def test_the_class_tells_the_same_detail_apart() -> None:
     passing, final = explain_enhanced("4.2.2", "en"), explain_enhanced("5.2.2", "en")
     assert passing
     assert final
-    assert passing.title == "The mailbox is full: not now"
-    assert final.title == "The mailbox is full: for good"
+    assert passing.title == "The mailbox is full (for now)"
+    assert final.title == "The mailbox is full (for good)"
 
 
 def test_a_reply_code_that_nobody_listed_is_told_by_its_digits() -> None:
     found = explain_code(SMTP, "559", "en")
     assert found
-    assert found.title == "About the mail itself: refused for good"
+    assert found.title == "About the mail itself (refused for good)"
     assert explain_code(SMTP, "999", "en") is None
     assert explain_code(SMTP, "5590", "en") is None

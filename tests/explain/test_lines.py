@@ -188,7 +188,7 @@ def test_a_way_to_log_in_is_explained_with_the_capability() -> None:
 
 def test_a_word_may_mean_several_things() -> None:
     assert [one.title for one in explain_word(SMTP, "size", "en")] == [
-        "How large a letter may be", "How large the letter is",
+        "How large the letter is", "How large a letter may be",
     ]  # fmt: skip
     assert terms(explain_word(SMTP, "5.1.1", "en")) == "5.1.1"
     assert explain_word(POP3, "5.1.1", "en") == ()
