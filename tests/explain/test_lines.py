@@ -159,7 +159,7 @@ def test_the_verdict_says_what_it_means_for_the_letter() -> None:
 
     assert "never sends it to these recipients again" in last("250 2.0.0 Ok", ".")
     assert "the others may" in last("550 5.1.1 No such user", "RCPT TO:<x@example.org>")
-    assert last("502 5.5.1 No", "VRFY anu").startswith("The server does not do VRFY")
+    assert last("502 5.5.1 No", "EXPN list").startswith("The server does not do EXPN")
 
 
 def test_an_earlier_line_of_an_answer_is_no_verdict() -> None:
