@@ -48,7 +48,7 @@ def answered(text: str, command: str) -> Iterator[Part]:
     if code == "250" and verb in _LISTING:
         yield from _keyword(words)
     if verb and more != "-":
-        yield verdict(verb, code[0])
+        yield verdict(verb, code[0], code)
 
 
 def verb_of(command: str) -> str:

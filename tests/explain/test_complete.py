@@ -194,6 +194,14 @@ def test_an_unknown_enhanced_code_is_put_together() -> None:
     assert found.source == "RFC 3463 §3.2, RFC 3463 §3.1"
 
 
+def test_success_is_no_mystery() -> None:
+    """2.1.0 is said to every letter: that it is "about an address" would only worry."""
+    for subject in range(8):
+        found = explain_enhanced(f"2.{subject}.0", "en")
+        assert found
+        assert "does not say" not in found.text
+
+
 def test_the_class_tells_the_same_detail_apart() -> None:
     passing, final = explain_enhanced("4.2.2", "en"), explain_enhanced("5.2.2", "en")
     assert passing

@@ -25,7 +25,7 @@ def test_a_refusal_with_its_verdict() -> None:
     assert answered == [
         Part(Kind.REPLY, "550"),
         Part(Kind.ENHANCED, "5.1.1"),
-        Part(Kind.VERDICT, "RCPT 5", "RCPT"),
+        Part(Kind.VERDICT, "RCPT 5", "RCPT → 550"),
     ]
 
 
