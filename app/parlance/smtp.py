@@ -47,6 +47,8 @@ def answered(text: str, command: str) -> Iterator[Part]:
     verb = verb_of(command)
     if code == "250" and verb in _LISTING:
         yield from _keyword(words)
+    if verb == "DATA" and code[0] == "2":
+        verb = CONTENT  # DATA itself is answered by 354, and what comes after that is the letter's
     if verb and more != "-":
         yield verdict(verb, code[0], code)
 

@@ -127,6 +127,7 @@ ANSWERED = [
     (POP3, "EXPIRE NEVER", "CAPA", "EXPIRE"),
     (POP3, "1 1204", "LIST", "1 1204"),
     (POP3, "1 000000016b090042", "UIDL", "1 000000016b090042"),
+    (POP3, "1 1204", "", "1 1204"),
     (POP3, "… 42 bytes", "RETR 1", "… 42 bytes"),
     (POP3, ".", "CAPA", "."),
 ]  # fmt: skip
@@ -158,6 +159,7 @@ def test_the_verdict_says_what_it_means_for_the_letter() -> None:
         return found[-1].text
 
     assert "never sends it to these recipients again" in last("250 2.0.0 Ok", ".")
+    assert last("250 2.0.0 Ok", "DATA") == last("250 2.0.0 Ok", ".")
     assert "the others may" in last("550 5.1.1 No such user", "RCPT TO:<x@example.org>")
     assert last("502 5.5.1 No", "EXPN list").startswith("The server does not do EXPN")
 
