@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tests.support.corpus import corpus
-from tests.support.servers import PASSWORD, MailServers, Person
+from tests.support.servers import MAILDIR, PASSWORD, MailServers, Person
 
 LIFAFA = [sys.executable, "-m", "app.cli.main"]
 """Of this checkout, whatever is installed."""
@@ -32,7 +32,10 @@ class Bench:
     `count` scales what is fetched, `rounds` how often; `seconds` is how long waiting is watched.
     """
 
-    def __init__(self, count: int, rounds: int, seconds: int = 60) -> None:
+    def __init__(
+        self, count: int, rounds: int, seconds: int = 60, mail_location: str = MAILDIR
+    ) -> None:
+        self._mail_location = mail_location
         self.count = count
         self.rounds = rounds
         self.seconds = seconds
@@ -44,7 +47,7 @@ class Bench:
     @cached_property
     def servers(self) -> MailServers:
         """Dovecot and Postfix, started when first asked for."""
-        self._servers = MailServers()
+        self._servers = MailServers(self._mail_location)
         self._servers.start()
         return self._servers
 
@@ -53,7 +56,8 @@ class Bench:
         """Somebody whose INBOX holds the corpus."""
         person = self.servers.new_person("reader")
         say(f"laying out {self.count:,} messages")
-        self.servers.fill(person, (message.source for message in corpus(self.count)))
+        lay_out = self.servers.fill if self._mail_location == MAILDIR else self.servers.append_many
+        lay_out(person, (message.source for message in corpus(self.count)))
         return person
 
     def fresh(self, name: str) -> Path:

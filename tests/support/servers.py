@@ -64,6 +64,11 @@ _PORTS: dict[tuple[Protocol, Security], str] = {
     (Protocol.SMTP, Security.STARTTLS): "submission",
     (Protocol.SMTP, Security.NONE): "smtp",
 }
+MAILDIR = "maildir:~/Maildir"
+"""One file a message, which `fill` can drop there."""
+MDBOX = "mdbox:~/mdbox"
+"""Many messages a file: Dovecot needs no listing of a folder to find them, however many."""
+_APPENDED_AT_ONCE = 500
 _START_WITHIN = 15.0  # seconds
 _STOP_WITHIN = 10.0
 _DELIVER_WITHIN = 15.0
@@ -100,7 +105,8 @@ def unavailable() -> str:
 class MailServers:
     """Dovecot (IMAP, POP3, LMTP) and Postfix (SMTP, submission), and what a test wants of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, mail_location: str = MAILDIR) -> None:
+        self._mail_location = mail_location
         self.folder = Path(tempfile.mkdtemp(prefix="lifafa-mail-"))
         self.ports = dict(zip(_PORT_NAMES, free_ports(len(_PORT_NAMES)), strict=True))
         self._authority = Authority(self.folder / "tls")
@@ -212,6 +218,23 @@ class MailServers:
         self._give_to_owner(self.folder / "mail" / person.name)
         return len(names)
 
+    def append_many(self, person: Person, sources: Iterable[bytes], mailbox: str = "INBOX") -> int:
+        """Append many messages by MULTIAPPEND (RFC 3502), in any format. Returns how many."""
+        count, waiting = 0, iter(sources)
+        with self.imap(person) as client, client.socket().makefile("rwb") as line:
+            while some := list(itertools.islice(waiting, _APPENDED_AT_ONCE)):
+                line.write(b'M1 APPEND "%s"' % mailbox.encode())
+                for source in some:
+                    content = source.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+                    line.write(b" (\\Seen) {%d+}\r\n" % len(content) + content)
+                line.write(b"\r\n")
+                line.flush()
+                while not (answer := line.readline()).startswith(b"M1 "):
+                    assert answer, "the server went away"
+                assert answer.startswith(b"M1 OK"), answer
+                count += len(some)
+        return count
+
     def maildir(self, person: Person, mailbox: str = "INBOX") -> Path:
         """Return where a mailbox lies on disk (Maildir++: others are `.Name` beside)."""
         root = self.folder / "mail" / person.name / "Maildir"
@@ -253,7 +276,12 @@ class MailServers:
         )
 
     def _fill_in(self, template: str, target: Path) -> None:
-        facts = {"folder": self.folder, "password": PASSWORD, "owner": OWNER}
+        facts = {
+            "folder": self.folder,
+            "password": PASSWORD,
+            "owner": OWNER,
+            "mail_location": self._mail_location,
+        }
         text = Template((_TEMPLATES / template).read_text("utf-8"))
         target.write_text(text.substitute(self.ports, size_limit=SIZE_LIMIT, **facts))
 
