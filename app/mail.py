@@ -25,6 +25,7 @@ from app.model.submission import (
     Submission,
     SubmissionId,
 )
+from app.model.verdict import Verdict
 
 
 class Mail(Protocol):
@@ -92,6 +93,14 @@ class Mail(Protocol):
 
     def open_file(self, path: Path, *, remote: bool = False) -> Future[MessageContent]:
         """An .eml file from disk as a message; its key is 0 and nothing can be done to it."""
+        ...
+
+    def sender_verdict(self, key: MessageKey, *, dns: bool = True) -> Future[Verdict]:
+        """Who wrote the message, and how far that holds.
+
+        May take seconds: with `dns`, and where the settings allow it, the name system is asked for
+        the keys of who signed. Raises MESSAGE_GONE.
+        """
         ...
 
     # --- acts; each is applied here at once and replayed on the server ---

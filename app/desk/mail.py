@@ -26,12 +26,14 @@ from app.model.submission import (
     Submission,
     SubmissionId,
 )
-from app.settings import Profile
+from app.model.verdict import Verdict
+from app.settings import Profile, Settings
 from app.store import lists, mailboxes, outbox, rows
 from app.store.database import Reader, Transaction
 
 if TYPE_CHECKING:
     from app.desk.attachments import AttachmentShelf
+    from app.desk.verdicts import Verdicts
     from app.sync.staff import Staff
 
 T = TypeVar("T")
@@ -40,7 +42,14 @@ T = TypeVar("T")
 class Desk:
     """`app.mail.Mail` over the store and the staff."""
 
-    def __init__(self, pools: Pools, staff: Callable[[], "Staff"], profile: Profile) -> None:
+    def __init__(
+        self,
+        pools: Pools,
+        staff: Callable[[], "Staff"],
+        profile: Profile,
+        settings: Callable[[], Settings] = Settings,
+    ) -> None:
+        self._settings = settings
         self._pools = pools
         self._staff = staff
         self._profile = profile
@@ -109,6 +118,9 @@ class Desk:
         from app.desk import reading
 
         return self._pools.look(partial(reading.from_file, path, remote))
+
+    def sender_verdict(self, key: MessageKey, *, dns: bool = True) -> Future[Verdict]:
+        return self._pools.judge(lambda: self._verdicts.verdict(key, dns=dns))
 
     # --- acts ---
 
@@ -243,6 +255,16 @@ class Desk:
         from app.desk.attachments import AttachmentShelf
 
         return AttachmentShelf(self._profile.attachments)
+
+    @cached_property
+    def _verdicts(self) -> "Verdicts":
+        from app.desk.verdicts import Verdicts
+
+        return Verdicts(
+            self._pools.database,
+            lambda: self._settings().check_signatures,
+            stopped=self._pools.is_stopping,
+        )
 
     def _content(self, reader: Reader, key: MessageKey, remote: bool) -> MessageContent:
         """A body that is not here is asked for at once: a person is waiting for it."""

@@ -36,7 +36,8 @@ class ReasonKind(StrEnum):
     FIRST_CONTACT = "first-contact"
     """Nothing was written to or received from `address` before."""
     NOT_CHECKED = "not-checked"
-    """Signed by `domain`, not checked: `detail` says why (off, offline, only-beginning)."""
+    """The signature of `domain` was not checked, for `detail`: off, offline, stranger (nobody is
+    asked about those), only-beginning or not-here (the rest is still to be fetched)."""
     NOT_CONFIRMED = "not-confirmed"
     """Nobody vouches that it comes from `domain`."""
     SIGNATURE_WEAK = "signature-weak"

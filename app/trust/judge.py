@@ -49,9 +49,12 @@ def judge(source: bytes, context: Context) -> Verdict:
     )
 
 
-def judge_header(header: bytes, context: Context) -> Verdict:
-    """Judge a letter of which only the header or the beginning is here; no signature is checked."""
-    return judge(header, replace(context, whole=False, unasked="only-beginning"))
+def judge_header(header: bytes, context: Context, *, why: str) -> Verdict:
+    """Judge a letter of which only a beginning is here, so that no signature can be checked.
+
+    `why` becomes the detail of NOT_CHECKED.
+    """
+    return judge(header, replace(context, whole=False, texts=None, unasked=why))
 
 
 def _asking(context: Context, author: Sender, known: Acquaintance, at: int) -> Context:
@@ -105,18 +108,23 @@ def _origin(letter: Letter) -> Iterator[Reason]:
         )
     if found.holds:
         return
-    yield from _weaknesses(found)
-    if not found.broken and not found.failed:
+    yield from _weaknesses(found, is_passed_on=bool(letter.list_domain) or letter.is_forwarded)
+    if not letter.context.whole and not found.checked:
+        yield Reason(ReasonKind.NOT_CHECKED, domain=domain, detail=letter.context.unasked)
+    elif not found.broken and not found.failed:
         yield Reason(ReasonKind.NOT_CONFIRMED, domain=domain)
 
 
-def _weaknesses(found: Proof) -> Iterator[Reason]:
+def _weaknesses(found: Proof, *, is_passed_on: bool) -> Iterator[Reason]:
+    """Say why signatures prove nothing; only a second Subject or Date has no honest reason."""
     for each in found.checked:
         signer = each.signature.domain
         if each.flaw is Flaw.UNCHECKED:
             yield Reason(ReasonKind.NOT_CHECKED, domain=signer, detail=found.unasked)
         elif each.flaw is not None and each.flaw is not Flaw.BROKEN:
-            yield Reason(ReasonKind.SIGNATURE_WEAK, domain=signer, detail=each.flaw)
+            is_bad = each.flaw is Flaw.FIELDS_ADDED and not is_passed_on
+            level = Level.CAUTION if is_bad else Level.PLAIN
+            yield Reason(ReasonKind.SIGNATURE_WEAK, level, domain=signer, detail=each.flaw)
 
 
 def _acquaintance(letter: Letter) -> Iterator[Reason]:

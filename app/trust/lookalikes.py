@@ -61,8 +61,13 @@ def skeleton(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return what two spellings of one person's name share; "" for a name of a single word."""
+    """Return what two spellings of one person's name share; "" for a name of a single word.
+
+    Initials and particles ("J.", "El", "de") come and go.
+    """
     words = [skeleton(word) for word in _NOT_WORD.split(name) if word]
+    long = [word for word in words if len(word) > 2]
+    words = long if len(long) > 1 else words
     return " ".join(sorted(words)) if len(words) > 1 else ""
 
 
@@ -94,6 +99,7 @@ def brand_in_name(name: str) -> tuple[Brand, bool] | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def like_brand(domain: str) -> Likeness | None:
     """Return which much-forged name a domain imitates or borrows; None for its true owner."""
     if owner(domain) is not None:

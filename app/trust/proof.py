@@ -12,8 +12,6 @@ from app.trust.signatures import Checked, Checker, Flaw, Signature, Texts
 CHECKED_HERE = 4
 """Signatures of one letter whose keys are asked for."""
 
-NOT_BROKEN = frozenset((Flaw.UNCHECKED, Flaw.NO_KEY, Flaw.KEY_WITHDRAWN, Flaw.KEY_TESTING))
-
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -38,6 +36,11 @@ class Proof:
     @property
     def holds(self) -> bool:
         return self.signed is not None or self.confirmed
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a signature that could not be checked now."""
+        return any(each.flaw is Flaw.UNCHECKED for each in self.checked)
 
     @property
     def broken(self) -> bool:

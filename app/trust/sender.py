@@ -15,6 +15,7 @@ _ADDRESS = re.compile(r"[^\s<>()\[\]\\,;:\"'@]{1,64}@(?:[\w\-]{1,63}\.){1,8}[\w\
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"|\((?:[^()\\]|\\.)*+\)|=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=')
 _ANGLE = re.compile(r"<[^<>]*@[^<>]*>")
 _SOURCE_ROUTE = re.compile(r"<\s*@")
+_COMMENT_INSIDE = re.compile(r"<[^<>\s\"]*@[^<>\"]*\(")
 # What turns the direction of all that follows, and never stands in an honest name.
 _OVERRIDES = frozenset("\u202d\u202e")
 # Marks that scripts need inside words, or that programs put round a name.
@@ -101,10 +102,11 @@ def _is_odd(value: str, address: str) -> bool:
     bare = _QUOTED.sub(" ", value)
     local = address.rpartition("@")[0]
     return (
-        len(_ANGLE.findall(bare)) > 1
+        len(_ANGLE.findall(bare)) > 1 + bare.count(",")
         or (">" in bare and "@" in bare.rpartition(">")[2])
         or bare.count("<") != bare.count(">")
         or _SOURCE_ROUTE.search(bare) is not None
+        or _COMMENT_INSIDE.search(value) is not None
         or ("@" in bare.partition(":")[0] and ":" in bare)
         or bool(set(local) & set('@%!\\<>" ,;:'))
         or "\0" in value

@@ -224,7 +224,7 @@ def _flaw(
     if any(counts[name] > 1 for name in _SINGLE):
         return Flaw.FIELDS_ADDED
     if any(counts[name] and name not in signed for name in ("reply-to", "sender")):
-        return Flaw.FIELDS_ADDED
+        return Flaw.FIELDS_UNSIGNED
     return Flaw.EXPIRED if _is_expired(tags, at) else None
 
 

@@ -55,7 +55,8 @@ def _failed_proof(letter: Letter) -> Iterator[Reason]:
         level = _failed_level(letter, asks=asks, excused=excused)
         yield Reason(ReasonKind.PROOF_FAILED, level, domain=domain, detail=proof.word.server)
     elif proof.broken:
-        level = Level.PLAIN if excused or letter.list_domain else Level.CAUTION
+        passed_on = letter.list_domain or letter.is_forwarded
+        level = Level.PLAIN if excused or passed_on else Level.CAUTION
         yield Reason(ReasonKind.SIGNATURE_BROKEN, level, domain=domain)
     elif asks and not letter.list_domain and not excused and _is_unsigned(letter):
         yield Reason(ReasonKind.PROOF_MISSING, Level.CAUTION, domain=domain)
@@ -67,7 +68,8 @@ def _failed_level(letter: Letter, *, asks: bool, excused: bool) -> Level:
     if excused:
         return Level.PLAIN
     if asks:
-        return Level.CAUTION if letter.list_domain else Level.DANGER
+        passed_on = letter.list_domain or letter.is_forwarded
+        return Level.CAUTION if passed_on else Level.DANGER
     return Level.CAUTION if letter.known.written or letter.is_guarded else Level.PLAIN
 
 
@@ -158,7 +160,7 @@ def _answers(letter: Letter) -> Iterator[Reason]:
         yield shown
         return
     alike = lookalikes.like_contact(domains.of_address(foreign[0]), {letter.organisation})
-    unproven = letter.is_guarded and not letter.proof.holds
+    unproven = letter.is_guarded and not letter.proof.holds and not letter.proof.is_open
     if alike is not None or unproven:
         kind = ReasonKind.REPLY_TO_STRANGER
         yield Reason(kind, Level.CAUTION, domain=domain, other=foreign[0])

@@ -65,6 +65,7 @@ from app.model.submission import (
     SubmissionId,
     SubmissionState,
 )
+from app.model.verdict import Level, Verdict
 from tests.support.sample_mail import LETTERS, SENDERS, SENTENCE, SUBJECTS, Sample
 
 T = TypeVar("T")
@@ -394,6 +395,7 @@ class FakeMail(Answers):
         self.count = count
         self.boxes = self.book.boxes = _mailboxes(self.book.accounts)
         self.letters: dict[MessageKey, MessageRow] = {}
+        self.verdicts: dict[MessageKey, Verdict] = {}
         self.contents: dict[MessageKey, Sample] = {}
         self.fetching: set[MessageKey] = set()
         self.begun: set[MessageKey] = set()
@@ -482,6 +484,11 @@ class FakeMail(Answers):
             return path
 
         return self.answer("part_to_open", (key, part), work)
+
+    def sender_verdict(self, key: MessageKey, *, dns: bool = True) -> Future[Verdict]:
+        return self.answer(
+            "sender_verdict", (key,), lambda: self.verdicts.get(key, Verdict(Level.PLAIN))
+        )
 
     def open_file(self, path: Path, *, remote: bool = False) -> Future[MessageContent]:
         def work() -> MessageContent:
