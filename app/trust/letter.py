@@ -101,6 +101,12 @@ class Letter:
         is_own = address.lower() in self.context.own
         return is_own or bool(self.context.book.acquaintance(address).written)
 
+    def borrows(self, address: str) -> bool:
+        """Whether an address is of a domain that one writes to, one's own, or a much-forged one."""
+        domain = domains.of_address(address)
+        is_near = domains.organisation(domain) in self.context.book.domains()
+        return is_near or self.knows(address) or lookalikes.is_listed(domain)
+
     def _specs(self, name: str) -> tuple[str, ...]:
         values = [value for key, value in self.fields if key.lower() == name][:3]
         found = (one.address for value in values for one in addresses(value)[:ADDRESSES_READ])

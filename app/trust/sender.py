@@ -71,6 +71,7 @@ def read(values: Sequence[str]) -> Sender:
 
 def visible(text: str) -> str:
     """Return a name on one line, without what hides or turns text."""
+    text = " ".join(text.split())
     kept = (one for one in text if unicodedata.category(one) not in ("Cf", "Cc", "Co", "Cn"))
     return " ".join("".join(kept).split())
 

@@ -281,7 +281,5 @@ def _key_flaw(record: str, signature: Signature) -> Flaw | None:
 def _silent() -> logging.Logger:
     """Return a logger that keeps dkimpy's complaints about strangers' mail to itself."""
     quiet = logging.getLogger(f"{__name__}.dkimpy")
-    quiet.propagate = False
-    if not quiet.handlers:
-        quiet.addHandler(logging.NullHandler())
+    quiet.setLevel(logging.CRITICAL + 1)
     return quiet

@@ -131,9 +131,7 @@ def _addresses_in_name(letter: Letter) -> Iterator[Reason]:
     foreign = foreign or [one for one in author.within if shared]
     if not foreign or letter.known.written or _is_passed_on(letter):
         return
-    guarded = any(
-        letter.knows(one) or lookalikes.is_listed(domains.of_address(one)) for one in foreign
-    )
+    guarded = any(map(letter.borrows, foreign))
     level = Level.DANGER if guarded else Level.CAUTION
     yield Reason(ReasonKind.ADDRESS_IN_NAME, level, address=author.address, other=foreign[0])
 
