@@ -1,6 +1,5 @@
 """Know whom one writes to and hears from: kept with every message that is added, asked by key."""
 
-import json
 import string
 from collections.abc import Iterable
 
@@ -13,9 +12,9 @@ _NOBODY_WRITES_FROM = (Role.DRAFTS, Role.JUNK, Role.TRASH)
 _LONGEST = 320
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
-NOTE = """
-INSERT INTO contact (address, name, received, written)
-SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true
+NOTE = "INSERT INTO contact (address, name, received, written)"
+
+EARLIER = """
     ON CONFLICT (address) DO UPDATE SET
        name = iif(name = '', excluded.name, name),
        received = iif(received = 0, excluded.received,
@@ -46,8 +45,7 @@ def note(tx: Transaction, mailbox_id: MailboxId, arrivals: Iterable[Arrival]) ->
         (address, name, 0 if sent else at, at if sent else 0)
         for address, (name, at) in found.items()
     ]
-    if rows:
-        tx.execute(NOTE, (json.dumps(rows),))
+    tx.insert(NOTE, sorted(rows), EARLIER)
 
 
 def since(reader: Reader, address: str) -> tuple[int, int]:

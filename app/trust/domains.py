@@ -13,6 +13,7 @@ _SOLD_ANYWHERE = frozenset(
     "ac ag ai am bz cc cd cf co cm fm ga gg gl gq gs im in.net io is je la li ly me ml ms mu nu pw "
     "sc sh so st su sx tk tl to tv vc vg ws".split()
 )
+_LONGEST = 400  # characters; a name has 253, and its words may be in any script
 _DOTS = str.maketrans("。．｡", "...")
 
 
@@ -24,6 +25,8 @@ def of_address(address: str) -> str:
 @lru_cache(maxsize=4096)
 def ascii_form(domain: str) -> str:
     """Return a domain in ASCII, lower case, without final dot; "" where it cannot be one."""
+    if len(domain) > _LONGEST:
+        return ""
     plain = domain.translate(_DOTS).strip().rstrip(".").lower()
     if plain.isascii():
         return plain if plain and ".." not in plain and not set(plain) & set(" <>@,;") else ""

@@ -36,7 +36,14 @@ def judge(source: bytes, context: Context) -> Verdict:
     author = sender.read([value for name, value in fields if name.lower() == "from"])
     known = context.book.acquaintance(author.address) if author.address else Acquaintance()
     asking = _asking(context, author, known, at)
-    letter = Letter(fields, author, known, asking, proof.of(source, fields, author, asking, at), at)
+    letter = Letter(
+        fields,
+        author,
+        known,
+        asking,
+        proof.of(source, fields, author, asking, _came(fields, at)),
+        at,
+    )
     reasons = sorted(_reasons(letter), key=lambda each: _ORDER.index(each.level))
     protection, scheme = sealed.seal(source)
     return Verdict(
@@ -82,9 +89,24 @@ def _level(letter: Letter, reasons: Sequence[Reason], protection: Protection) ->
 
 def _is_proven(letter: Letter, reasons: Sequence[Reason]) -> bool:
     """Whether a proof holds, of a sender one knows, for a letter meant to come here now."""
-    known = _is_known(letter.known, letter.at) or lookalikes.is_listed(letter.author.domain)
     doubtful = {ReasonKind.NOT_TO_YOU, ReasonKind.OLD, ReasonKind.FROM_LIST}
-    return letter.proof.holds and known and not doubtful & {each.kind for each in reasons}
+    is_plain = not doubtful & {each.kind for each in reasons}
+    return letter.proof.holds and is_plain and _is_acquainted(letter)
+
+
+def _is_acquainted(letter: Letter) -> bool:
+    """Whether one knows the sender, or a well-known one bears its own name.
+
+    What a service sends in somebody's name ("Ann via Docs") bears a name that anybody could choose.
+    """
+    if letter.known.written:
+        return True
+    if suspicions.says_via(letter.author.name):
+        return False
+    listed = lookalikes.is_listed(letter.author.domain)
+    if listed and lookalikes.bears_own_name(letter.author.name, letter.author.domain):
+        return True
+    return _is_known(letter.known, letter.at)
 
 
 def _reasons(letter: Letter) -> Iterator[Reason]:
@@ -169,8 +191,19 @@ def _resent(letter: Letter) -> Iterator[Reason]:
     if not letter.proof.signs_recipients or not letter.recipients & letter.context.own:
         yield Reason(ReasonKind.NOT_TO_YOU)
     date = epoch(letter.first("date")) if letter.first("date") else None
-    if letter.context.received and date is not None and date < letter.at - OLD:
+    came = _came(letter.fields, letter.at)
+    if letter.context.received and date is not None and date < came - OLD:
         yield Reason(ReasonKind.OLD)
+
+
+def _came(fields: Sequence[tuple[str, str]], at: int) -> int:
+    """Return when the own server took the letter, by the topmost Received; else `at`.
+
+    What is fetched by POP3 long after has no other trace of it.
+    """
+    value = next((value for name, value in fields if name.lower() == "received"), "")
+    told = epoch(value.rpartition(";")[2]) if ";" in value else None
+    return min(told, at) if told is not None and told > 0 else at
 
 
 def _sealed(protection: Protection, scheme: str) -> tuple[Reason, ...]:

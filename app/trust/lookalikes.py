@@ -99,6 +99,15 @@ def brand_in_name(name: str) -> tuple[Brand, bool] | None:
     return None
 
 
+def bears_own_name(name: str, domain: str) -> bool:
+    """Whether a display name is its well-known domain's own, or none."""
+    brand = owner(domain)
+    if brand is None or not name.strip():
+        return brand is not None
+    looks = skeleton(_NOT_WORD.sub("", name))
+    return any(skeleton(word) in looks for word in (*brand.words, *brand.common))
+
+
 @lru_cache(maxsize=4096)
 def like_brand(domain: str) -> Likeness | None:
     """Return which much-forged name a domain imitates or borrows; None for its true owner."""

@@ -12,6 +12,8 @@ from app.trust.signatures import Checked, Checker, Flaw, Signature, Texts
 CHECKED_HERE = 4
 """Signatures of one letter whose keys are asked for."""
 
+_FAILED = frozenset(("fail", "permerror", "temperror"))
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -50,7 +52,8 @@ class Proof:
     @property
     def failed(self) -> bool:
         """Whether the account's own server found it not to come from there."""
-        return self.word is not None and self.word.said("dmarc") == "fail" and not self.confirmed
+        results = self.word.of("dmarc") if self.word else ()
+        return any(each.result == "fail" for each in results) and not self.confirmed
 
 
 def of(
@@ -72,7 +75,8 @@ def of(
     by_path = _came_from(word, sender.domain)
     # What does not hold here cannot have been found to hold by the server, unless changed since.
     contradicted = signed is None and any(each.flaw is Flaw.BROKEN for each in mine)
-    sound = any(each.flaw is None for each in own)
+    # Its word does not say which of several signatures it means, so all must be sound.
+    sound = bool(own) and all(each.flaw is None for each in own)
     vouched = _vouched(word, sender.domain, sound=sound, unsigned=not own, by_path=by_path)
     return Proof(
         signed=signed,
@@ -121,12 +125,12 @@ def _vouched(word: Word | None, domain: str, *, sound: bool, unsigned: bool, by_
     """
     if word is None:
         return False
+    if any(each.result in _FAILED for each in word.of("dmarc")):
+        return False
     for each in word.of("dmarc"):
         told = domains.ascii_form(each.get("header.from").rpartition("@")[2]) or domain
         if each.result == "pass" and domains.aligned(told, domain):
             return sound or by_path or unsigned
-    if word.said("dmarc") in ("fail", "permerror"):
-        return False
     signers = (_signer(each) for each in word.of("dkim") if each.result == "pass")
     return sound and any(domains.aligned(signer, domain) for signer in signers)
 

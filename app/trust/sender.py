@@ -11,11 +11,14 @@ from app.model.message import Address
 from app.trust import domains
 
 ADDRESSES_READ = 20
+FIELDS_READ = 10
+LONGEST_NAME = 500
 _ADDRESS = re.compile(r"[^\s<>()\[\]\\,;:\"'@]{1,64}@(?:[\w\-]{1,63}\.){1,8}[\w\-]{2,63}")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"|\((?:[^()\\]|\\.)*+\)|=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=')
-_ANGLE = re.compile(r"<[^<>]*@[^<>]*>")
+# Possessive, so that a hostile field costs no more than its length.
+_ANGLE = re.compile(r"<[^<>@]*+@[^<>]*+>")
 _SOURCE_ROUTE = re.compile(r"<\s*@")
-_COMMENT_INSIDE = re.compile(r"<[^<>\s\"]*@[^<>\"]*\(")
+_COMMENT_INSIDE = re.compile(r"<[^<>\s\"@]*+@[^<>\"(]*+\(")
 # What turns the direction of all that follows, and never stands in an honest name.
 _OVERRIDES = frozenset("\u202d\u202e")
 # Marks that scripts need inside words, or that programs put round a name.
@@ -54,11 +57,13 @@ def read(values: Sequence[str]) -> Sender:
     first = values[0]
     people = [one for one in addresses(first)[:ADDRESSES_READ] if "@" in one.address]
     named = people[0] if people else _nameless(first)
-    more = [one.address for value in values[1:] for one in addresses(value)[:ADDRESSES_READ]]
+    more = [
+        one.address for value in values[1:FIELDS_READ] for one in addresses(value)[:ADDRESSES_READ]
+    ]
     address = _clean(named.address)
     decoded = words.decode(first)
     return Sender(
-        name=named.name,
+        name=named.name[:LONGEST_NAME],
         address=address,
         domain=domains.of_address(address),
         fields=len(values),

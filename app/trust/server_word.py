@@ -5,19 +5,23 @@ one into every letter counts: what a sender put there stands below it.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from app.trust import domains
 
 _LONGEST = 16_000
+_RESULTS_READ = 50
+_FIELDS_READ = 20
 _COMMENT_DEPTH = 10
 _METHOD = re.compile(r"\s*([\w\-]+)\s*(?:/\s*\d+\s*)?=\s*([\w\-]+)")
 _PROPERTY = re.compile(
-    r"""([\w\-]+)\s*\.\s*([\w\-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))""", re.VERBOSE
+    r"""(?<![\w\-])([\w\-]++)\s*+\.\s*+([\w\-]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^\s;]++))""",
+    re.VERBOSE,
 )
 _POLICY = re.compile(r"\bp=(none|quarantine|reject)\b", re.IGNORECASE)
-_PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|[();]|\\.|[^"();\\]+|.', re.DOTALL)
+_PIECES = re.compile(r'"(?:[^"\\]|\\.)*+"|[();]|\\.|[^"();\\]+|.', re.DOTALL)
 # Whose customers' mail bears the name of another domain of the same company.
 _SAME_COMPANY = {
     "gmail.com": "google.com",
@@ -72,17 +76,22 @@ def heard(fields: Sequence[tuple[str, str]], servers: Collection[str]) -> Word |
 
     These are authserv-ids, or the registered domains that all of them end with.
     """
-    for name, value in fields:
-        word = read(value) if name.lower() == "authentication-results" else None
-        if word and {word.server, domains.organisation(word.server)} & frozenset(servers):
+    for word in _words(fields):
+        if {word.server, domains.organisation(word.server)} & frozenset(servers):
             return word
     return None
 
 
 def names(fields: Sequence[tuple[str, str]]) -> frozenset[str]:
     """Return the registered domains of all servers that left their word in a header."""
-    words = (read(value) for name, value in fields if name.lower() == "authentication-results")
-    return frozenset(domains.organisation(word.server) for word in words if word)
+    return frozenset(domains.organisation(word.server) for word in _words(fields))
+
+
+def _words(fields: Sequence[tuple[str, str]]) -> Iterator[Word]:
+    values = (value for name, value in fields if name.lower() == "authentication-results")
+    for value in islice(values, _FIELDS_READ):
+        if word := read(value):
+            yield word
 
 
 def may_be_own(server: str, own_domains: Collection[str]) -> bool:
@@ -100,7 +109,7 @@ def read(value: str) -> Word | None:
     if not server or "=" in server or "." not in server:
         return None
     policy = _POLICY.search(comments)
-    results = tuple(found for piece in rest if (found := _result(piece)))
+    results = tuple(found for piece in rest[:_RESULTS_READ] if (found := _result(piece)))
     return Word(server, results, policy[1].lower() if policy else _told_policy(results))
 
 

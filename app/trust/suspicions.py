@@ -22,6 +22,12 @@ def found(letter: Letter) -> Iterator[Reason]:
     yield from _answers(letter)
 
 
+def says_via(name: str) -> bool:
+    """Whether a name says that somebody else passes the letter on ("Ann via List")."""
+    padded = f" {name.lower()} "
+    return any(word in padded for word in _VIA)
+
+
 def _form(letter: Letter) -> Iterator[Reason]:
     """Look at how the From field is written (RFC 5322 §3.6.2)."""
     author = letter.author
@@ -138,13 +144,11 @@ def _addresses_in_name(letter: Letter) -> Iterator[Reason]:
 
 def _is_passed_on(letter: Letter) -> bool:
     """Whether a list or a service says in the name whose letter it passes on ("Ann via List")."""
-    name = f" {letter.author.name.lower()} "
-    says_so = any(word in name for word in _VIA)
     if letter.is_from_true_list:
         return True
     trusted = letter.proof.holds and lookalikes.is_listed(letter.author.domain)
     at_list = domains.aligned(letter.author.domain, letter.list_domain)
-    return says_so and (trusted or at_list)
+    return says_via(letter.author.name) and (trusted or at_list)
 
 
 def _answers(letter: Letter) -> Iterator[Reason]:

@@ -26,6 +26,7 @@ ROOMS = {
     "news": ("tests.bench.news", "run"),
     "parse": ("tests.bench.parse", "run"),
     "send": ("tests.bench.send", "run"),
+    "trust": ("tests.bench.trust", "run"),
 }
 
 HARNESSES = {

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import random
+import re
 from collections.abc import Callable
 from email.utils import formatdate
 from typing import Any
@@ -82,8 +83,9 @@ def _own_key_for_victim(world: World, chance: random.Random) -> Case:
 
 
 def _parent(world: World, chance: random.Random) -> Case:
-    """Signed by what stands above the victim's domain."""
-    sender, _, domain = _victim(chance)
+    """Signed by what stands above the victim's domain, where anybody can register."""
+    name, address = chance.choice(VICTIMS)
+    sender, domain = f"{name} <{address}>", address.partition("@")[2]
     parent = domain.partition(".")[2]
     source = world.sign(letter(sender), parent)
     return _case("signed by an ending", source, domain, chance, signed=((parent, True),))
@@ -198,6 +200,28 @@ def _body_appended(world: World, chance: random.Random) -> Case:
     source, domain = _honest_one(world, chance, length=True)
     whole = source + b"\r\n<h1>New account: 2</h1>\r\n"
     return _case("body appended (l=)", whole, domain, chance, signed=((domain, True),))
+
+
+def _sound_beside_partial(world: World, chance: random.Random) -> Case:
+    """A signature that holds for a part, and one that looks whole but does not hold."""
+    source, domain = _honest_one(world, chance, length=True)
+    value = source.partition(b"\r\nFrom:")[0].replace(b"s=s1", b"s=s2")
+    sound = re.sub(rb"\s+l=\d+;", b"", value) + b"\r\n"
+    whole = sound + source + b"\r\n<h1>New account: 2</h1>\r\n"
+    signed = ((domain, True), (domain, False))
+    return _case("sound beside partial", whole, domain, chance, signed=signed)
+
+
+def _via_a_service(world: World, chance: random.Random) -> Case:
+    """A large service passes on what anybody writes there, under a name that he chooses."""
+    name = chance.choice(("Netflix", "John Whitaker", "Your Bank", "Head Office"))
+    service, address = chance.choice(
+        (("Google Docs", "drive-shares-noreply@google.com"), ("Dropbox", "no-reply@dropbox.com"))
+    )
+    domain = address.partition("@")[2]
+    shown = chance.choice((f"{name} (via {service})", f"{name} via {service}", name))
+    source = world.sign(letter(f'"{shown}" <{address}>'), domain)
+    return Case("via a service", source, domain, address, True, ((domain, True),))
 
 
 def _resent_to_others(world: World, chance: random.Random) -> Case:
@@ -338,7 +362,8 @@ def _date_of_received(world: World, chance: random.Random) -> Case:
 KINDS: tuple[Maker, ...] = (
     _plain, _signed_elsewhere, _identity_elsewhere, _own_key_for_victim, _parent, _forged_results,
     _forged_results, _forged_seal, _pretended_list, _altered, _fields_added, _second_from,
-    _victims_letter_second_from, _body_appended, _resent_to_others, _recipients_swapped,
+    _victims_letter_second_from, _body_appended, _sound_beside_partial,
+    _via_a_service, _resent_to_others, _recipients_swapped,
     _resent_late,
     _expired, _from_unsigned, _weak_key, _odd_keys, _old_algorithm, _two_signatures_mixed,
     _sealed_by_hand, _date_of_received,

@@ -11,7 +11,7 @@ from tests.support.forged_mail import KINDS, forged
 from tests.support.honest_mail import honest
 from tests.support.mail_world import Case, Situation, World
 
-FORGED = 2_622
+FORGED = 2_655
 HONEST = 2_016
 WARNED = (Level.CAUTION, Level.DANGER)
 Judged = list[tuple[Case, Situation, Verdict]]
