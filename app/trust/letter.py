@@ -12,6 +12,7 @@ from app.trust.proof import Proof
 from app.trust.sender import Sender
 
 ADDRESSES_READ = 200
+LONGEST_FIELD = 8_000
 _PASSED_ON = frozenset(
     ("x-forwarded-to", "x-forwarded-for", "resent-from", "arc-seal", "x-forwarded-encrypted")
 )
@@ -108,6 +109,7 @@ class Letter:
         return is_near or self.knows(address) or lookalikes.is_listed(domain)
 
     def _specs(self, name: str) -> tuple[str, ...]:
-        values = [value for key, value in self.fields if key.lower() == name][:3]
+        named = [value for key, value in self.fields if key.lower() == name]
+        values = (value[:LONGEST_FIELD] for value in named[:3])
         found = (one.address for value in values for one in addresses(value)[:ADDRESSES_READ])
         return tuple(one for one in found if "@" in one)

@@ -13,6 +13,7 @@ from app.trust import domains
 ADDRESSES_READ = 20
 FIELDS_READ = 10
 LONGEST_NAME = 500
+LONGEST_FIELD = 4_000  # characters read; reading takes time squared in unclosed quotes
 _ADDRESS = re.compile(r"[^\s<>()\[\]\\,;:\"'@]{1,64}@(?:[\w\-]{1,63}\.){1,8}[\w\-]{2,63}")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"|\((?:[^()\\]|\\.)*+\)|=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=')
 # Possessive, so that a hostile field costs no more than its length.
@@ -54,12 +55,10 @@ def read(values: Sequence[str]) -> Sender:
     """Read all From fields of a letter; the first names the sender."""
     if not values:
         return Sender()
-    first = values[0]
+    first, *later = (value[:LONGEST_FIELD] for value in values[:FIELDS_READ])
     people = [one for one in addresses(first)[:ADDRESSES_READ] if "@" in one.address]
     named = people[0] if people else _nameless(first)
-    more = [
-        one.address for value in values[1:FIELDS_READ] for one in addresses(value)[:ADDRESSES_READ]
-    ]
+    more = [one.address for value in later for one in addresses(value)[:ADDRESSES_READ]]
     address = _clean(named.address)
     decoded = words.decode(first)
     return Sender(

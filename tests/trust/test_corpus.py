@@ -7,7 +7,7 @@ import pytest
 
 from app.model.verdict import Level, Verdict
 from app.trust.judge import judge
-from tests.support.forged_mail import KINDS, forged
+from tests.support.forged_mail import forged
 from tests.support.honest_mail import honest
 from tests.support.mail_world import Case, Situation, World
 
@@ -30,10 +30,12 @@ def judged_honest() -> Judged:
 
 
 def judged(world: World, cases: Iterable[Case]) -> Iterable[tuple[Case, Situation, Verdict]]:
-    """Judge each letter in one of the four situations, in turn; the bench tries all of them."""
+    """Judge each kind in the four situations in turn; the bench tries all of each."""
     situations = tuple(Situation)
-    for number, case in enumerate(cases):
-        situation = situations[(number // len(KINDS) + number) % 4]
+    seen: Counter[str] = Counter()
+    for case in cases:
+        situation = situations[seen[case.kind] % len(situations)]
+        seen[case.kind] += 1
         yield (
             case,
             situation,

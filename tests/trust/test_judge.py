@@ -205,3 +205,33 @@ def test_nothing_raises(header: bytes, body: bytes) -> None:
     asking = replace(context(world, Situation.SERVER_AND_KEYS), asks_for_strangers=True)
     for source in (header + b"\r\n\r\n" + body, b"From: " + header, b"DKIM-Signature: " + header):
         judge(source, asking)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"From: <" + b"@" * 60_000,
+        b"From: " + b"<a@" * 20_000,
+        b'From: "' + b'\\"' * 30_000,
+        b"From: a@b.example, d@e.example\r\n" * 20_000,
+        b"From: a@" + b"a." * 30_000 + b"com",
+        (b"Authentication-Results: mx.tulsiworks.in; " + b"a" * 15_000 + b"\r\n") * 60,
+        (b"DKIM-Signature: " + b"a=b;" * 2_000 + b"\r\n") * 100 + b"From: a@evil.top",
+        b"DKIM-Signature: v=1; b=" + b" \r\n" * 20_000 + b" ;\r\nFrom: a@evil.top",
+    ],
+    ids=["at", "angles", "quotes", "fields", "labels", "results", "tags", "folds"],
+)
+def test_hostile_fields_end(world: World, header: bytes) -> None:
+    """Each of these took minutes, or for ever, before it was bounded."""
+    asking = replace(context(world, Situation.SERVER_AND_KEYS), asks_for_strangers=True)
+    assert judge(header + b"\r\n\r\n", asking).level is not Level.PROVEN
+
+
+def test_hostile_bodies_are_not_canonicalised(world: World) -> None:
+    source = from_john(world) + (b" " * 1_900 + b"x") * 500
+    (weak, *_) = [
+        reason
+        for reason in judge(source, context(world)).reasons
+        if reason.kind is ReasonKind.SIGNATURE_WEAK
+    ]
+    assert weak.detail == "too-large"

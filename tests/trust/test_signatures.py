@@ -59,7 +59,7 @@ def test_line_ends_of_the_system_and_what_servers_put_on_top_change_nothing(worl
         (lambda s: s.replace(b"s=s1", b"s=s1/../x"), Flaw.UNREADABLE),
         (lambda s: s.replace(b"a=ed25519-sha256", b"a=rsa-sha1"), Flaw.ALGORITHM),
         (lambda s: s.replace(b"a=ed25519-sha256", b"a=rsa-sha256"), Flaw.ALGORITHM),
-        (lambda s: s + b" " * 30_000, Flaw.UNREADABLE),
+        (lambda s: s + b" " * 30_000, Flaw.TOO_LARGE),
     ],
 )  # fmt: skip
 def test_what_was_changed_is_found(
