@@ -7,7 +7,7 @@ in it exists outside.
 import base64
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from enum import Enum
@@ -121,7 +121,7 @@ class KnownPeople:
     def named(self, key: str) -> Sequence[str]:
         return self._names.get(key, ())
 
-    def domains(self) -> Iterable[str]:
+    def domains(self) -> Collection[str]:
         return self._domains
 
 
