@@ -95,8 +95,15 @@ def remove(tx: Transaction, account_id: AccountId) -> None:
     tx.execute("DELETE FROM submission WHERE account_id = ?", (account_id,))
     tx.execute("DELETE FROM account WHERE id = ?", (account_id,))
     tx.executemany("DELETE FROM server WHERE id = ?", [(server,) for server in servers])
+    _forget_people(tx)
     tx.emit(AccountsChanged())
     tx.emit(MailboxesChanged(account_id))
+
+
+def _forget_people(tx: Transaction) -> None:
+    """Forget whom one knew with the last account; one account's people may be another's too."""
+    for table in ("contact", "looked_up"):
+        tx.execute(f"DELETE FROM {table} WHERE NOT EXISTS (SELECT 1 FROM account)")
 
 
 def all(reader: Reader) -> tuple[Account, ...]:

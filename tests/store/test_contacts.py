@@ -4,9 +4,10 @@ import apsw
 import pytest
 
 from app.events import EventBus
+from app.model.account import Account
 from app.model.mailbox import MailboxId
 from app.model.message import Address, Arrival, Envelope, Flag
-from app.store import contacts, looked_up, messages, migrate
+from app.store import accounts, contacts, looked_up, messages, migrate
 from app.store.database import Database
 from tests.store.conftest import Boxes
 
@@ -104,3 +105,15 @@ def test_what_the_name_system_said_serves_for_a_while(database: Database) -> Non
     with database.transaction() as tx:
         looked_up.keep(tx, "new", (), 1_000_000 + 31 * 86_400)
     assert database.reader().value("SELECT count(*) FROM looked_up") == 1
+
+
+def test_with_the_last_account_people_are_forgotten(
+    database: Database, account: Account, boxes: Boxes, pop3_account: Account
+) -> None:
+    add(database, boxes.inbox, arrival(1, ANN, BO))
+    with database.transaction() as tx:
+        accounts.remove(tx, account.id)
+    assert contacts.since(database.reader(), "ann@example.org") != (0, 0)
+    with database.transaction() as tx:
+        accounts.remove(tx, pop3_account.id)
+    assert contacts.since(database.reader(), "ann@example.org") == (0, 0)

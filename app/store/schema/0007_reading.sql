@@ -1,6 +1,6 @@
 -- What judging a sender needs to know at once: whom one writes to and hears from, and what the domain name system said.
 
--- One row an address, in ASCII lower case. It outlives its messages: one goes on knowing whom one knew.
+-- One row an address, in ASCII lower case. It outlives its messages, not the last account: one goes on knowing whom one knew.
 CREATE TABLE contact (
     address  TEXT    PRIMARY KEY,
     name     TEXT    NOT NULL DEFAULT '',          -- the first that was not empty: a later one may be a forger's
