@@ -14,8 +14,10 @@ from app.model.mailbox import Role
 from app.model.message import Arrival, Flag, MessageKey
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.verdict import Level, ReasonKind, Verdict
+from app.protocols import names
 from app.settings import Profile
 from app.store import mailboxes, messages
+from tests.support.dns_server import DnsServer
 from tests.support.mail_world import AT, ME, SERVER, World, letter
 
 JOHN = "john.whitaker@whitakerlegal.com"
@@ -185,3 +187,19 @@ def test_what_one_sent_is_ones_own(engine: Engine, account: Account) -> None:
     key = put(engine, account, letter(f"Asha <{ME}>", to="b@c.example"), Role.SENT)
     verdict = engine.mail.sender_verdict(key, dns=False).result()
     assert (verdict.level, ReasonKind.YOURSELF in kinds(verdict)) == (Level.PLAIN, True)
+
+
+def test_a_key_comes_over_the_wire(engine: Engine, account: Account, world: World) -> None:
+    """A true RSA key, in pieces of 255 letters, from a name server."""
+    write_to(engine, account, "John Whitaker", JOHN)
+    source = world.sign(letter(f"John <{JOHN}>"), DOMAIN, with_rsa=True)
+    key = put(engine, account, source)
+    name = f"s1rsa._domainkey.{DOMAIN}"
+    (record,) = world.names.records[name]
+    with DnsServer() as server:
+        server.add(name, "TXT", f'"{record[:200]}" "{record[200:]}"')
+        asking = names.Asking(nameservers=(server.server,))
+        judge = Verdicts(engine.database, lambda: True, lambda asked: names.texts(asked, asking))
+        verdict = judge.verdict(key)
+    assert verdict.level is Level.PROVEN
+    assert ReasonKind.SIGNED in kinds(verdict)
