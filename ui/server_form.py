@@ -194,6 +194,7 @@ class ServerForm(QWidget):
 
     def _connect(self) -> None:
         self.host.textEdited.connect(self._on_host)
+        self.host.editingFinished.connect(self._part_port)
         self.user.textEdited.connect(self._on_user)
         self.port.textEdited.connect(self._on_port)
         self.security.currentIndexChanged.connect(self._follow_security)
@@ -209,6 +210,14 @@ class ServerForm(QWidget):
 
     def _on_host(self, text: str) -> None:
         self._host_edited = bool(text)
+
+    def _part_port(self) -> None:
+        """Take "name:port", as providers write it, apart into its two fields."""
+        name, colon, port = self.host.text().strip().rpartition(":")
+        if colon and is_host(name) and port.isascii() and port.isdecimal():
+            self.host.setText(name)
+            self.port.setText(port)
+            self._on_port(port)
 
     def _on_user(self, text: str) -> None:
         self._user_edited = bool(text)
