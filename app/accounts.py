@@ -1,11 +1,12 @@
 """What one may do with accounts: add, probe, edit, remove; identities; getting mail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
 from app.model.account import Account, AccountId, AccountSettings, Identity, Secret, Server
 from app.model.certificate import CertificateFacts
+from app.model.diagnosis import Checkup, Fitness
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
 
@@ -62,6 +63,31 @@ class Accounts(Protocol):
         """Try the servers step by step, without sending a letter.
 
         `on_step` is called from a worker's thread.
+        """
+        ...
+
+    def check_up(
+        self,
+        settings: AccountSettings,
+        incoming: Secret | None,
+        outgoing: Secret | None = None,
+        on_step: Callable[[ProbeStep], None] | None = None,
+        *,
+        identities: Sequence[Identity] = (),
+    ) -> Future[Checkup]:
+        """Try the servers step by step and say what each failed step means; sends no letter.
+
+        `incoming` None: the steps end before the login with NO_PASSWORD. `outgoing` None means that
+        the incoming password serves both. The submission servers that `identities` have for
+        themselves are tried too, with the passwords that are kept for them. `on_step` is called
+        from workers' threads; the servers are tried side by side, so their steps come mixed.
+        """
+        ...
+
+    def fitness(self, address: str, server: Server) -> Future[Fitness]:
+        """Look up whether others will believe mail of this address that leaves by this server.
+
+        Asks the DNS for the domain's MX, SPF, DKIM and DMARC, and nobody else anything.
         """
         ...
 

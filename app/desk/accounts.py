@@ -1,6 +1,6 @@
 """The real Accounts: settings to the store, secrets to the keyring, staff started and stopped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from app.model.account import (
     Server,
 )
 from app.model.certificate import CertificateFacts
+from app.model.diagnosis import Checkup, Fitness
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
 from app.store import accounts
@@ -82,6 +83,31 @@ class AccountBook:
             )  # what speaks to servers must not delay the window
 
             return probe(settings, incoming, outgoing or incoming, on_step or _unheard)
+
+        return self._pools.probe(work)
+
+    def check_up(
+        self,
+        settings: AccountSettings,
+        incoming: Secret | None,
+        outgoing: Secret | None = None,
+        on_step: Callable[[ProbeStep], None] | None = None,
+        *,
+        identities: Sequence[Identity] = (),
+    ) -> Future[Checkup]:
+        def work() -> Checkup:
+            from app.doctor.checkup import Patient, check_up
+
+            patient = Patient(settings, incoming, outgoing or incoming)
+            return check_up(patient, on_step or _unheard)
+
+        return self._pools.probe(work)
+
+    def fitness(self, address: str, server: Server) -> Future[Fitness]:
+        def work() -> Fitness:
+            from app.doctor.fitness import fitness
+
+            return fitness(address, server)
 
         return self._pools.probe(work)
 

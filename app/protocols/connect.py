@@ -152,7 +152,8 @@ class Line(Stream):
         seconds = time.monotonic() - self._began
         said = errors.words(said)
         protocol = self.server.protocol
-        self._on_step(ProbeStep(protocol, self.step, seconds, said, problem, certificate))
+        step = ProbeStep(protocol, self.step, seconds, said, problem, certificate, self.name)
+        self._on_step(step)
 
     # --- below ---
 

@@ -4,6 +4,7 @@ It stands here and not in `doctor`, since it needs nothing but the sessions. No 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.model.account import AccountSettings, Protocol, Secret, Server
 from app.model.certificate import CertificateFacts
@@ -40,6 +41,23 @@ def probe(
 
     `on_step` is called for each step as it ends. Nothing is raised: troubles are in the steps.
     """
+    arrived = try_server(settings.incoming, incoming, settings.address, on_step, timeout=timeout)
+    left = try_server(settings.outgoing, outgoing, settings.address, on_step, timeout=timeout)
+    return replace(arrived, steps=arrived.steps + left.steps)
+
+
+def try_server(
+    server: Server,
+    secret: Secret | None,
+    sender: str,
+    on_step: OnStep,
+    *,
+    timeout: float = TIMEOUT,
+) -> ProbeReport:
+    """Try one server up to its first trouble; `sender` is who would write by a submission server.
+
+    Nothing is raised: the trouble is in the last step.
+    """
     steps: list[ProbeStep] = []
 
     def took(step: ProbeStep) -> None:
@@ -47,15 +65,17 @@ def probe(
         on_step(step)
 
     expire_days, login_delay = None, 0
-    if settings.incoming.protocol is Protocol.IMAP:
-        imap = ImapSession(settings.incoming, timeout=timeout, on_step=took)
-        _try(imap, incoming, imap.list_mailboxes)
-    else:
-        pop3 = Pop3Session(settings.incoming, timeout=timeout, on_step=took)
-        _try(pop3, incoming, pop3.listing)
-        expire_days, login_delay = pop3.expire, pop3.login_delay
-    smtp = SmtpSession(settings.outgoing, timeout=timeout, on_step=took)
-    _try(smtp, outgoing, lambda: smtp.verify(settings.address))
+    match server.protocol:
+        case Protocol.IMAP:
+            imap = ImapSession(server, timeout=timeout, on_step=took)
+            _try(imap, secret, imap.list_mailboxes)
+        case Protocol.POP3:
+            pop3 = Pop3Session(server, timeout=timeout, on_step=took)
+            _try(pop3, secret, pop3.listing)
+            expire_days, login_delay = pop3.expire, pop3.login_delay
+        case Protocol.SMTP:
+            smtp = SmtpSession(server, timeout=timeout, on_step=took)
+            _try(smtp, secret, lambda: smtp.verify(sender))
     return ProbeReport(tuple(steps), expire_days, login_delay)
 
 

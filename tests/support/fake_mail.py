@@ -37,6 +37,7 @@ from app.model.account import (
     Server,
 )
 from app.model.certificate import CertificateFacts
+from app.model.diagnosis import Checkup, Fitness
 from app.model.mailbox import Mailbox, MailboxId, Role, below
 from app.model.message import (
     Address,
@@ -170,6 +171,8 @@ class FakeAccounts(Answers):
                 ProbeStep(Protocol.SMTP, ProbeStepKind.SUBMISSION, 0.04),
             )
         )
+        self.checkup = Checkup(self.report)
+        self.fit = Fitness("example.org", "mail.example.org:465", ())
 
     def list(self) -> Future[tuple[Account, ...]]:
         return self.answer("list", (), lambda: tuple(self.accounts))
@@ -233,6 +236,26 @@ class FakeAccounts(Answers):
             return self.report
 
         return self.answer("probe", (settings, incoming, outgoing), work)
+
+    def check_up(
+        self,
+        settings: AccountSettings,
+        incoming: Secret | None,
+        outgoing: Secret | None = None,
+        on_step: Callable[[ProbeStep], None] | None = None,
+        *,
+        identities: Sequence[Identity] = (),
+    ) -> Future[Checkup]:
+        def work() -> Checkup:
+            for step in self.checkup.report.steps:
+                if on_step is not None:
+                    on_step(step)
+            return self.checkup
+
+        return self.answer("check_up", (settings, incoming, outgoing), work)
+
+    def fitness(self, address: str, server: Server) -> Future[Fitness]:
+        return self.answer("fitness", (address, server), lambda: self.fit)
 
     def certificate(self, server: Server) -> Future[CertificateFacts]:
         return self.answer("certificate", (server,), lambda: self.shown)
