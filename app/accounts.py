@@ -7,6 +7,7 @@ from typing import Protocol
 from app.model.account import Account, AccountId, AccountSettings, Identity, Secret, Server
 from app.model.certificate import CertificateFacts
 from app.model.diagnosis import Checkup, Fitness
+from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
 
@@ -66,6 +67,17 @@ class Accounts(Protocol):
         """
         ...
 
+    def find(
+        self,
+        address: str,
+        on_step: Callable[[FindingStep], None] | None = None,
+        *,
+        third_parties: bool = False,
+        plain_http: bool = False,
+    ) -> Future[Findings]:
+        """Find the servers of an address; `on_step` is called from workers' threads."""
+        ...
+
     def check_up(
         self,
         settings: AccountSettings,
@@ -74,11 +86,13 @@ class Accounts(Protocol):
         on_step: Callable[[ProbeStep], None] | None = None,
         *,
         identities: Sequence[Identity] = (),
+        account: AccountId | None = None,
     ) -> Future[Checkup]:
         """Try the servers step by step and say what each failed step means; sends no letter.
 
         `incoming` None: the steps end before the login with NO_PASSWORD. `outgoing` None means that
-        the incoming password serves both. The submission servers that `identities` have for
+        the incoming password serves both. Where `account` is named, passwords that are not given
+        are those kept for it. The submission servers that `identities` have for
         themselves are tried too, with the passwords that are kept for them. `on_step` is called
         from workers' threads; the servers are tried side by side, so their steps come mixed.
         """

@@ -15,11 +15,11 @@ from ui.server_form import password_field
 class DiagnosisCard(QFrame):
     """Shows one diagnosis. What the fix needs of a person is asked for inside the card.
 
-    `server_wanted` carries the server to use instead, `trusted` the server and the fingerprint,
+    `server_wanted` carries the server and which to use instead, `trusted` it and a fingerprint,
     `password_given` the server and the password, `sign_in_wanted` the issuer's key.
     """
 
-    server_wanted = Signal(object)
+    server_wanted = Signal(object, object)
     trusted = Signal(object, str)
     password_given = Signal(object, object)
     sign_in_wanted = Signal(str)
@@ -89,7 +89,7 @@ class DiagnosisCard(QFrame):
             return
         match fix.kind:
             case FixKind.USE_SERVER if fix.server is not None:
-                self.server_wanted.emit(fix.server)
+                self.server_wanted.emit(self.diagnosis.server, fix.server)
             case FixKind.ASK_PASSWORD:
                 self._give_password()
             case FixKind.APP_PASSWORD:
@@ -116,7 +116,9 @@ class DiagnosisCard(QFrame):
         if not opened:
             text = self.tr("Lifafa cannot open it from here. Please open it yourself: %1")
             fix = self.diagnosis.fix
-            where = fix.url if fix and fix.url else self.tr("the system's settings of date and time")
+            where = (
+                fix.url if fix and fix.url else self.tr("the system's settings of date and time")
+            )
             self._column.addWidget(selectable(words(text.replace("%1", where), "dimmed")))
         self.fix.clicked.disconnect()
         self.fix.setText(self.tr("Done: check again"))

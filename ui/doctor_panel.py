@@ -1,11 +1,13 @@
 """The doctor: both servers step by step, what each failure means, and a fix to press."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.accounts import Accounts
-from app.model.account import AccountId, AccountSettings, Secret
+from app.model.account import AccountId, AccountSettings, Identity, Secret
 from app.model.diagnosis import Checkup, Diagnosis
 from app.model.problem import Problem
 from app.model.report import ProbeStep
@@ -30,7 +32,7 @@ class DoctorPanel(QWidget):
 
     checked = Signal(object)
     failed = Signal(object)
-    server_wanted = Signal(object)
+    server_wanted = Signal(object, object)
     trusted = Signal(object, str)
     password_given = Signal(object, object)
     sign_in_wanted = Signal(str)
@@ -67,9 +69,14 @@ class DoctorPanel(QWidget):
         settings: AccountSettings,
         incoming: Secret | None,
         outgoing: Secret | None = None,
+        *,
         account: AccountId | None = None,
+        identities: Sequence[Identity] = (),
     ) -> None:
-        """Check the servers. Passwords that are not given are those kept for `account`."""
+        """Check the servers, also those that identities have for themselves.
+
+        Passwords that are not given are those kept for `account`.
+        """
         self.stop()
         self._about = (settings, incoming, outgoing)
         self.checkup = None
@@ -78,7 +85,12 @@ class DoctorPanel(QWidget):
         self._relay = Relay(self)
         self._relay.told.connect(self._on_step, Qt.ConnectionType.QueuedConnection)
         future = self._accounts.check_up(
-            settings, incoming, outgoing, self._relay.tell, account=account
+            settings,
+            incoming,
+            outgoing,
+            self._relay.tell,
+            identities=identities,
+            account=account,
         )
         self._bridge.call(
             future,

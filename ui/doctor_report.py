@@ -54,7 +54,9 @@ def _server(server: Server) -> str:
 def _step(step: ProbeStep) -> str:
     state = "+" if step.ok else "-"
     name = wording.probe_step(step.kind)
-    told = [wording.problem(step.problem), wording.particulars(step.problem)] if step.problem else []
+    told = (
+        [wording.problem(step.problem), wording.particulars(step.problem)] if step.problem else []
+    )
     said = " ".join(filter(None, [*told, "" if told else step.said]))
     protocol = wording.protocol(step.protocol)
     return f"{state} {protocol} {name} ({step.seconds:.2f} s) {said}".rstrip()

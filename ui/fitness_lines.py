@@ -1,5 +1,6 @@
 """Whether others will believe mail of an address that leaves by a server: MX, SPF, DKIM, DMARC."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.accounts import Accounts
@@ -28,8 +29,7 @@ class FitnessLines(QWidget):
         self._accounts = accounts
         self._about: tuple[str, Server] | None = None
         self.ask = QPushButton(self.tr("Is my address fit for this server?"))
-        self.ask.setFlat(True)
-        self.ask.setProperty("flat", True)
+        self.ask.setProperty("inline", True)
         self.ask.setAutoDefault(False)
         self.ask.setToolTip(self.tr("Asks the DNS what your domain says of its mail"))
         self.ask.setAccessibleDescription(self.ask.toolTip())
@@ -40,7 +40,7 @@ class FitnessLines(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.ask)
+        column.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._said)
         column.addLayout(self._lines)
         self._said.hide()
@@ -80,10 +80,10 @@ class FitnessLines(QWidget):
 
 def _row(line: FitnessLine, fitness: Fitness) -> StepRow:
     said = doctor_words.fitness_explained(line, fitness)
-    row = StepRow(f"{line.kind.value.upper()}: {said.title}")
+    row = StepRow(f"{line.kind.value.upper()}: {said.title}", long_title=True)
     advice = "" if line.state is FitnessState.GOOD else said.advice
     trouble = wording.problem(line.problem) if line.problem else ""
     record = f"“{line.record}”" if line.record else ""
     parts = (said.cause, advice, trouble, record)
-    row.show_state(_STATES[line.state], "\n".join(filter(None, parts)))
+    row.show_state(_STATES[line.state], "\n".join(filter(None, parts)), whole=True)
     return row

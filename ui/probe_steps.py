@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.model.account import AccountSettings, Protocol, Security, Server
@@ -9,6 +10,8 @@ from app.model.report import ProbeStep, ProbeStepKind
 from ui import wording
 from ui.page import empty, words
 from ui.step_row import StepRow, StepState
+
+translate = QCoreApplication.translate
 
 _LAST = {
     Protocol.IMAP: ProbeStepKind.MAILBOXES,
@@ -108,8 +111,16 @@ class _ServerSteps(QWidget):
         self._column.insertWidget(1 + len(self.ended), row)
         self.ended.append(row)
         self.rest()
-        if step.ok:
+        if step.ok and step.kind is _LAST[step.protocol]:
+            self._forget_waiting()
+        elif step.ok:
             self.begin()
+
+    def _forget_waiting(self) -> None:
+        """The last step went well: what was left out on the way was not needed."""
+        for _, row in self._waiting:
+            row.hide()
+        self._waiting.clear()
 
     def _row(self, kind: ProbeStepKind) -> StepRow:
         for at, (waiting, row) in enumerate(self._waiting):
@@ -131,9 +142,26 @@ def planned(server: Server) -> tuple[ProbeStepKind, ...]:
 
 
 def said(step: ProbeStep) -> str:
-    """Say what failed in plain words, and quote the server."""
+    """Say what failed in plain words, and quote the server; of what went well, what it gave."""
     if step.problem is None:
-        return f"“{step.said}”" if step.said else ""
+        return _given(step)
     sentence = wording.problem(step.problem)
     quoted = wording.particulars(step.problem) or (f"“{step.said}”" if step.said else "")
     return "\n".join(part for part in (sentence, quoted) if part)
+
+
+def _given(step: ProbeStep) -> str:
+    """Quote what the server said; what we found out ourselves is no quotation."""
+    match step.kind:
+        case ProbeStepKind.RESOLVE | ProbeStepKind.TLS | ProbeStepKind.CONNECT:
+            return step.said
+        case ProbeStepKind.MAILBOXES if step.said.isdecimal():
+            return _counted(step.protocol, int(step.said))
+        case _:
+            return f"“{step.said}”" if step.said else ""
+
+
+def _counted(protocol: Protocol, count: int) -> str:
+    if protocol is Protocol.POP3:
+        return translate("ProbeSteps", "%n messages", None, count)
+    return translate("ProbeSteps", "%n folders", None, count)

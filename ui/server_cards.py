@@ -82,6 +82,13 @@ class ServerCards(QWidget):
         self.incoming.guess(address)
         self.outgoing.guess(address)
 
+    def start_over(self, address: str) -> None:
+        """Forget which servers were filled in; passwords stay."""
+        self._address = address
+        self.same.setChecked(True)
+        self.incoming.start_over(address)
+        self.outgoing.start_over(address)
+
     def second_password(self) -> str:
         """Return the password of the outgoing server; "" where the first serves both."""
         return "" if self.same.isChecked() else self.outgoing_password.text()

@@ -72,6 +72,11 @@ class ServerForm(QWidget):
         """How the line is protected."""
         return Security(self.security.currentData())
 
+    @property
+    def guessed(self) -> bool:
+        """Whether the name is only a proposal."""
+        return bool(self.host.text()) and not self._host_edited
+
     def server(self) -> Server:
         """Return what is filled in."""
         return Server(
@@ -98,6 +103,7 @@ class ServerForm(QWidget):
         _choose(self.security, server.security)
         _choose(self.auth, server.auth)
         self.host.setText(server.host)
+        self.host.setCursorPosition(0)  # of a long name the beginning tells most
         self.user.setText(server.user)
         self.ca_file.setText(server.ca_file)
         self._host_edited = self._user_edited = True
@@ -113,6 +119,12 @@ class ServerForm(QWidget):
             self.host.setText(f"{prefix}.{domain}" if domain and "@" in address else "")
         if not self._user_edited:
             self.user.setText(address.strip())
+
+    def start_over(self, address: str) -> None:
+        """Forget what was typed, and propose the usual name, port and user."""
+        self._host_edited = self._user_edited = self._port_edited = False
+        self.guess(address)
+        self._follow_security()
 
     def invalid(self) -> QLineEdit | None:
         """Mark and return the first field that cannot be right."""

@@ -18,6 +18,7 @@ from app.model.account import (
 )
 from app.model.certificate import CertificateFacts
 from app.model.diagnosis import Checkup, Fitness
+from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
 from app.store import accounts
@@ -86,6 +87,16 @@ class AccountBook:
 
         return self._pools.probe(work)
 
+    def find(
+        self,
+        address: str,
+        on_step: Callable[[FindingStep], None] | None = None,
+        *,
+        third_parties: bool = False,
+        plain_http: bool = False,
+    ) -> Future[Findings]:
+        return self._pools.probe(lambda: Findings(address))
+
     def check_up(
         self,
         settings: AccountSettings,
@@ -94,11 +105,15 @@ class AccountBook:
         on_step: Callable[[ProbeStep], None] | None = None,
         *,
         identities: Sequence[Identity] = (),
+        account: AccountId | None = None,
     ) -> Future[Checkup]:
         def work() -> Checkup:
             from app.doctor.checkup import Patient, check_up
 
-            patient = Patient(settings, incoming, outgoing or incoming)
+            secrets = incoming, outgoing or incoming
+            if account is not None:
+                secrets = self._or_kept(account, settings, incoming, outgoing)
+            patient = Patient(settings, *secrets)
             return check_up(patient, on_step or _unheard)
 
         return self._pools.probe(work)
@@ -252,6 +267,19 @@ class AccountBook:
             self._credentials.put(incoming_name(account_id), incoming)
         if outgoing is not None:
             self._credentials.put(outgoing_name(account_id), outgoing)
+
+    def _or_kept(
+        self,
+        account: AccountId,
+        settings: AccountSettings,
+        incoming: Secret | None,
+        outgoing: Secret | None,
+    ) -> tuple[Secret | None, Secret | None]:
+        """Return the passwords given, else those kept for an account."""
+        first = incoming or self._credentials.get(incoming_name(account))
+        if settings.same_password:
+            return first, outgoing or first
+        return first, outgoing or self._credentials.get(outgoing_name(account))
 
     def _without_password(self, reader: Reader) -> tuple[Account, ...]:
         return tuple(each for each in accounts.all(reader) if self._lacks(each))

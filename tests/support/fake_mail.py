@@ -38,6 +38,7 @@ from app.model.account import (
 )
 from app.model.certificate import CertificateFacts
 from app.model.diagnosis import Checkup, Fitness
+from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId, Role, below
 from app.model.message import (
     Address,
@@ -171,6 +172,8 @@ class FakeAccounts(Answers):
                 ProbeStep(Protocol.SMTP, ProbeStepKind.SUBMISSION, 0.04),
             )
         )
+        self.finding: tuple[FindingStep, ...] = ()
+        self.findings = Findings("")
         self.checkup = Checkup(self.report)
         self.fit = Fitness("example.org", "mail.example.org:465", ())
 
@@ -237,6 +240,22 @@ class FakeAccounts(Answers):
 
         return self.answer("probe", (settings, incoming, outgoing), work)
 
+    def find(
+        self,
+        address: str,
+        on_step: Callable[[FindingStep], None] | None = None,
+        *,
+        third_parties: bool = False,
+        plain_http: bool = False,
+    ) -> Future[Findings]:
+        def work() -> Findings:
+            for step in self.finding:
+                if on_step is not None:
+                    on_step(step)
+            return replace(self.findings, address=address)
+
+        return self.answer("find", (address, third_parties, plain_http), work)
+
     def check_up(
         self,
         settings: AccountSettings,
@@ -245,6 +264,7 @@ class FakeAccounts(Answers):
         on_step: Callable[[ProbeStep], None] | None = None,
         *,
         identities: Sequence[Identity] = (),
+        account: AccountId | None = None,
     ) -> Future[Checkup]:
         def work() -> Checkup:
             for step in self.checkup.report.steps:
