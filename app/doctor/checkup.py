@@ -5,11 +5,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.doctor.diagnose import diagnose
+from app.doctor.signs import Case
+from app.doctor.trials import Allowance, Instruments
 from app.model.account import AccountSettings, Secret, Server
-from app.model.diagnosis import Checkup
+from app.model.diagnosis import Checkup, Diagnosis
 from app.model.finding import ProviderFacts
 from app.model.report import ProbeReport, ProbeStep
+from app.model.report import ProbeStepKind as Step
 from app.protocols.probe import TIMEOUT, try_server
+
+SLOW = 4.0
+"""Seconds after which a connection that came about is worth a word."""
 
 OnStep = Callable[[ProbeStep], None]
 
@@ -43,7 +50,13 @@ class Patient:
         )
 
 
-def check_up(patient: Patient, on_step: OnStep, *, timeout: float = TIMEOUT) -> Checkup:
+def check_up(
+    patient: Patient,
+    on_step: OnStep,
+    *,
+    timeout: float = TIMEOUT,
+    instruments: Instruments | None = None,
+) -> Checkup:
     """Try every server of an account and diagnose each failed step. Raises nothing of a server's.
 
     `on_step` is called from several threads. The report keeps the servers' order.
@@ -52,11 +65,46 @@ def check_up(patient: Patient, on_step: OnStep, *, timeout: float = TIMEOUT) -> 
     with ThreadPoolExecutor(len(visits), "check-up") as threads:
         tries = [threads.submit(_try, visit, on_step, timeout) for visit in visits]
     reports = [each.result() for each in tries]
-    return Checkup(_joined(reports))
+    allowance = Allowance()
+    found = [
+        _diagnosed(visit, report, patient.provider, instruments or Instruments(), allowance)
+        for visit, report in zip(visits, reports, strict=True)
+    ]
+    return Checkup(_joined(reports), tuple(each for each in found if each is not None))
 
 
 def _try(visit: Visit, on_step: OnStep, timeout: float) -> ProbeReport:
     return try_server(visit.server, visit.secret, visit.address, on_step, timeout=timeout)
+
+
+def _diagnosed(
+    visit: Visit,
+    report: ProbeReport,
+    provider: ProviderFacts | None,
+    instruments: Instruments,
+    allowance: Allowance,
+) -> Diagnosis | None:
+    """Diagnose the step at which a server's visit ended; None where all is well."""
+    *before, last = report.steps
+    if last.problem is None:
+        return _slow(visit, report)
+    case = Case(
+        last, last.problem, visit.server, tuple(before), visit.address, visit.secret, provider
+    )
+    return diagnose(case, instruments, allowance)
+
+
+def _slow(visit: Visit, report: ProbeReport) -> Diagnosis | None:
+    """Notice a way by IPv6 that leads nowhere: all went well, but only after a long wait."""
+    steps = {step.kind: step for step in report.steps}
+    resolved, connected = steps.get(Step.RESOLVE), steps.get(Step.CONNECT)
+    if resolved is None or connected is None or connected.seconds < SLOW:
+        return None
+    addresses = resolved.said.split(", ")
+    if ":" not in addresses[0] or all(":" in address for address in addresses):
+        return None
+    facts = (("host", visit.server.host), ("server", str(visit.server)))
+    return Diagnosis("ipv6-broken", connected, visit.server, facts=facts)
 
 
 def _joined(reports: list[ProbeReport]) -> ProbeReport:

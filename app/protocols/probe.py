@@ -84,7 +84,7 @@ def look(server: Server, *, timeout: float = TIMEOUT) -> CertificateFacts:
 
     Raises a MailError where it shows none.
     """
-    session = _SESSIONS[server.protocol](server, timeout=timeout)
+    session = open_session(server, timeout)
     session.line.trust.looking = True
     try:
         session.connect()
@@ -93,6 +93,11 @@ def look(server: Server, *, timeout: float = TIMEOUT) -> CertificateFacts:
     finally:
         session.close()
     raise ProtocolError(Problem(ProblemKind.TLS_FAILED, str(server), detail="no-tls"))
+
+
+def open_session(server: Server, timeout: float) -> Session:
+    """Return a session of the server's protocol, yet to be connected."""
+    return _SESSIONS[server.protocol](server, timeout=timeout)
 
 
 def _try(session: Session, secret: Secret | None, last: Callable[[], object]) -> None:
