@@ -255,7 +255,6 @@ class AccountForm(QDialog):
         for button in (self._test, self._remove_button, self._anyway, self._cancel):
             button.setAutoDefault(False)
         self._save = QPushButton(self.tr("Save"))
-        self._save.setDefault(True)
         self._save.setProperty("primary", True)
 
     def _arrange(self) -> None:
@@ -270,6 +269,7 @@ class AccountForm(QDialog):
         layout.addWidget(self.notice)
         ending = (self._anyway, self._cancel, self._save)
         layout.addWidget(foot(self._test, self._remove_button, None, *ending))
+        self._save.setDefault(True)
 
     def _person_card(self) -> QFrame:
         holder = QWidget()

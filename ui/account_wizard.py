@@ -231,8 +231,6 @@ class AccountWizard(QDialog):
         self.leave = QPushButton(self.tr("Close"))
         self.back = QPushButton(self.tr("Back"))
         self.next = QPushButton()
-        self.next.setDefault(True)
-        self.next.setProperty("primary", True)
         for button in (self.manual, self.again, self.cancel, self.leave, self.back):
             button.setAutoDefault(False)
 

@@ -30,6 +30,7 @@ class DonePage(Page):
         self._now = words("")
         self.test = QPushButton(self.tr("Send myself a test"))
         self.test.setToolTip(self.tr("A short letter to your own address"))
+        self.test.setAutoDefault(False)
         self.test.clicked.connect(lambda _=False: self.send())
         self.stations = {
             Station.OUTBOX: StepRow(self.tr("In the outbox")),

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.accounts import Accounts
 from app.model.account import AccountId, AccountSettings, Identity, Secret
-from app.model.diagnosis import Checkup, Diagnosis
+from app.model.diagnosis import Checkup, Diagnosis, FixKind
 from app.model.problem import Problem
 from app.model.report import ProbeStep
 from ui.bridge import Bridge
@@ -20,6 +20,7 @@ from ui.page import empty, titled, widgets
 from ui.probe_steps import ProbeSteps
 from ui.relay import Relay
 
+ABOUT_LOGIN = (FixKind.ASK_PASSWORD, FixKind.APP_PASSWORD, FixKind.SIGN_IN)
 SETTLED = 60  # milliseconds; by then the cards have taken their room
 
 
@@ -82,7 +83,7 @@ class DoctorPanel(QWidget):
         self.checkup = None
         self._show_checking(settings)
         run = self._run
-        self._relay = Relay(self)
+        self._relay = Relay(run, self)
         self._relay.told.connect(self._on_step, Qt.ConnectionType.QueuedConnection)
         future = self._accounts.check_up(
             settings,
@@ -134,8 +135,10 @@ class DoctorPanel(QWidget):
 
     # --- what a check tells ---
 
-    def _on_step(self, step: ProbeStep) -> None:
-        self.steps.add(step)
+    @Slot(int, object)
+    def _on_step(self, run: int, step: ProbeStep) -> None:
+        if run == self._run:
+            self.steps.add(step)
 
     def _on_checkup(self, run: int, checkup: Checkup) -> None:
         if run != self._run or self._about is None:
@@ -153,7 +156,7 @@ class DoctorPanel(QWidget):
         self.checked.emit(checkup)
 
     def _judge(self, checkup: Checkup) -> None:
-        for diagnosis in checkup.diagnoses:
+        for diagnosis in self._worth_a_card(checkup):
             self._diagnoses.addWidget(self._card(diagnosis))
         if checkup.ok:
             self.notice.tell(self.tr("Everything works."), kind="success")
@@ -162,6 +165,18 @@ class DoctorPanel(QWidget):
             self.notice.tell_problem(failed)
         else:
             self.notice.hide()
+
+    def _worth_a_card(self, checkup: Checkup) -> list[Diagnosis]:
+        """Leave out what would be said twice: both servers refuse the one password they share."""
+        assert self._about is not None
+        kept: list[Diagnosis] = []
+        for diagnosis in checkup.diagnoses:
+            said = [each.failure for each in kept]
+            about_login = diagnosis.fix is not None and diagnosis.fix.kind in ABOUT_LOGIN
+            shared = self._about[0].same_password and about_login
+            if not (shared and diagnosis.failure in said):
+                kept.append(diagnosis)
+        return kept
 
     def _on_problem(self, run: int, problem: Problem) -> None:
         if run != self._run:

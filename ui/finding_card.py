@@ -1,6 +1,6 @@
 """The card that looks for an account's servers: a live list, folded when it has found them."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.accounts import Accounts
@@ -49,7 +49,7 @@ class FindingCard(QFrame):
         self._address = address
         self._show_looking()
         run = self._run
-        self._relay = Relay(self)
+        self._relay = Relay(run, self)
         self._relay.told.connect(self._on_step, Qt.ConnectionType.QueuedConnection)
         future = self._accounts.find(
             address,
@@ -82,8 +82,10 @@ class FindingCard(QFrame):
         self.unfold.setText(text)
         self._choices.setVisible(not folded)
 
-    def _on_step(self, step: FindingStep) -> None:
-        self.steps.add(step)
+    @Slot(int, object)
+    def _on_step(self, run: int, step: FindingStep) -> None:
+        if run == self._run:
+            self.steps.add(step)
 
     def _on_found(self, run: int, findings: Findings) -> None:
         if run != self._run:

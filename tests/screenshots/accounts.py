@@ -134,7 +134,7 @@ def failed(*diagnoses: Diagnosis) -> Checkup:
 
 PASSWORD_REFUSED = failed(
     Diagnosis(
-        "wrong-password",
+        "login-refused",
         REFUSED_LOGIN,
         IMAP,
         Fix(FixKind.ASK_PASSWORD),
@@ -143,11 +143,16 @@ PASSWORD_REFUSED = failed(
 )
 PORT_SHUT = failed(
     Diagnosis(
-        "timed-out",
+        "other-port",
         NO_ANSWER,
         SMTP,
         Fix(FixKind.USE_SERVER, replace(SMTP, port=587, security=Security.STARTTLS)),
-        (("server", str(SMTP)), ("host", SMTP.host), ("port", "465")),
+        (
+            ("server", str(SMTP)),
+            ("host", SMTP.host),
+            ("port", "465"),
+            ("found", "smtp.example.org:587 (STARTTLS)"),
+        ),
     )
 )
 CERTIFICATE_REFUSED = failed(

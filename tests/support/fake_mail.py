@@ -175,6 +175,7 @@ class FakeAccounts(Answers):
         self.finding: tuple[FindingStep, ...] = ()
         self.findings = Findings("")
         self.checkup = Checkup(self.report)
+        self.last_checked: AccountId | None = None
         self.fit = Fitness("example.org", "mail.example.org:465", ())
 
     def list(self) -> Future[tuple[Account, ...]]:
@@ -266,6 +267,8 @@ class FakeAccounts(Answers):
         identities: Sequence[Identity] = (),
         account: AccountId | None = None,
     ) -> Future[Checkup]:
+        self.last_checked = account
+
         def work() -> Checkup:
             for step in self.checkup.report.steps:
                 if on_step is not None:
