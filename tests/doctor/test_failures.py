@@ -423,12 +423,8 @@ def told(
     **server: Any,
 ) -> Case:
     """A failed step of a server out in the world."""
-    at = Server(
-        **{
-            "protocol": imap, "host": "imap.example.org", "port": 993, "security": Security.TLS,
-            "user": "anna",
-        } | server
-    )  # fmt: skip
+    world = Server(imap, "imap.example.org", 993, Security.TLS, "anna")
+    at = replace(world, **server)
     shown = CertificateFacts("ab" * 32, "CN=x", issuer, ("mail.example.net",), 1_790_000_000,
                              1_799_000_000)  # fmt: skip
     problem = Problem(kind, str(at), text=text, detail=detail)
