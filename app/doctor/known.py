@@ -3,7 +3,7 @@
 The last one fits everything, so that no failed step is left without a word.
 """
 
-from app.doctor import known_logins, known_sending, known_ways
+from app.doctor import known_logins, known_providers, known_sending, known_ways
 from app.doctor.signs import Known
 
 KNOWN: tuple[Known, ...] = (
@@ -11,8 +11,10 @@ KNOWN: tuple[Known, ...] = (
     *known_ways.TLS,
     *known_ways.CERTIFICATES,
     *known_ways.GREETING,
-    *known_logins.PROVIDERS,
-    *known_logins.LOGINS,
+    *known_providers.SAID,
+    *known_logins.REASONS,
+    *known_providers.REFUSED,
+    *known_logins.REFUSED,
     *known_sending.SENDING,
     *known_sending.GENERAL,
 )
