@@ -74,7 +74,9 @@ def _span(seconds: int) -> str:
         return translate("DoctorWords", "%n days", None, days)
     if hours > 1:
         return translate("DoctorWords", "%n hours", None, hours)
-    return translate("DoctorWords", "%n minutes", None, max(1, minutes))
+    if minutes > 1:
+        return translate("DoctorWords", "%n minutes", None, minutes)
+    return translate("DoctorWords", "about a minute")
 
 
 def _use(now: Server, wanted: Server) -> str:

@@ -163,5 +163,7 @@ def _given(step: ProbeStep) -> str:
 
 def _counted(protocol: Protocol, count: int) -> str:
     if protocol is Protocol.POP3:
-        return translate("ProbeSteps", "%n messages", None, count)
-    return translate("ProbeSteps", "%n folders", None, count)
+        one = translate("ProbeSteps", "1 message")
+        return one if count == 1 else translate("ProbeSteps", "%n messages", None, count)
+    one = translate("ProbeSteps", "1 folder")
+    return one if count == 1 else translate("ProbeSteps", "%n folders", None, count)
