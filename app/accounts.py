@@ -74,11 +74,13 @@ class Accounts(Protocol):
         on_step: Callable[[ProbeStep], None] | None = None,
         *,
         identities: Sequence[Identity] = (),
+        account: AccountId | None = None,
     ) -> Future[Checkup]:
         """Try the servers step by step and say what each failed step means; sends no letter.
 
         `incoming` None: the steps end before the login with NO_PASSWORD. `outgoing` None means that
-        the incoming password serves both. The submission servers that `identities` have for
+        the incoming password serves both. Where `account` is named, passwords that are not given
+        are those kept for it. The submission servers that `identities` have for
         themselves are tried too, with the passwords that are kept for them. `on_step` is called
         from workers' threads; the servers are tried side by side, so their steps come mixed.
         """

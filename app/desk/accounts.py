@@ -94,12 +94,13 @@ class AccountBook:
         on_step: Callable[[ProbeStep], None] | None = None,
         *,
         identities: Sequence[Identity] = (),
+        account: AccountId | None = None,
     ) -> Future[Checkup]:
         def work() -> Checkup:
-            from app.doctor.checkup import Patient, check_up
+            from app.desk.consulting import Given, consult
 
-            patient = Patient(settings, incoming, outgoing or incoming)
-            return check_up(patient, on_step or _unheard)
+            given = Given(settings, incoming, outgoing, identities, account)
+            return consult(given, self._credentials, None, on_step or _unheard)
 
         return self._pools.probe(work)
 

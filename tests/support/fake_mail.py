@@ -245,6 +245,7 @@ class FakeAccounts(Answers):
         on_step: Callable[[ProbeStep], None] | None = None,
         *,
         identities: Sequence[Identity] = (),
+        account: AccountId | None = None,
     ) -> Future[Checkup]:
         def work() -> Checkup:
             for step in self.checkup.report.steps:
