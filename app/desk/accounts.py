@@ -108,13 +108,10 @@ class AccountBook:
         account: AccountId | None = None,
     ) -> Future[Checkup]:
         def work() -> Checkup:
-            from app.doctor.checkup import Patient, check_up
+            from app.desk.consulting import Given, consult
 
-            secrets = incoming, outgoing or incoming
-            if account is not None:
-                secrets = self._or_kept(account, settings, incoming, outgoing)
-            patient = Patient(settings, *secrets)
-            return check_up(patient, on_step or _unheard)
+            given = Given(settings, incoming, outgoing, identities, account)
+            return consult(given, self._credentials, None, on_step or _unheard)
 
         return self._pools.probe(work)
 
@@ -267,19 +264,6 @@ class AccountBook:
             self._credentials.put(incoming_name(account_id), incoming)
         if outgoing is not None:
             self._credentials.put(outgoing_name(account_id), outgoing)
-
-    def _or_kept(
-        self,
-        account: AccountId,
-        settings: AccountSettings,
-        incoming: Secret | None,
-        outgoing: Secret | None,
-    ) -> tuple[Secret | None, Secret | None]:
-        """Return the passwords given, else those kept for an account."""
-        first = incoming or self._credentials.get(incoming_name(account))
-        if settings.same_password:
-            return first, outgoing or first
-        return first, outgoing or self._credentials.get(outgoing_name(account))
 
     def _without_password(self, reader: Reader) -> tuple[Account, ...]:
         return tuple(each for each in accounts.all(reader) if self._lacks(each))

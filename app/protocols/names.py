@@ -77,7 +77,11 @@ class Asking:
     stopped: Callable[[], bool] = _never
 
 
-def addresses(name: str, asking: Asking = Asking()) -> tuple[str, ...]:
+SYSTEM = Asking()
+"""What the system would ask."""
+
+
+def addresses(name: str, asking: Asking = SYSTEM) -> tuple[str, ...]:
     """Look up the IP addresses of a host, those of version 4 first. Raises as `lookup` does.
 
     Some name servers fall silent on AAAA (RFC 4074); what they said of A is then enough.
@@ -91,7 +95,7 @@ def addresses(name: str, asking: Asking = Asking()) -> tuple[str, ...]:
     return tuple(found)
 
 
-def mail_exchangers(name: str, asking: Asking = Asking()) -> tuple[MailExchanger, ...]:
+def mail_exchangers(name: str, asking: Asking = SYSTEM) -> tuple[MailExchanger, ...]:
     """Look up who takes a domain's mail, the preferred first (RFC 5321 §5.1).
 
     Empty where the domain names nobody: then its own host would. Raises as `lookup` does.
@@ -100,7 +104,7 @@ def mail_exchangers(name: str, asking: Asking = Asking()) -> tuple[MailExchanger
     return tuple(sorted(MailExchanger(each.preference, _host(each.exchange)) for each in records))
 
 
-def services(name: str, asking: Asking = Asking()) -> tuple[Service, ...]:
+def services(name: str, asking: Asking = SYSTEM) -> tuple[Service, ...]:
     """Look up where a service ("_imaps._tcp.example.org") is offered.
 
     By priority, then the heavier first: RFC 2782 would have us throw dice, so that many clients
@@ -111,7 +115,7 @@ def services(name: str, asking: Asking = Asking()) -> tuple[Service, ...]:
     return tuple(sorted(found, key=lambda each: (each.priority, -each.weight, each.target)))
 
 
-def texts(name: str, asking: Asking = Asking()) -> tuple[str, ...]:
+def texts(name: str, asking: Asking = SYSTEM) -> tuple[str, ...]:
     """Look up the TXT records of a name, each joined from its pieces (RFC 7208 §3.3).
 
     Bytes that are no UTF-8 come escaped. Not made safe to show. Raises as `lookup` does.
@@ -120,13 +124,13 @@ def texts(name: str, asking: Asking = Asking()) -> tuple[str, ...]:
     return tuple(b"".join(each.strings).decode("utf-8", "backslashreplace") for each in records)
 
 
-def alias(name: str, asking: Asking = Asking()) -> str:
+def alias(name: str, asking: Asking = SYSTEM) -> str:
     """Look up the name that `name` is an alias of (CNAME), or "". Raises as `lookup` does."""
     records = lookup(name, "CNAME", asking)
     return _host(records[0].target) if records else ""
 
 
-def lookup(name: str, kind: str, asking: Asking = Asking()) -> tuple[Any, ...]:
+def lookup(name: str, kind: str, asking: Asking = SYSTEM) -> tuple[Any, ...]:
     """Ask for one kind of records ("MX") and return dnspython's, ANSWERS_LIMIT at most.
 
     Aliases are followed. Raises ConnectionLost(HOST_UNKNOWN) where there is no such name,
