@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from app.accounts import Accounts
-from app.model.account import Account, Protocol, Secret, Server
+from app.model.account import Account, Identity, Protocol, Secret, Server
 from app.model.diagnosis import Checkup
 from app.model.problem import Problem
 from ui.bridge import Bridge
@@ -63,10 +63,7 @@ class DoctorWindow(QDialog):
             self._settings = replace(self._settings, incoming=wanted)
         elif old == self._settings.outgoing:
             self._settings = replace(self._settings, outgoing=wanted)
-        self._identities = tuple(
-            replace(each, outgoing=wanted) if each.outgoing == old else each
-            for each in self._identities
-        )
+        self._identities = tuple(_mended(each, old, wanted) for each in self._identities)
         self.check()
 
     def _trust(self, server: Server, fingerprint: str) -> None:
@@ -130,3 +127,14 @@ class DoctorWindow(QDialog):
         self.doctor.trusted.connect(self._trust)
         self.doctor.password_given.connect(self._use_password)
         self.doctor.again_wanted.connect(self.check)
+
+
+def _mended(identity: Identity, old: Server, wanted: Server) -> Identity:
+    """Take another server for an identity that has the failed one for itself.
+
+    Without a user of its own it was tried with the account's, and stays without.
+    """
+    own = identity.outgoing
+    if own is None or own != replace(old, user=own.user):
+        return identity
+    return replace(identity, outgoing=replace(wanted, user=wanted.user if own.user else ""))

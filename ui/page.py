@@ -110,6 +110,7 @@ def selectable(label: QLabel) -> QLabel:
 def titled(title: str, *contents: QWidget) -> QFrame:
     """Put contents below a heading into a card."""
     frame = card()
+    frame.setAccessibleName(title)
     layout = QVBoxLayout(frame)
     layout.setContentsMargins(16, 12, 16, 16)
     layout.setSpacing(12)
