@@ -54,6 +54,25 @@ class Accounts(Protocol):
         """Remove an identity that is not the account's last."""
         ...
 
+    def find(
+        self,
+        address: str,
+        on_step: Callable[[FindingStep], None] | None = None,
+        *,
+        third_parties: bool = False,
+        plain_http: bool = False,
+        ca_file: str = "",
+    ) -> Future[Findings]:
+        """Find the servers of an address, within ten seconds or so. Nobody logs in anywhere.
+
+        `third_parties` lets Thunderbird's public table be asked (for the domain, never the
+        address); `plain_http` lets answers in that anybody on the way could have written;
+        `ca_file` names extra trusted roots. `on_step` is called from a worker's threads, one at a
+        time: when a look begins, and when it ends. `cancel()` of the Future ends it at any time.
+        Raises BAD_ADDRESS.
+        """
+        ...
+
     def probe(
         self,
         settings: AccountSettings,
@@ -65,17 +84,6 @@ class Accounts(Protocol):
 
         `on_step` is called from a worker's thread.
         """
-        ...
-
-    def find(
-        self,
-        address: str,
-        on_step: Callable[[FindingStep], None] | None = None,
-        *,
-        third_parties: bool = False,
-        plain_http: bool = False,
-    ) -> Future[Findings]:
-        """Find the servers of an address; `on_step` is called from workers' threads."""
         ...
 
     def check_up(

@@ -1,4 +1,4 @@
-"""`lifafa account add|list|test|trust|remove`."""
+"""`lifafa account add|find|list|test|trust|remove`."""
 
 import argparse
 import re
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.certificates import certificate_record, declare_trust, say_certificate
+from app.cli.finding import declare_allowances, declare_find, found_settings
 from app.cli.output import CommandError, Exit, emit, exit_for, problem_record, say, sentence, warn
 from app.cli.session import chosen_accounts, opened, read_passwords
 from app.credentials import incoming_name, outgoing_name
@@ -33,9 +34,12 @@ _UNITS = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 
 def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     """Declare the account commands."""
-    account = commands.add_parser("account", help="add, list, test, trust and remove accounts")
+    account = commands.add_parser(
+        "account", help="add, find, list, test, trust and remove accounts"
+    )
     verbs = account.add_subparsers(required=True, metavar="VERB")
     _declare_add(verbs.add_parser("add", parents=[profile], help="store an account"))
+    declare_find(verbs.add_parser("find", parents=[profile], help="the servers of an address"))
     listing = verbs.add_parser("list", parents=[profile], help="all accounts")
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=_list)
@@ -62,18 +66,19 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("--name", default="", help="the name your letters carry")
     add.add_argument("--label", default="", help="the account's name in the list")
     add.add_argument("--user", help="user name at the servers; default: the address")
-    incoming = add.add_mutually_exclusive_group(required=True)
+    incoming = add.add_mutually_exclusive_group()
     incoming.add_argument("--imap", metavar="HOST:PORT")
     incoming.add_argument("--pop3", metavar="HOST:PORT")
     add.add_argument("--imap-security", choices=securities, default="tls")
     add.add_argument("--pop3-security", choices=securities, default="tls")
     add.add_argument("--auth", choices=methods, default="auto", help="login at the incoming server")
-    add.add_argument("--smtp", metavar="HOST:PORT", required=True)
+    add.add_argument("--smtp", metavar="HOST:PORT", help="without servers, they are looked for")
     add.add_argument("--smtp-security", choices=securities, default="tls")
     add.add_argument("--smtp-user", help="default: the same as incoming")
     add.add_argument("--smtp-auth", choices=methods, default="auto")
     add.add_argument("--ca", type=Path, metavar="FILE", help="extra trusted roots (PEM)")
     _declare_pop3(add)
+    declare_allowances(add)
     add.add_argument("--poll-minutes", type=int, default=5)
     add.add_argument(
         "--password-stdin",
@@ -121,12 +126,12 @@ def _size(text: str) -> int:
     return size
 
 
-def _pop3_settings(options: argparse.Namespace) -> dict[str, Any]:
+def _pop3_settings(options: argparse.Namespace, protocol: Protocol) -> dict[str, Any]:
     """The POP3 choices; days alone mean that the server keeps mail for days."""
     chosen = options.pop3_keep or ("days" if options.pop3_days else None)
     if options.pop3_days and (chosen != Pop3Keep.DAYS or options.delete_on_server):
         raise CommandError("--pop3-days goes with --pop3-keep days alone.", Exit.USAGE)
-    if options.imap and (chosen or options.pop3_whole_below):
+    if protocol is not Protocol.POP3 and (chosen or options.pop3_whole_below):
         raise CommandError("The --pop3-… options are for accounts with --pop3.", Exit.USAGE)
     keep = Pop3Keep(chosen) if chosen else None
     return {
@@ -157,10 +162,31 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def settings_of(options: argparse.Namespace) -> AccountSettings:
-    """Make the account's settings from the options. Raises CommandError with what is wrong."""
+    """Make the account's settings from the options. Raises CommandError with what is wrong.
+
+    Where no server is named, they are looked for.
+    """
     if "@" not in options.address:
         raise CommandError(f"“{options.address}” is not an e-mail address.", Exit.USAGE)
     ca_file = _existing(options.ca)
+    named = bool(options.imap or options.pop3)
+    if named is not bool(options.smtp):
+        raise CommandError(
+            "Name both servers, with --imap or --pop3 and --smtp, or none.", Exit.USAGE
+        )
+    settings = _named(options) if named else found_settings(options, ca_file)
+    return replace(
+        settings,
+        label=options.label,
+        incoming=_chosen(settings.incoming, options.auth, ca_file),
+        outgoing=_chosen(settings.outgoing, options.smtp_auth, ca_file),
+        poll_minutes=options.poll_minutes,
+        **_pop3_settings(options, settings.incoming.protocol),
+    )
+
+
+def _named(options: argparse.Namespace) -> AccountSettings:
+    """Take the servers as they are named."""
     user = options.user or options.address
     if options.imap:
         incoming = _server(Protocol.IMAP, options.imap, options.imap_security, user)
@@ -168,15 +194,13 @@ def settings_of(options: argparse.Namespace) -> AccountSettings:
         incoming = _server(Protocol.POP3, options.pop3, options.pop3_security, user)
     outgoing_user = user if options.smtp_user is None else options.smtp_user
     outgoing = _server(Protocol.SMTP, options.smtp, options.smtp_security, outgoing_user)
-    return AccountSettings(
-        address=options.address,
-        name=options.name,
-        label=options.label,
-        incoming=replace(incoming, auth=AuthMethod(options.auth), ca_file=ca_file),
-        outgoing=replace(outgoing, auth=AuthMethod(options.smtp_auth), ca_file=ca_file),
-        poll_minutes=options.poll_minutes,
-        **_pop3_settings(options),
-    )
+    return AccountSettings(options.address, options.name, incoming, outgoing)
+
+
+def _chosen(server: Server, auth: str, ca_file: str) -> Server:
+    """Log in as was chosen; "auto" leaves it to what the provider wants."""
+    method = server.auth if auth == AuthMethod.AUTO else AuthMethod(auth)
+    return replace(server, auth=method, ca_file=ca_file)
 
 
 def account_record(account: Account) -> dict[str, Any]:

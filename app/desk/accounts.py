@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,15 @@ from app.store.database import Reader
 
 if TYPE_CHECKING:
     from app.desk.mailboxes import MailboxKeeper
+    from app.finding.ways import Ways
     from app.sync.staff import Staff
 
 
 class AccountBook:
     """`app.accounts.Accounts` over the store, the keyring and the staff."""
+
+    internet: "Ways | None" = None
+    """Where `find` looks; None means the real one."""
 
     def __init__(
         self, pools: Pools, staff: Callable[[], "Staff"], credentials: Credentials
@@ -71,6 +76,29 @@ class AccountBook:
     def remove_identity(self, identity: Identity) -> Future[None]:
         return self._pools.command(accounts.remove_identity, identity.id)
 
+    def find(
+        self,
+        address: str,
+        on_step: Callable[[FindingStep], None] | None = None,
+        *,
+        third_parties: bool = False,
+        plain_http: bool = False,
+        ca_file: str = "",
+    ) -> Future[Findings]:
+        def work(stopped: Callable[[], bool]) -> Findings:
+            from app.finding.search import find  # what asks names must not delay the window
+
+            return find(
+                address,
+                on_step or _unheard,
+                ways=self._ways(ca_file),
+                third_parties=third_parties,
+                plain_http=plain_http,
+                stopped=stopped,
+            )
+
+        return self._pools.search(work)
+
     def probe(
         self,
         settings: AccountSettings,
@@ -86,16 +114,6 @@ class AccountBook:
             return probe(settings, incoming, outgoing or incoming, on_step or _unheard)
 
         return self._pools.probe(work)
-
-    def find(
-        self,
-        address: str,
-        on_step: Callable[[FindingStep], None] | None = None,
-        *,
-        third_parties: bool = False,
-        plain_http: bool = False,
-    ) -> Future[Findings]:
-        return self._pools.probe(lambda: Findings(address))
 
     def check_up(
         self,
@@ -204,6 +222,13 @@ class AccountBook:
             )
         self._credentials.keep_for_session(incoming_name(account.id), secret)
 
+    def _ways(self, ca_file: str) -> "Ways":
+        """Return where servers are looked for: the internet, unless a test has one of its own."""
+        from app.finding.ways import INTERNET
+
+        ways = self.internet or INTERNET
+        return replace(ways, ca_file=ca_file) if ca_file else ways
+
     @cached_property
     def _keeper(self) -> "MailboxKeeper":
         from app.desk.mailboxes import MailboxKeeper
@@ -274,7 +299,7 @@ class AccountBook:
         return False
 
 
-def _unheard(step: ProbeStep) -> None:
+def _unheard(step: ProbeStep | FindingStep) -> None:
     """Nobody watches."""
 
 

@@ -355,7 +355,7 @@ def _wizard(studio: Studio, address: str = ADDRESS) -> AccountWizard:
 
 def _found(studio: Studio, findings: Findings) -> AccountWizard:
     opened = _wizard(studio)
-    studio.mail.book.finding = LOOKED
+    studio.mail.book.finding_steps = LOOKED
     studio.mail.book.findings = findings
     opened.look()
     wait_for(lambda: opened.servers.shows_cards)

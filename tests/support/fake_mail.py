@@ -164,6 +164,8 @@ class FakeAccounts(Answers):
         self.usable_keyring = True
         self.boxes: list[Mailbox] = []
         self.verified: VerifyReport | None = None
+        self.findings: Findings | None = None
+        self.finding_steps: tuple[FindingStep, ...] = ()
         self.shown = CertificateFacts("ab" * 32, "CN=mail.example.org", "CN=mail.example.org")
         self.report: ProbeReport = ProbeReport(
             (
@@ -172,8 +174,6 @@ class FakeAccounts(Answers):
                 ProbeStep(Protocol.SMTP, ProbeStepKind.SUBMISSION, 0.04),
             )
         )
-        self.finding: tuple[FindingStep, ...] = ()
-        self.findings = Findings("")
         self.checkup = Checkup(self.report)
         self.last_checked: AccountId | None = None
         self.fit = Fitness("example.org", "mail.example.org:465", ())
@@ -226,6 +226,23 @@ class FakeAccounts(Answers):
 
         return self.answer("remove_identity", (identity,), work)
 
+    def find(
+        self,
+        address: str,
+        on_step: Callable[[FindingStep], None] | None = None,
+        *,
+        third_parties: bool = False,
+        plain_http: bool = False,
+        ca_file: str = "",
+    ) -> Future[Findings]:
+        def work() -> Findings:
+            for step in self.finding_steps:
+                if on_step is not None:
+                    on_step(step)
+            return self.findings or Findings(address)
+
+        return self.answer("find", (address, third_parties, plain_http), work)
+
     def probe(
         self,
         settings: AccountSettings,
@@ -240,22 +257,6 @@ class FakeAccounts(Answers):
             return self.report
 
         return self.answer("probe", (settings, incoming, outgoing), work)
-
-    def find(
-        self,
-        address: str,
-        on_step: Callable[[FindingStep], None] | None = None,
-        *,
-        third_parties: bool = False,
-        plain_http: bool = False,
-    ) -> Future[Findings]:
-        def work() -> Findings:
-            for step in self.finding:
-                if on_step is not None:
-                    on_step(step)
-            return replace(self.findings, address=address)
-
-        return self.answer("find", (address, third_parties, plain_http), work)
 
     def check_up(
         self,

@@ -57,7 +57,7 @@ GMAIL = ProviderFacts(
 @pytest.fixture
 def office(tmp_path: Path, qtbot: QtBot) -> Office:
     office = open_office(tmp_path, accounts=())
-    office.book.finding = LOOKED
+    office.book.finding_steps = LOOKED
     office.book.findings = FOUND
     office.book.checkup = GOOD
     return office
