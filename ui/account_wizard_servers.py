@@ -13,7 +13,6 @@ from ui.finding_card import FindingCard
 from ui.page import Page
 from ui.provider_card import ProviderCard
 from ui.server_cards import ServerCards
-from ui.server_form import ServerForm
 
 
 class ServersPage(Page):
@@ -76,7 +75,6 @@ class ServersPage(Page):
         self._address = address
         self._best = {}
         self.provider.show_facts(None)
-        self.fields.show_sources("", "")
 
     def _on_found(self, findings: Findings) -> None:
         self._best = {}
@@ -109,14 +107,14 @@ class ServersPage(Page):
 
     def _show_sources(self) -> None:
         """Say where each server comes from, as long as it is still the one that was found."""
-        forms = (self.fields.incoming, self.fields.outgoing)
-        self.fields.show_sources(*map(self._source, forms))
-
-    def _source(self, form: ServerForm) -> str:
-        known = self._best.get(form.protocol_chosen)
-        if known is not None and known.server.host == form.host.text():
-            return finding_words.found(known)
-        return self.tr("Not looked up, but usual: please check") if form.guessed else ""
+        for form in (self.fields.incoming, self.fields.outgoing):
+            known = self._best.get(form.protocol_chosen)
+            if known is not None and known.server.host == form.host.text():
+                warning = finding_words.unconfirmed(known) if known.unconfirmed else ""
+                self.fields.show_source(form, finding_words.found(known), warning)
+            else:
+                text = self.tr("Not looked up, but usual: please check") if form.guessed else ""
+                self.fields.show_source(form, text)
 
     def _on_password_wanted(self) -> None:
         self.fields.password.selectAll()

@@ -1,5 +1,7 @@
 """The card that looks for an account's servers: a live list, folded when it has found them."""
 
+from concurrent.futures import Future
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QPushButton, QVBoxLayout, QWidget
 
@@ -25,6 +27,7 @@ class FindingCard(QFrame):
         self._address = ""
         self._run = 0
         self._relay: Relay | None = None
+        self._search: Future[Findings] | None = None
         self.setObjectName("card")
         self.heading = words("", "heading")
         self.summary = words("", "dimmed")
@@ -51,22 +54,25 @@ class FindingCard(QFrame):
         run = self._run
         self._relay = Relay(run, self)
         self._relay.told.connect(self._on_step, Qt.ConnectionType.QueuedConnection)
-        future = self._accounts.find(
+        self._search = self._accounts.find(
             address,
             self._relay.tell,
             third_parties=self.third_parties.isChecked(),
             plain_http=self.plain_http.isChecked(),
         )
         self._bridge.call(
-            future,
+            self._search,
             lambda findings: self._on_found(run, findings),
             lambda problem: self._on_problem(run, problem),
             owner=self,
         )
 
     def stop(self) -> None:
-        """Listen no longer to the search that is under way."""
+        """End the search that is under way."""
         self._run += 1
+        if self._search is not None:
+            self._search.cancel()
+            self._search = None
         if self._relay is not None:
             self._relay.told.disconnect()
             self._relay.deleteLater()

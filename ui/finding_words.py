@@ -1,5 +1,7 @@
 """The words for where an account's servers are looked for, and where they were found."""
 
+from urllib.parse import urlsplit
+
 from PySide6.QtCore import QCoreApplication
 
 from app.model.finding import Candidate, FindingStep, SearchState, Source
@@ -37,12 +39,27 @@ def look(source: Source) -> str:
 def found(candidate: Candidate) -> str:
     """Say where a server comes from, and what named it."""
     text = translate("FindingWords", _FOUND[candidate.source])
-    return f"{text} · {candidate.where}" if candidate.where else text
+    return " · ".join(filter(None, (text, _place(candidate.where))))
+
+
+def unconfirmed(candidate: Candidate) -> str:
+    """Ask for a look at a name that anybody on the way could have made up."""
+    text = translate(
+        "FindingWords",
+        "Nothing confirms that %1 belongs to your provider: anyone on the way could have written "
+        "it. Compare it with what your provider says before you go on.",
+    )
+    return text.replace("%1", candidate.server.host)
 
 
 def said(step: FindingStep) -> str:
     """Say below a look where it went, and what came of it where that is not plain."""
-    parts = [step.where]
+    parts = [_place(step.where)]
     if step.state is SearchState.FAILED and step.problem is not None:
         parts += [wording.problem(step.problem), wording.particulars(step.problem)]
     return " · ".join(filter(None, parts))
+
+
+def _place(where: str) -> str:
+    """Name where something was looked at: of a page's address, its host."""
+    return urlsplit(where).hostname or where if "://" in where else where

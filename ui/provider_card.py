@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from app.model.finding import ProviderFacts
+from app.model.finding import Access, ProviderFacts
 from ui import outside
 from ui.flow import FlowLayout
 from ui.page import empty, selectable, words
@@ -46,6 +46,20 @@ class ProviderCard(QFrame):
 
     def _sentences(self, facts: ProviderFacts) -> list[str]:
         said = []
+        if facts.access is Access.CLOSED:
+            return [
+                self.tr(
+                    "%1 lets no mail programs in: its mail is read in its own app alone."
+                ).replace("%1", facts.name)
+            ]
+        if facts.access is Access.BRIDGE:
+            said.append(
+                self.tr(
+                    "%1 is reached through a program of its own, which has to run on this computer."
+                )
+            )
+        if facts.paid:
+            said.append(self.tr("Mail programs are for paying customers there."))
         if facts.app_password:
             said.append(
                 self.tr(
@@ -83,4 +97,5 @@ class ProviderCard(QFrame):
 
 
 def _wants(facts: ProviderFacts) -> bool:
-    return facts.app_password or facts.enable_first or bool(facts.oauth)
+    special = facts.access is not Access.OPEN or facts.paid
+    return special or facts.app_password or facts.enable_first or bool(facts.oauth)

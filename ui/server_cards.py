@@ -30,6 +30,8 @@ class ServerCards(QWidget):
         self.pop3 = Pop3Form()
         self.incoming_source = words("", "dimmed")
         self.outgoing_source = words("", "dimmed")
+        self.incoming_doubt = words("", "warning")
+        self.outgoing_doubt = words("", "warning")
         self._address = ""
         self._arrange(own_password=own_password)
         self.same.setChecked(True)
@@ -93,11 +95,14 @@ class ServerCards(QWidget):
         """Return the password of the outgoing server; "" where the first serves both."""
         return "" if self.same.isChecked() else self.outgoing_password.text()
 
-    def show_sources(self, incoming: str, outgoing: str) -> None:
-        """Say where the servers come from; "" says nothing."""
-        for label, text in ((self.incoming_source, incoming), (self.outgoing_source, outgoing)):
-            label.setText(text)
-            label.setVisible(bool(text))
+    def show_source(self, form: ServerForm, text: str, warning: str = "") -> None:
+        """Say where a server comes from, and what to look at first; "" says nothing."""
+        outgoing = form is self.outgoing
+        source = self.outgoing_source if outgoing else self.incoming_source
+        doubt = self.outgoing_doubt if outgoing else self.incoming_doubt
+        for label, said in ((source, text), (doubt, warning)):
+            label.setText(said)
+            label.setVisible(bool(said))
 
     def mark_wrong(self, *, password: bool, second: bool) -> list[QWidget]:
         """Mark and return the fields that cannot be right.
@@ -151,7 +156,9 @@ class ServerCards(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        coming = (self.incoming_source, self.incoming, self.pop3)
+        coming = (self.incoming_source, self.incoming_doubt, self.incoming, self.pop3)
+        going = (self.outgoing_source, self.outgoing_doubt, self.outgoing)
         column.addWidget(titled(self.tr("Incoming mail"), *coming))
-        column.addWidget(titled(self.tr("Outgoing mail"), self.outgoing_source, self.outgoing))
-        self.show_sources("", "")
+        column.addWidget(titled(self.tr("Outgoing mail"), *going))
+        for form in (self.incoming, self.outgoing):
+            self.show_source(form, "")

@@ -127,9 +127,12 @@ class AccountBook:
     ) -> Future[Checkup]:
         def work() -> Checkup:
             from app.desk.consulting import Given, consult
+            from app.finding.table import provider_running
 
             given = Given(settings, incoming, outgoing, identities, account)
-            return consult(given, self._credentials, None, on_step or _unheard)
+            known = provider_running(settings.incoming) or provider_running(settings.outgoing)
+            facts = known.facts if known else None
+            return consult(given, self._credentials, facts, on_step or _unheard)
 
         return self._pools.probe(work)
 

@@ -139,6 +139,8 @@ class Answers:
 
 
 def _finish(future: Future[T], work: Callable[[], T], problem: Problem | None) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
     try:
         if problem is not None:
             raise LifafaError(problem)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.model.account import Protocol, Secret, Security, Server
 from app.model.finding import (
+    Access,
     Candidate,
     Findings,
     FindingStep,
@@ -152,6 +153,39 @@ def test_each_card_says_where_its_server_comes_from(wizard: AccountWizard, qtbot
     qtbot.keyClicks(fields.outgoing.host, ".elsewhere")
     assert fields.outgoing_source.text() == ""
     assert not fields.outgoing_source.isVisible()
+
+
+def test_a_name_that_nobody_vouches_for_is_pointed_at(
+    wizard: AccountWizard, office: Office, qtbot: QtBot
+) -> None:
+    far = replace(SMTP, host="smtp.elsewhere.example")
+    office.book.findings = replace(
+        FOUND, outgoing=(Candidate(far, Source.SRV, "_submissions._tcp.example.org", True),)
+    )
+    found(wizard, qtbot)
+    fields = wizard.servers.fields
+    assert "anyone on the way could have written it" in fields.outgoing_doubt.text()
+    assert "smtp.elsewhere.example" in fields.outgoing_doubt.text()
+    assert not fields.incoming_doubt.isVisible()
+    qtbot.keyClicks(fields.outgoing.host, "x")
+    assert not fields.outgoing_doubt.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (ProviderFacts("tuta", "Tuta", access=Access.CLOSED), "lets no mail programs in"),
+        (ProviderFacts("p", "Proton", access=Access.BRIDGE), "a program of its own"),
+        (ProviderFacts("m", "mail.com", paid=True), "for paying customers"),
+    ],
+)
+def test_what_keeps_mail_programs_out_is_said(
+    wizard: AccountWizard, office: Office, qtbot: QtBot, facts: ProviderFacts, said: str
+) -> None:
+    office.book.findings = Findings(ADDRESS, provider=facts)
+    found(wizard, qtbot)
+    assert wizard.servers.provider.isVisible()
+    assert said in wizard.servers.provider.accessibleName()
 
 
 def test_pop3_is_a_choice_with_what_was_found_for_it(wizard: AccountWizard, qtbot: QtBot) -> None:
