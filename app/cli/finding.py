@@ -102,7 +102,7 @@ def _find(options: argparse.Namespace) -> int:
         if step.state is SearchState.RUNNING:
             return
         steps.append(step)
-        if not options.json:
+        if not (options.json or _was_needless(step, steps)):
             _say_step(step)
 
     if options.ca is not None and not options.ca.is_file():
@@ -131,6 +131,11 @@ def _exit(found: Findings, steps: list[FindingStep]) -> Exit:
         return Exit.OK
     failed = [step.source for step in steps if step.state is SearchState.FAILED]
     return Exit.NETWORK if Source.MX in failed else Exit.NOT_FOUND
+
+
+def _was_needless(step: FindingStep, steps: list[FindingStep]) -> bool:
+    """Whether a look was left out because the table, which comes first, knew all."""
+    return step.state is SearchState.SKIPPED and steps[0].state is SearchState.FOUND
 
 
 def _say_step(step: FindingStep) -> None:

@@ -33,6 +33,9 @@ _SERVICES = (
 )
 """RFC 6186 §3, RFC 8314 §5.1. Where TLS is not implicit, STARTTLS is required all the same."""
 
+_NAMED_LIMIT = 10
+"""Servers taken from the records of one service."""
+
 # What a server at a guessed door may suffer from, so that a person should hear of it; the rest just
 # says that no mail server is there.
 _TELLING = (ProblemKind.CERTIFICATE, ProblemKind.STARTTLS_MISSING, ProblemKind.TLS_FAILED)
@@ -170,7 +173,7 @@ def _service(
             server = Server(protocol, host, service.port, security, query.address)
             foreign = not f".{host}".endswith(f".{query.domain}")
             found.append(Candidate(server, Source.SRV, where, foreign))
-    return Answer(tuple(found))
+    return Answer(tuple(found[:_NAMED_LIMIT]))
 
 
 def _exchangers(query: Query, stopper: Stopper) -> Answer:

@@ -235,6 +235,7 @@ class Line(Stream):
     def _speaks_tls(self) -> bool:
         """Look, on a connection of its own, whether a silent port answers a TLS greeting."""
         side = Line(self.server, timeout=_TLS_SUSPICION)
+        side.addresses = self.addresses
         try:
             side.connect()
             side.secure()

@@ -6,8 +6,11 @@ from app.protocols.pop3 import Pop3Session
 from app.protocols.smtp import SmtpSession
 from app.protocols.stopping import Stopper
 
-TIMEOUT = 5.0
-"""Seconds of silence borne."""
+TIMEOUT = 4.0
+"""Seconds of silence borne: no more than after which `Line` wonders whether a silent port speaks
+TLS, as that is another door's question here."""
+
+_ADDRESSES_TRIED = 3
 
 _SESSIONS: dict[Protocol, type[ImapSession | Pop3Session | SmtpSession]] = {
     Protocol.IMAP: ImapSession,
@@ -21,7 +24,7 @@ def knock(
 ) -> None:
     """Connect up to where one would log in, and leave. Raises the MailError that kept us out."""
     session = _SESSIONS[server.protocol](server, timeout=timeout)
-    session.line.addresses = addresses
+    session.line.addresses = addresses[:_ADDRESSES_TRIED]
     with stopper.ending(session.abort):
         try:
             session.connect()

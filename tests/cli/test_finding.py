@@ -56,6 +56,8 @@ def test_a_provider_s_facts_are_told(terminal: Terminal, zone: DnsServer) -> Non
     code, out, _ = terminal.run("account", "find", "anu@gmail.com")
     assert code == Exit.OK
     assert "https://myaccount.google.com/apppasswords" in out
+    assert out.startswith("found table ")
+    assert "skip" not in out
     assert terminal.json("account", "find", "anu@gmail.com")["provider"]["oauth"] == "google"
     assert not zone.asked
 

@@ -429,3 +429,12 @@ def test_a_defect_in_one_look_does_not_leave_the_others_behind(
     monkeypatch.setattr("app.protocols.names.mail_exchangers", broken)
     with pytest.raises(ZeroDivisionError):
         internet.find()
+
+
+def test_records_without_end_are_cut(internet: Internet) -> None:
+    add_services(internet, imaps="0 1 993 imap.a.test.")
+    for number in range(40):
+        internet.names.add("_imaps._tcp.a.test", "SRV", f"1 1 993 imap{number}.a.test.")
+    found = internet.find()
+    assert len(found.incoming) == 10
+    assert written(found.incoming)[0] == "imap.a.test:993 tls srv"
