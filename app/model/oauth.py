@@ -88,3 +88,13 @@ def issuer_of(record: Mapping[str, Any]) -> OAuthIssuer:
         extra=tuple((str(name), str(value)) for name, value in record.get("extra", ())),
         ca_file=str(record.get("ca_file", "")),
     )
+
+
+def issuer_at(
+    url: str, client_id: str, scopes: tuple[str, ...] = (), ca_file: str = ""
+) -> OAuthIssuer:
+    """Return an issuer of which nothing but its URL is known; it is asked for the rest."""
+    url = url.strip().rstrip("/")
+    url = url if "://" in url else f"https://{url}"
+    name = url.partition("://")[2].partition("/")[0]
+    return OAuthIssuer(OTHER, name, "", "", scopes, client_id, issuer=url, ca_file=ca_file)

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 
-from app.model.account import Secret
+from app.model.account import AuthMethod, Secret, Server
 from app.model.oauth import OAuthIssuer, issuer_of
 
 
@@ -55,3 +55,11 @@ def from_secret(secret: Secret) -> Tokens | None:
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def shown_to(server: Server, secret: Secret | None) -> Secret | None:
+    """Return what a server is shown: a password as it is, of tokens the one that gives access."""
+    if secret is None or server.auth is not AuthMethod.OAUTH2:
+        return secret
+    tokens = from_secret(secret)
+    return None if tokens is None else tokens.access

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from app.model.oauth import OTHER, KnownIssuer, OAuthIssuer, issuer_of
+from app.model.oauth import KnownIssuer, OAuthIssuer, issuer_of
 from app.model.problem import Problem, ProblemKind
 from app.protocols import errors
 from app.protocols.errors import MailError, SignInFailed
@@ -30,16 +30,6 @@ def known() -> tuple[KnownIssuer, ...]:
 def named(key: str) -> KnownIssuer | None:
     """Return a known issuer by its key, or None."""
     return next((each for each in known() if each.issuer.key == key), None)
-
-
-def other(url: str, client_id: str, scopes: tuple[str, ...] = (), ca_file: str = "") -> OAuthIssuer:
-    """Return an issuer of which nothing but its URL is known yet."""
-    url = url.strip().rstrip("/")
-    if "://" not in url:
-        url = f"https://{url}"
-    return OAuthIssuer(
-        OTHER, urlsplit(url).netloc, "", "", scopes, client_id, issuer=url, ca_file=ca_file
-    )
 
 
 def discovered(issuer: OAuthIssuer) -> OAuthIssuer:

@@ -45,7 +45,7 @@ class Gate:
         Raises NO_PASSWORD or SIGN_IN_AGAIN where nothing is known to log in with, LOGIN_PAUSED
         where there were too many refusals, and a refusal that is remembered; all before connecting.
         """
-        secret = self._secret()
+        secret = self.secret()
         self._check(secret)
         line.connect()
         try:
@@ -65,7 +65,8 @@ class Gate:
         """Try a refused password once more, from any thread: a person asks for it."""
         self._refused = None
 
-    def _secret(self) -> Secret | None:
+    def secret(self) -> Secret | None:
+        """Return what is shown to the server. Raises NO_PASSWORD, SIGN_IN_AGAIN, and MailErrors."""
         return None if self.server.auth is AuthMethod.NONE else self._key.secret()
 
     def _check(self, secret: Secret | None) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from app.model.account import Secret
-from app.model.oauth import OAuthIssuer, PageWords
+from app.model.oauth import OAuthIssuer, PageWords, issuer_at
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.tokens import Tokens, from_secret, to_secret
 from app.protocols import errors, issuers, oauth, token_wire
@@ -251,7 +251,7 @@ def test_a_redirect_is_not_followed_with_what_was_meant_for_one_server(
 )
 def test_an_issuer_says_where_one_signs_in(provider: OAuthServer, place: str) -> None:
     provider.metadata_at = place
-    unknown = issuers.other(
+    unknown = issuer_at(
         f"localhost:{provider.port}", "lifafa-of-anu", ca_file=provider.issuer().ca_file
     )
     found = issuers.discovered(unknown)
@@ -261,7 +261,7 @@ def test_an_issuer_says_where_one_signs_in(provider: OAuthServer, place: str) ->
 
 
 def test_an_issuer_that_calls_itself_otherwise_is_not_believed(provider: OAuthServer) -> None:
-    unknown = issuers.other(provider.url, "x", ca_file=provider.issuer().ca_file)
+    unknown = issuer_at(provider.url, "x", ca_file=provider.issuer().ca_file)
     provider.faults = ["stranger"]
     problem = problem_of(lambda: issuers.discovered(unknown), errors.SignInFailed)
     assert (problem.detail, problem.text) == ("discovery", "https://other.example")
@@ -269,7 +269,7 @@ def test_an_issuer_that_calls_itself_otherwise_is_not_believed(provider: OAuthSe
 
 def test_an_issuer_that_says_nothing_is_named(provider: OAuthServer) -> None:
     provider.metadata_at = "/nowhere"
-    unknown = issuers.other(provider.url, "x", ca_file=provider.issuer().ca_file)
+    unknown = issuer_at(provider.url, "x", ca_file=provider.issuer().ca_file)
     problem = problem_of(lambda: issuers.discovered(unknown), errors.SignInFailed)
     assert (problem.detail, problem.server) == ("discovery", f"localhost:{provider.port}")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.events import EventBus
-from app.model.account import AuthMethod
+from app.model.account import AuthMethod, Server
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.store.database import Database
 from app.store.refusals import TRIES, WITHIN, Refusals
@@ -27,7 +27,7 @@ class Clock:
         return self.now
 
 
-def refused(refusals: Refusals, server=INCOMING) -> ProblemKind:  # type: ignore[no-untyped-def] # a Server
+def refused(refusals: Refusals, server: Server = INCOMING) -> ProblemKind:
     """Try a wrong password; returns what came of it."""
     with pytest.raises(LifafaError) as raised, refusals.attempt(server):
         raise WRONG

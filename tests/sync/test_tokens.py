@@ -16,7 +16,7 @@ from app.store.refusals import Refusals
 from app.sync.login import Gate, incoming_gate, outgoing_gate
 from app.sync.tokens import SPARE, TokenKeeper
 from tests.support.certificates import Authority
-from tests.support.oauth_server import OAuthServer
+from tests.support.oauth_server import Grant, OAuthServer
 from tests.sync.conftest import IMAP, House
 from tests.sync.fakes import WRONG
 
@@ -294,9 +294,7 @@ def test_both_servers_and_every_thread_share_one_sign_in_over_a_true_provider(
     assert house.credentials.get(name) is not None
 
 
-def _granted(provider: OAuthServer):  # type: ignore[no-untyped-def] # a Grant
-    from tests.support.oauth_server import Grant
-
+def _granted(provider: OAuthServer) -> Grant:
     grant = Grant("", "", 0.0, refresh="the first")
     provider._grants.append(grant)
     return grant
