@@ -1,19 +1,24 @@
-"""Prepares a check-up: which servers an account has, and with which passwords they are tried."""
+"""Prepares a check-up: which servers an account has, and what is shown to them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-from app.credentials import Credentials, incoming_name, outgoing_name, own_name
+from app.credentials import Credentials
+from app.desk.probing import Prober
 from app.doctor.checkup import Patient, Visit, check_up
-from app.model.account import AccountId, AccountSettings, AuthMethod, Identity, Secret
+from app.model.account import AccountId, AccountSettings, Identity, Secret, Server
 from app.model.diagnosis import Checkup
 from app.model.finding import ProviderFacts
+from app.model.problem import LifafaError
 from app.model.report import ProbeStep
+from app.store.database import Database
+from app.store.refusals import Refusals
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person gave for a check-up. `account` names whose kept passwords fill the gaps."""
+    """What a person gave for a check-up. `account` names whose kept secrets fill the gaps."""
 
     settings: AccountSettings
     incoming: Secret | None
@@ -22,43 +27,48 @@ class Given:
     account: AccountId | None = None
 
 
-def consult(
-    given: Given,
-    credentials: Credentials,
-    provider: ProviderFacts | None,
-    on_step: Callable[[ProbeStep], None],
-) -> Checkup:
-    """Check an account's servers up. Nothing is kept, and no letter is sent."""
-    incoming, outgoing = _passwords(given, credentials)
-    others = tuple(_own(each, outgoing, given, credentials) for each in _with_own(given.identities))
-    patient = Patient(given.settings, incoming, outgoing, others, provider)
-    return check_up(patient, on_step)
+class Consultation:
+    """Checks accounts up. Refused logins count as those of the workers do."""
 
+    def __init__(self, database: Database, credentials: Credentials, refusals: Refusals) -> None:
+        self._database = database
+        self._refusals = refusals
+        self._prober = Prober(database, credentials, refusals)
 
-def _passwords(given: Given, credentials: Credentials) -> tuple[Secret | None, Secret | None]:
-    """Return the passwords given, else those kept for the account."""
-    if given.account is None:
-        return given.incoming, given.outgoing or given.incoming
-    incoming = given.incoming or credentials.get(incoming_name(given.account))
-    if given.settings.same_password:
-        return incoming, given.outgoing or incoming
-    return incoming, given.outgoing or credentials.get(outgoing_name(given.account))
+    def hold(
+        self, given: Given, provider: ProviderFacts | None, on_step: Callable[[ProbeStep], None]
+    ) -> Checkup:
+        """Check an account's servers up. Nothing is kept, and no letter is sent."""
+        try:
+            incoming, outgoing = self._secrets(given)
+            own = [self._own(each) for each in given.identities if each.outgoing is not None]
+            patient = Patient(given.settings, incoming, outgoing, tuple(own), provider)
+            return check_up(patient, on_step, knock=self._counted)
+        finally:
+            self._database.close_thread()
 
+    def _secrets(self, given: Given) -> tuple[Secret | None, Secret | None]:
+        """Return what is shown; where a sign-in is over, nothing, and the check-up says so."""
+        try:
+            return self._prober.secrets(
+                given.settings, given.incoming, given.outgoing, given.account
+            )
+        except LifafaError:
+            return given.incoming, given.outgoing
 
-def _with_own(identities: Sequence[Identity]) -> list[Identity]:
-    return [each for each in identities if each.outgoing is not None]
+    def _own(self, identity: Identity) -> Visit:
+        assert identity.outgoing is not None
+        try:
+            server, secret = self._prober.own(identity, None)
+        except LifafaError:
+            server, secret = identity.outgoing, None
+        return Visit(server, secret, identity.address)
 
-
-def _own(
-    identity: Identity, outgoing: Secret | None, given: Given, credentials: Credentials
-) -> Visit:
-    """Prepare the visit of an identity's own server; one without a name uses the account's."""
-    server = identity.outgoing
-    assert server is not None
-    if server.auth is AuthMethod.NONE:
-        return Visit(server, None, identity.address)
-    if not server.user:
-        named = replace(server, user=given.settings.outgoing.user)
-        return Visit(named, outgoing, identity.address)
-    kept = credentials.get(own_name(identity.account_id, server))
-    return Visit(server, kept, identity.address)
+    @contextmanager
+    def _counted(self, server: Server) -> Iterator[None]:
+        """Surround one login, on a thread that will not be there for long."""
+        try:
+            with self._refusals.attempt(server):
+                yield
+        finally:
+            self._database.close_thread()

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from app.doctor.diagnose import diagnose
@@ -13,7 +15,8 @@ from app.model.diagnosis import Checkup, Diagnosis
 from app.model.finding import ProviderFacts
 from app.model.report import ProbeReport, ProbeStep
 from app.model.report import ProbeStepKind as Step
-from app.protocols.probe import TIMEOUT, try_server
+from app.protocols.probe import TIMEOUT, Knock, try_server
+from app.protocols.trial import lets_in
 
 SLOW = 4.0
 """Seconds after which a connection that came about is worth a word."""
@@ -56,42 +59,45 @@ def check_up(
     *,
     timeout: float = TIMEOUT,
     instruments: Instruments | None = None,
+    knock: Knock = nullcontext,
 ) -> Checkup:
     """Try every server of an account and diagnose each failed step. Raises nothing of a server's.
 
-    `on_step` is called from several threads. The report keeps the servers' order.
+    `on_step` is called from several threads. The report keeps the servers' order. `knock` surrounds
+    each login, on whichever thread.
     """
     visits = patient.visits
     with ThreadPoolExecutor(len(visits), "check-up") as threads:
-        tries = [threads.submit(_try, visit, on_step, timeout) for visit in visits]
+        tries = [threads.submit(_try, visit, on_step, timeout, knock) for visit in visits]
     reports = [each.result() for each in tries]
-    allowance = Allowance()
+    tools = instruments or Instruments(lets_in=partial(lets_in, knock=knock))
+    judge = partial(diagnose, instruments=tools, allowance=Allowance())
     found = [
-        _diagnosed(visit, report, patient.provider, instruments or Instruments(), allowance)
+        _diagnosed(patient, visit, report, judge)
         for visit, report in zip(visits, reports, strict=True)
     ]
     return Checkup(_joined(reports), tuple(each for each in found if each is not None))
 
 
-def _try(visit: Visit, on_step: OnStep, timeout: float) -> ProbeReport:
-    return try_server(visit.server, visit.secret, visit.address, on_step, timeout=timeout)
+def _try(visit: Visit, on_step: OnStep, timeout: float, knock: Knock) -> ProbeReport:
+    return try_server(
+        visit.server, visit.secret, visit.address, on_step, timeout=timeout, knock=knock
+    )
 
 
 def _diagnosed(
-    visit: Visit,
-    report: ProbeReport,
-    provider: ProviderFacts | None,
-    instruments: Instruments,
-    allowance: Allowance,
+    patient: Patient, visit: Visit, report: ProbeReport, judge: Callable[[Case], Diagnosis]
 ) -> Diagnosis | None:
     """Diagnose the step at which a server's visit ended; None where all is well."""
     *before, last = report.steps
     if last.problem is None:
         return _slow(visit, report)
-    case = Case(
-        last, last.problem, visit.server, tuple(before), visit.address, visit.secret, provider
+    server, secret, address = visit
+    oauth = patient.settings.oauth
+    issuer = oauth.key if oauth else ""
+    return judge(
+        Case(last, last.problem, server, tuple(before), address, secret, patient.provider, issuer)
     )
-    return diagnose(case, instruments, allowance)
 
 
 def _slow(visit: Visit, report: ProbeReport) -> Diagnosis | None:

@@ -28,7 +28,7 @@ def _app_password(known: Known, case: Case, trials: Trials) -> Fix | None:
 
 
 def _sign_in(known: Known, case: Case, trials: Trials) -> Fix | None:
-    issuer = case.provider.oauth if case.provider else ""
+    issuer = case.issuer or (case.provider.oauth if case.provider else "")
     issuer = issuer or _ISSUERS.get(known.failure.partition("-")[0], "")
     return Fix(FixKind.SIGN_IN, detail=issuer) if issuer else None
 

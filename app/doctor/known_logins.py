@@ -19,8 +19,17 @@ _SIGN_IN = (FixKind.SIGN_IN, FixKind.OPEN_PAGE)
 _APP_PASSWORD = (FixKind.APP_PASSWORD, FixKind.SIGN_IN, FixKind.ASK_PASSWORD)
 
 REASONS = (
+    Known("login-paused", (Signs((Kind.LOGIN_PAUSED,)),), _AGAIN),
+    Known(
+        "token-refused",
+        (
+            Signs((Kind.NO_PASSWORD,), auth=AuthMethod.OAUTH2),
+            Signs((Kind.SIGN_IN_AGAIN, Kind.SIGN_IN_FAILED)),
+            Signs(_NO, _LOGIN, auth=AuthMethod.OAUTH2),
+        ),
+        (FixKind.SIGN_IN,),
+    ),
     Known("no-password", (Signs((Kind.NO_PASSWORD,)),), _ASK),
-    Known("token-refused", (Signs(_NO, _LOGIN, auth=AuthMethod.OAUTH2),), (FixKind.SIGN_IN,)),
     Known(
         "sign-in-only",
         (Signs((Kind.AUTH_UNSUPPORTED,), text=r"\A(XOAUTH2|OAUTHBEARER| )+\Z"),),

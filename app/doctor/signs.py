@@ -13,7 +13,10 @@ from app.model.report import ProbeStep, ProbeStepKind
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One failed step with all that is known around it. `before` are the steps that went well."""
+    """One failed step with all that is known around it.
+
+    `before` are the steps that went well; `issuer` is the key of where the person signs in.
+    """
 
     step: ProbeStep
     problem: Problem
@@ -22,6 +25,7 @@ class Case:
     address: str = ""
     secret: Secret | None = None
     provider: ProviderFacts | None = None
+    issuer: str = ""
 
     def said(self, kind: ProbeStepKind) -> str:
         """Return what the server said at an earlier step; "" where there was none."""

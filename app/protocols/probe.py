@@ -4,12 +4,14 @@ It stands here and not in `doctor`, since it needs nothing but the sessions. No 
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 
 from app.model.account import AccountSettings, Protocol, Secret, Server
 from app.model.certificate import CertificateFacts
-from app.model.problem import Problem, ProblemKind
-from app.model.report import ProbeReport, ProbeStep
+from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.report import ProbeReport, ProbeStep, ProbeStepKind
 from app.protocols.certificates import facts
 from app.protocols.connect import OnStep
 from app.protocols.errors import CertificateShown, MailError, ProtocolError
@@ -21,6 +23,9 @@ TIMEOUT = 15.0
 """Seconds of silence borne while a person watches."""
 
 Session = ImapSession | Pop3Session | SmtpSession
+
+Knock = Callable[[Server], AbstractContextManager[object]]
+"""Surrounds each login, and may raise before it: so refusals are counted (app.store.refusals)."""
 
 _SESSIONS: dict[Protocol, type[Session]] = {
     Protocol.IMAP: ImapSession,
@@ -36,13 +41,15 @@ def probe(
     on_step: OnStep,
     *,
     timeout: float = TIMEOUT,
+    knock: Knock = nullcontext,
 ) -> ProbeReport:
     """Try both servers. Each stops at its first trouble; the other is tried all the same.
 
     `on_step` is called for each step as it ends. Nothing is raised: troubles are in the steps.
     """
-    arrived = try_server(settings.incoming, incoming, settings.address, on_step, timeout=timeout)
-    left = try_server(settings.outgoing, outgoing, settings.address, on_step, timeout=timeout)
+    trying = partial(try_server, on_step=on_step, timeout=timeout, knock=knock)
+    arrived = trying(settings.incoming, incoming, settings.address)
+    left = trying(settings.outgoing, outgoing, settings.address)
     return replace(arrived, steps=arrived.steps + left.steps)
 
 
@@ -53,6 +60,7 @@ def try_server(
     on_step: OnStep,
     *,
     timeout: float = TIMEOUT,
+    knock: Knock = nullcontext,
 ) -> ProbeReport:
     """Try one server up to its first trouble; `sender` is who would write by a submission server.
 
@@ -68,14 +76,14 @@ def try_server(
     match server.protocol:
         case Protocol.IMAP:
             imap = ImapSession(server, timeout=timeout, on_step=took)
-            _try(imap, secret, imap.list_mailboxes)
+            _try(imap, secret, imap.list_mailboxes, knock)
         case Protocol.POP3:
             pop3 = Pop3Session(server, timeout=timeout, on_step=took)
-            _try(pop3, secret, pop3.listing)
+            _try(pop3, secret, pop3.listing, knock)
             expire_days, login_delay = pop3.expire, pop3.login_delay
         case Protocol.SMTP:
             smtp = SmtpSession(server, timeout=timeout, on_step=took)
-            _try(smtp, secret, lambda: smtp.verify(sender))
+            _try(smtp, secret, lambda: smtp.verify(sender), knock)
     return ProbeReport(tuple(steps), expire_days, login_delay)
 
 
@@ -100,19 +108,21 @@ def open_session(server: Server, timeout: float) -> Session:
     return _SESSIONS[server.protocol](server, timeout=timeout)
 
 
-def _try(session: Session, secret: Secret | None, last: Callable[[], object]) -> None:
+def _try(session: Session, secret: Secret | None, last: Callable[[], object], knock: Knock) -> None:
     """Take one session through its steps; its trouble becomes the last of them."""
     try:
         session.connect()
-        session.login(secret)
+        session.line.begin(ProbeStepKind.LOGIN)
+        with knock(session.server):
+            session.login(secret)
         last()
-    except MailError as error:
+    except LifafaError as error:
         session.line.passed(error.problem.text, error.problem, _rejected(session, error))
     finally:
         session.close()
 
 
-def _rejected(session: Session, error: MailError) -> CertificateFacts | None:
+def _rejected(session: Session, error: LifafaError) -> CertificateFacts | None:
     """Look at the certificate that was the trouble, where one was."""
     if error.problem.kind is not ProblemKind.CERTIFICATE:
         return None

@@ -8,13 +8,14 @@ import email.utils
 import http.client
 import re
 import socket
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import NamedTuple
 
 from app.model.account import Secret, Server
+from app.model.problem import LifafaError
 from app.protocols.connect import ascii_host
 from app.protocols.errors import MailError, words
-from app.protocols.probe import open_session
+from app.protocols.probe import Knock, open_session
 
 TIMEOUT = 5.0
 """Seconds of silence borne by a trial: a person waits for it after a failure."""
@@ -50,13 +51,20 @@ def greets(server: Server, *, timeout: float = TIMEOUT) -> bool:
     return True
 
 
-def lets_in(server: Server, secret: Secret | None, *, timeout: float = TIMEOUT) -> bool:
+def lets_in(
+    server: Server,
+    secret: Secret | None,
+    *,
+    timeout: float = TIMEOUT,
+    knock: Knock = nullcontext,
+) -> bool:
     """Tell whether a server takes this login. It is one attempt that the server may count."""
     session = open_session(server, timeout)
     try:
         session.connect()
-        session.login(secret)
-    except MailError:
+        with knock(server):
+            session.login(secret)
+    except LifafaError:
         return False
     finally:
         session.close()

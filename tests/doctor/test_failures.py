@@ -499,6 +499,10 @@ TOLD: tuple[tuple[str, Case, Instruments, FixKind | None], ...] = (
     ("roots-unreadable", told(ProblemKind.FILE_UNREADABLE, _TLS, detail="/ca.pem"), QUIET, None),
     ("token-refused", told(ProblemKind.AUTH_FAILED, ProbeStepKind.LOGIN, auth=AuthMethod.OAUTH2),
      QUIET, None),
+    ("token-refused", told(ProblemKind.NO_PASSWORD, ProbeStepKind.LOGIN, auth=AuthMethod.OAUTH2),
+     QUIET, None),
+    ("login-paused", told(ProblemKind.LOGIN_PAUSED, ProbeStepKind.LOGIN, detail="240"), QUIET,
+     K.TRY_AGAIN),
     ("not-understood", told(ProblemKind.BUG), QUIET, K.TRY_AGAIN),
 )  # fmt: skip
 
