@@ -51,8 +51,11 @@ MAILBOXES = ("INBOX", "Archive", "Drafts", "Junk", "Sent", "Trash")
 _MASTER = "/usr/lib/postfix/sbin/master"
 _TEMPLATES = Path(__file__).parent
 _PORT_NAMES = (
-    "imap", "imaps", "pop3", "pop3s", "lmtp", "sasl", "smtp", "submission", "smtps",
+    "imap", "imaps", "pop3", "pop3s", "lmtp", "sasl", "smtp", "submission", "smtps", "bare",
+    "strict",
 )  # fmt: skip
+"""`bare` is a submission port that knows no TLS; `strict` one where each address has its owner."""
+
 _PORTS: dict[tuple[Protocol, Security], str] = {
     (Protocol.IMAP, Security.TLS): "imaps",
     (Protocol.IMAP, Security.STARTTLS): "imap",
@@ -242,6 +245,7 @@ class MailServers:
         refusals = {REFUSED: "550 5.1.1 No such person here", BUSY: "451 4.2.1 Mailbox is busy"}
         lines = "".join(f"{address} {answer}\n" for address, answer in refusals.items())
         (self.folder / "postfix/recipients").write_text(lines)
+        (self.folder / "postfix/owners").write_text(f"/^(.+)@{DOMAIN}$/ $1\n")
         self._fill_in("dovecot.conf", self.folder / "dovecot.conf")
         self._fill_in("postfix-main.cf", self.folder / "postfix/main.cf")
         self._fill_in("postfix-master.cf", self.folder / "postfix/master.cf")
