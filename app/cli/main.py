@@ -26,6 +26,7 @@ ROOMS = {
     "send": "app.cli.sending",
     "outbox": "app.cli.sending",
     "parse": "app.cli.parsing",
+    "doctor": "app.cli.doctor",
 }
 
 

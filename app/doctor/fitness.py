@@ -123,13 +123,20 @@ def _names_provider(question: Question, reached: frozenset[str]) -> bool:
 
 def _covers_server(question: Question) -> bool:
     """Whether the policy lists the server's own addresses, by which small servers send as well."""
-    found: tuple[str, ...] = ()
-    with suppress(MailError):
-        found = names.addresses(question.server.host, question.asking)
     return any(
         spf.evaluate(address, question.address, question.asking).verdict is Verdict.PASS
-        for address in map(ipaddress.ip_address, found[:_ADDRESSES])
+        for address in _own_addresses(question)
     )
+
+
+def _own_addresses(question: Question) -> list[spf.Address]:
+    host = question.server.host.strip("[]")
+    with suppress(ValueError):
+        return [ipaddress.ip_address(host)]
+    with suppress(MailError):
+        found = names.addresses(host, question.asking)
+        return [ipaddress.ip_address(each) for each in found[:_ADDRESSES]]
+    return []
 
 
 # --- DKIM ---
