@@ -9,6 +9,10 @@ from app.model.problem import Problem, ProblemKind
 from tests.cli.conftest import Practised, Terminal
 from tests.support.script_server import ScriptServer
 
+REFUSING_POP3 = (
+    "S: +OK ready\nC: CAPA\nS: +OK\nS: USER\nS: .\nC: USER anna@example.org\nS: +OK\n"
+    "C: PASS secret\nS: -ERR [SYS/PERM] Mailbox not provisioned\n"
+)
 DESCRIBED = ("doctor", "--address", "anna@example.org")
 
 
@@ -57,18 +61,18 @@ def test_servers_that_are_not_stored_are_checked(terminal: Terminal) -> None:
         "C: QUIT\nS: 221 bye\nCLOSE"
     )
     with (
-        ScriptServer(["S: HTTP/1.1 400 Bad Request\nCLOSE"]) as web,
+        ScriptServer([REFUSING_POP3]) as pop3,
         ScriptServer([refusing]) as smtp,
     ):
         found = terminal.json(
-            *DESCRIBED, "--pop3", f"127.0.0.1:{web.port}", "--pop3-security", "none",
+            *DESCRIBED, "--pop3", f"127.0.0.1:{pop3.port}", "--pop3-security", "none",
             "--smtp", f"127.0.0.1:{smtp.port}", "--smtp-security", "none", "--password-stdin",
-            stdin="secret\n", code=Exit.NETWORK,
+            stdin="secret\n", code=Exit.REFUSED,
         )  # fmt: skip
     (account,) = found["accounts"]
     assert account["account"] is None
     assert [each["failure"] for each in account["diagnoses"]] == [
-        "web-server",
+        "contact-administrator",
         "microsoft-smtp-off",
     ]
     assert account["diagnoses"][1]["fix"]["url"] == "https://aka.ms/smtp_auth_disabled"
