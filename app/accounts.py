@@ -7,6 +7,7 @@ from typing import Protocol
 from app.model.account import Account, AccountId, AccountSettings, Identity, Secret, Server
 from app.model.certificate import CertificateFacts
 from app.model.diagnosis import Checkup, Fitness
+from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
@@ -59,6 +60,25 @@ class Accounts(Protocol):
 
     def remove_identity(self, identity: Identity) -> Future[None]:
         """Remove an identity that is not the account's last."""
+        ...
+
+    def find(
+        self,
+        address: str,
+        on_step: Callable[[FindingStep], None] | None = None,
+        *,
+        third_parties: bool = False,
+        plain_http: bool = False,
+        ca_file: str = "",
+    ) -> Future[Findings]:
+        """Find the servers of an address, within ten seconds or so. Nobody logs in anywhere.
+
+        `third_parties` lets Thunderbird's public table be asked (for the domain, never the
+        address); `plain_http` lets answers in that anybody on the way could have written;
+        `ca_file` names extra trusted roots. `on_step` is called from a worker's threads, one at a
+        time: when a look begins, and when it ends. `cancel()` of the Future ends it at any time.
+        Raises BAD_ADDRESS.
+        """
         ...
 
     def probe(

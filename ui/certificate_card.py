@@ -7,13 +7,11 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.accounts import Accounts
-from app.model.account import Protocol
 from app.model.certificate import CertificateFacts, grouped
 from app.model.problem import Problem
-from app.model.report import ProbeReport
 from ui import wording
 from ui.bridge import Bridge
-from ui.page import empty, widgets, words
+from ui.page import empty, selectable, widgets, words
 from ui.server_form import CAPTION_WIDTH, ServerForm
 
 FORGOTTEN_FIRST = "pin-mismatch"
@@ -44,15 +42,6 @@ class CertificateCards(QWidget):
     def first(self) -> QWidget | None:
         """Return the first card, if there is one."""
         return next(iter(widgets(self._column)), None)
-
-    def show_report(self, report: ProbeReport) -> None:
-        """Show what a test came upon."""
-        self.clear()
-        for step in report.steps:
-            if step.problem and step.certificate:
-                self._add(
-                    step.problem, self._forms[step.protocol is Protocol.SMTP], step.certificate
-                )
 
     def examine(self, bridge: Bridge, accounts: Accounts, problem: Problem) -> None:
         """Look at the certificate for which one of the servers is refused, and show it."""
@@ -152,12 +141,8 @@ def _name(text: str) -> QLabel:
 
 def _value(name: str, text: str) -> QLabel:
     """A label one can select and reach by keyboard, to compare and to copy."""
-    label = words(text)
+    label = selectable(words(text))
     label.setAccessibleName(f"{name}: {text}")
-    label.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse
-        | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
     return label
 
 

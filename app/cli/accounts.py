@@ -1,4 +1,4 @@
-"""`lifafa account add|list|test|sign-in|trust|remove`."""
+"""`lifafa account add|find|list|test|sign-in|trust|remove`."""
 
 import argparse
 import re
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.certificates import certificate_record, declare_trust, say_certificate
+from app.cli.finding import declare_allowances, declare_find, found_settings
 from app.cli.output import CommandError, Exit, emit, exit_for, problem_record, say, sentence, warn
 from app.cli.session import chosen_accounts, opened, read_passwords
 from app.cli.signing import declare_issuer, declare_sign_in, issuer_of, issuer_record
@@ -32,9 +33,10 @@ _UNITS = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 
 def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     """Declare the account commands."""
-    account = commands.add_parser("account", help="add, list, test, sign in, trust, remove")
+    account = commands.add_parser("account", help="add, find, list, test, sign in, trust, remove")
     verbs = account.add_subparsers(required=True, metavar="VERB")
     _declare_add(verbs.add_parser("add", parents=[profile], help="store an account"))
+    declare_find(verbs.add_parser("find", parents=[profile], help="the servers of an address"))
     listing = verbs.add_parser("list", parents=[profile], help="all accounts")
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=_list)
@@ -64,19 +66,20 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("--name", default="", help="the name your letters carry")
     add.add_argument("--label", default="", help="the account's name in the list")
     add.add_argument("--user", help="user name at the servers; default: the address")
-    incoming = add.add_mutually_exclusive_group(required=True)
+    incoming = add.add_mutually_exclusive_group()
     incoming.add_argument("--imap", metavar="HOST:PORT")
     incoming.add_argument("--pop3", metavar="HOST:PORT")
     add.add_argument("--imap-security", choices=securities, default="tls")
     add.add_argument("--pop3-security", choices=securities, default="tls")
     add.add_argument("--auth", choices=methods, help="login at the incoming server")
-    add.add_argument("--smtp", metavar="HOST:PORT", required=True)
+    add.add_argument("--smtp", metavar="HOST:PORT", help="without servers, they are looked for")
     add.add_argument("--smtp-security", choices=securities, default="tls")
     add.add_argument("--smtp-user", help="default: the same as incoming")
     add.add_argument("--smtp-auth", choices=methods)
     add.add_argument("--ca", type=Path, metavar="FILE", help="extra trusted roots (PEM)")
     declare_issuer(add)
     _declare_pop3(add)
+    declare_allowances(add)
     add.add_argument("--poll-minutes", type=int, default=5)
     add.add_argument(
         "--password-stdin",
@@ -124,12 +127,12 @@ def _size(text: str) -> int:
     return size
 
 
-def _pop3_settings(options: argparse.Namespace) -> dict[str, Any]:
+def _pop3_settings(options: argparse.Namespace, protocol: Protocol) -> dict[str, Any]:
     """The POP3 choices; days alone mean that the server keeps mail for days."""
     chosen = options.pop3_keep or ("days" if options.pop3_days else None)
     if options.pop3_days and (chosen != Pop3Keep.DAYS or options.delete_on_server):
         raise CommandError("--pop3-days goes with --pop3-keep days alone.", Exit.USAGE)
-    if options.imap and (chosen or options.pop3_whole_below):
+    if protocol is not Protocol.POP3 and (chosen or options.pop3_whole_below):
         raise CommandError("The --pop3-… options are for accounts with --pop3.", Exit.USAGE)
     keep = Pop3Keep(chosen) if chosen else None
     return {
@@ -162,10 +165,33 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def settings_of(options: argparse.Namespace) -> AccountSettings:
-    """Make the account's settings from the options. Raises CommandError with what is wrong."""
+    """Make the account's settings from the options. Raises CommandError with what is wrong.
+
+    Where no server is named, they are looked for.
+    """
     if "@" not in options.address:
         raise CommandError(f"“{options.address}” is not an e-mail address.", Exit.USAGE)
     ca_file = existing(options.ca)
+    named = bool(options.imap or options.pop3)
+    if named is not bool(options.smtp):
+        raise CommandError(
+            "Name both servers, with --imap or --pop3 and --smtp, or none.", Exit.USAGE
+        )
+    settings = _named(options) if named else found_settings(options, ca_file)
+    auth, smtp_auth = _methods(options, settings)
+    return replace(
+        settings,
+        label=options.label,
+        incoming=replace(settings.incoming, auth=auth, ca_file=ca_file),
+        outgoing=replace(settings.outgoing, auth=smtp_auth, ca_file=ca_file),
+        poll_minutes=options.poll_minutes,
+        oauth=issuer_of(options, ca_file),
+        **_pop3_settings(options, settings.incoming.protocol),
+    )
+
+
+def _named(options: argparse.Namespace) -> AccountSettings:
+    """Take the servers as they are named."""
     user = options.user or options.address
     if options.imap:
         incoming = server_at(Protocol.IMAP, options.imap, options.imap_security, user)
@@ -173,27 +199,27 @@ def settings_of(options: argparse.Namespace) -> AccountSettings:
         incoming = server_at(Protocol.POP3, options.pop3, options.pop3_security, user)
     outgoing_user = user if options.smtp_user is None else options.smtp_user
     outgoing = server_at(Protocol.SMTP, options.smtp, options.smtp_security, outgoing_user)
-    auth, smtp_auth = _methods(options)
-    return AccountSettings(
-        address=options.address,
-        name=options.name,
-        label=options.label,
-        incoming=replace(incoming, auth=auth, ca_file=ca_file),
-        outgoing=replace(outgoing, auth=smtp_auth, ca_file=ca_file),
-        poll_minutes=options.poll_minutes,
-        oauth=issuer_of(options, ca_file),
-        **_pop3_settings(options),
-    )
+    return AccountSettings(options.address, options.name, incoming, outgoing)
 
 
-def _methods(options: argparse.Namespace) -> tuple[AuthMethod, AuthMethod]:
-    """How one logs in at both servers: with --oauth by tokens, unless another way was named."""
-    usual = AuthMethod.OAUTH2 if options.oauth else AuthMethod.AUTO
-    auth = AuthMethod(options.auth) if options.auth else usual
-    smtp_auth = AuthMethod(options.smtp_auth) if options.smtp_auth else usual
+def _methods(
+    options: argparse.Namespace, settings: AccountSettings
+) -> tuple[AuthMethod, AuthMethod]:
+    """How one logs in at both servers: as was named, else with --oauth by tokens.
+
+    Where neither says, or "auto" does, it is left to what the provider wants.
+    """
+    auth = _method(options.auth, options.oauth, settings.incoming)
+    smtp_auth = _method(options.smtp_auth, options.oauth, settings.outgoing)
     if AuthMethod.OAUTH2 in (auth, smtp_auth) and not options.oauth:
         raise CommandError("The login oauth2 needs --oauth and --client-id.", Exit.USAGE)
     return auth, smtp_auth
+
+
+def _method(chosen: str | None, oauth: str | None, server: Server) -> AuthMethod:
+    if chosen and chosen != AuthMethod.AUTO:
+        return AuthMethod(chosen)
+    return AuthMethod.OAUTH2 if oauth and not chosen else server.auth
 
 
 def account_record(account: Account) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from app.model.account import (
 )
 from app.model.certificate import CertificateFacts
 from app.model.diagnosis import Checkup, Fitness
+from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
@@ -29,11 +30,15 @@ from app.store.refusals import Refusals
 
 if TYPE_CHECKING:
     from app.desk.mailboxes import MailboxKeeper
+    from app.finding.ways import Ways
     from app.sync.staff import Staff
 
 
 class AccountBook:
     """`app.accounts.Accounts` over the store, the keyring and the staff."""
+
+    internet: "Ways | None" = None
+    """Where `find` looks; None means the real one."""
 
     def __init__(
         self,
@@ -79,6 +84,29 @@ class AccountBook:
     def remove_identity(self, identity: Identity) -> Future[None]:
         return self._pools.errand(partial(self._remove_identity, identity))
 
+    def find(
+        self,
+        address: str,
+        on_step: Callable[[FindingStep], None] | None = None,
+        *,
+        third_parties: bool = False,
+        plain_http: bool = False,
+        ca_file: str = "",
+    ) -> Future[Findings]:
+        def work(stopped: Callable[[], bool]) -> Findings:
+            from app.finding.search import find  # what asks names must not delay the window
+
+            return find(
+                address,
+                on_step or _unheard,
+                ways=self._ways(ca_file),
+                third_parties=third_parties,
+                plain_http=plain_http,
+                stopped=stopped,
+            )
+
+        return self._pools.search(work)
+
     def probe(
         self,
         settings: AccountSettings,
@@ -122,10 +150,13 @@ class AccountBook:
     ) -> Future[Checkup]:
         def work() -> Checkup:
             from app.desk.consulting import Consultation, Given
+            from app.finding.table import provider_running
 
             given = Given(settings, incoming, outgoing, identities, account)
+            known = provider_running(settings.incoming) or provider_running(settings.outgoing)
             consultation = Consultation(self._database, self._credentials, self._refusals)
-            return consultation.hold(given, None, on_step or _unheard)
+            facts = known.facts if known else None
+            return consultation.hold(given, facts, on_step or _unheard)
 
         return self._pools.probe(work)
 
@@ -252,6 +283,13 @@ class AccountBook:
                 accounts.edit(tx, known[0].id, settings) if known else accounts.add(tx, settings)
             )
         self._credentials.keep_for_session(incoming_name(account.id), secret)
+
+    def _ways(self, ca_file: str) -> "Ways":
+        """Return where servers are looked for: the internet, unless a test has one of its own."""
+        from app.finding.ways import INTERNET
+
+        ways = self.internet or INTERNET
+        return replace(ways, ca_file=ca_file) if ca_file else ways
 
     @cached_property
     def _keeper(self) -> "MailboxKeeper":
@@ -383,7 +421,7 @@ def _signs_in(settings: AccountSettings) -> bool:
     return AuthMethod.OAUTH2 in (settings.incoming.auth, settings.outgoing.auth)
 
 
-def _unheard(step: ProbeStep) -> None:
+def _unheard(step: ProbeStep | FindingStep) -> None:
     """Nobody watches."""
 
 

@@ -23,6 +23,8 @@ class Pools:
         self._queries = ThreadPoolExecutor(2, "queries")
         # Probing waits on the network for up to a minute; nobody else may wait behind it.
         self._probes = ThreadPoolExecutor(1, "probe")
+        # Two, so that a new search need not wait until a cancelled one has noticed.
+        self._searches = ThreadPoolExecutor(2, "search")
         self._upkeep = ThreadPoolExecutor(1, "upkeep")
         self._checks = ThreadPoolExecutor(1, "check")
         self._managing = ThreadPoolExecutor(1, "mailboxes")
@@ -61,6 +63,27 @@ class Pools:
         """Run work that waits on the network and touches no store."""
         return self._probes.submit(work)
 
+    def search(self, work: Callable[[Callable[[], bool]], T]) -> Future[T]:
+        """Run work on the network that `cancel()` of its Future ends at any time.
+
+        It is given a function that says when to end. The Future counts as pending to its last
+        moment: one that is running could not be cancelled.
+        """
+        wanted: Future[T] = Future()
+        running = self._searches.submit(self._search, work, wanted)
+        running.add_done_callback(lambda done: done.cancelled() and wanted.cancel())
+        return wanted
+
+    def _search(self, work: Callable[[Callable[[], bool]], T], wanted: Future[T]) -> None:
+        try:
+            found = work(lambda: wanted.cancelled() or self._stopping.is_set())
+        except Exception as error:
+            if wanted.set_running_or_notify_cancel():
+                wanted.set_exception(error)
+        else:
+            if wanted.set_running_or_notify_cancel():
+                wanted.set_result(found)
+
     def sign_in(self, work: Callable[[Callable[[], bool]], T]) -> Future[T]:
         """Run work that waits for a person; it is given a function that says when to give up.
 
@@ -98,6 +121,7 @@ class Pools:
         """Finish what was begun; drop what was not."""
         self._stopping.set()
         self._probes.shutdown(wait=False, cancel_futures=True)
+        self._searches.shutdown(wait=True, cancel_futures=True)
         self._signing.shutdown(wait=False, cancel_futures=True)
         self._upkeep.shutdown(wait=True, cancel_futures=True)
         self._managing.shutdown(wait=True, cancel_futures=True)

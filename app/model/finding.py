@@ -51,11 +51,27 @@ class FindingStep:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One server that may be the right one. `where` says what named it."""
+    """One server that may be the right one. `where` says what named it.
+
+    `unconfirmed` asks for a person's look before a password goes there: nothing but an answer that
+    anybody on the way could forge names it, and it lies outside of the address's own domain
+    (RFC 6186 §6), or that answer came over plain http.
+    """
 
     server: Server
     source: Source
     where: str = ""
+    unconfirmed: bool = False
+
+
+class Access(StrEnum):
+    """How a provider lets mail programs in."""
+
+    OPEN = "open"
+    BRIDGE = "bridge"
+    """Only through a program of the provider's own, which runs on this computer."""
+    CLOSED = "closed"
+    """Not at all: it speaks neither IMAP nor POP3 nor SMTP with its customers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,9 @@ class ProviderFacts:
     oauth: str = ""
     enable_first: bool = False
     """IMAP or POP3 has to be switched on in the provider's settings first."""
+    access: Access = Access.OPEN
+    paid: bool = False
+    """Mail programs are for paying customers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class Line(Stream):
         self.protected = False
         self.step = ProbeStepKind.RESOLVE
         self.trust = Trust(server)
+        self.addresses: tuple[str, ...] = ()
+        """Where the host is, for one who has looked that up already."""
         self._on_step = on_step
         self._steps_passed: set[ProbeStepKind] = set()
         self._began = time.monotonic()
@@ -162,11 +164,12 @@ class Line(Stream):
     # --- below ---
 
     def _resolve(self) -> list[tuple[int, tuple[Any, ...]]]:
+        port = self.server.port
+        found = []
         with self._translated():
             try:
-                found = socket.getaddrinfo(
-                    ascii_host(self.server.host), self.server.port, type=socket.SOCK_STREAM
-                )
+                for host in self.addresses or (ascii_host(self.server.host),):
+                    found += socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             except (UnicodeError, OverflowError) as error:
                 raise socket.gaierror(socket.EAI_NONAME, str(error)) from None
         return [(family, address) for family, _, _, _, address in found]
@@ -232,6 +235,7 @@ class Line(Stream):
     def _speaks_tls(self) -> bool:
         """Look, on a connection of its own, whether a silent port answers a TLS greeting."""
         side = Line(self.server, timeout=_TLS_SUSPICION)
+        side.addresses = self.addresses
         try:
             side.connect()
             side.secure()

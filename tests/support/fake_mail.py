@@ -38,6 +38,7 @@ from app.model.account import (
 )
 from app.model.certificate import CertificateFacts
 from app.model.diagnosis import Checkup, Fitness
+from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId, Role, below
 from app.model.message import (
     Address,
@@ -159,6 +160,8 @@ class Answers:
 
 
 def _finish(future: Future[T], work: Callable[[], T], problem: Problem | None) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
     try:
         if problem is not None:
             raise LifafaError(problem)
@@ -185,6 +188,8 @@ class FakeAccounts(Answers):
         self.signed: Future[SignedIn] = Future()
         self.boxes: list[Mailbox] = []
         self.verified: VerifyReport | None = None
+        self.findings: Findings | None = None
+        self.finding_steps: tuple[FindingStep, ...] = ()
         self.shown = CertificateFacts("ab" * 32, "CN=mail.example.org", "CN=mail.example.org")
         self.report: ProbeReport = ProbeReport(
             (
@@ -194,6 +199,7 @@ class FakeAccounts(Answers):
             )
         )
         self.checkup = Checkup(self.report)
+        self.last_checked: AccountId | None = None
         self.fit = Fitness("example.org", "mail.example.org:465", ())
 
     def list(self) -> Future[tuple[Account, ...]]:
@@ -244,6 +250,23 @@ class FakeAccounts(Answers):
 
         return self.answer("remove_identity", (identity,), work)
 
+    def find(
+        self,
+        address: str,
+        on_step: Callable[[FindingStep], None] | None = None,
+        *,
+        third_parties: bool = False,
+        plain_http: bool = False,
+        ca_file: str = "",
+    ) -> Future[Findings]:
+        def work() -> Findings:
+            for step in self.finding_steps:
+                if on_step is not None:
+                    on_step(step)
+            return self.findings or Findings(address)
+
+        return self.answer("find", (address, third_parties, plain_http), work)
+
     def probe(
         self,
         settings: AccountSettings,
@@ -266,6 +289,8 @@ class FakeAccounts(Answers):
         identities: Sequence[Identity] = (),
         account: AccountId | None = None,
     ) -> Future[Checkup]:
+        self.last_checked = account
+
         def work() -> Checkup:
             for step in self.checkup.report.steps:
                 if on_step is not None:
