@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from app.cli import doctor_output as output
 from app.cli.accounts import settings_of
 from app.cli.doctor_output import Parts
+from app.cli.finding import declare_allowances
 from app.cli.output import CommandError, Exit, emit, exit_for, say
 from app.cli.session import chosen_accounts, opened, read_passwords
 from app.doctor.machine import Machine, examine
@@ -73,7 +74,9 @@ def _declare_servers(doctor: argparse.ArgumentParser) -> None:
     """Declare an account that is not stored, in the words of `account add`."""
     securities = [str(each) for each in Security]
     methods = [str(each) for each in AuthMethod if each is not AuthMethod.OAUTH2]
-    doctor.add_argument("--address", help="check servers that are not stored")
+    doctor.add_argument(
+        "--address", help="check servers that are not stored; without names they are looked for"
+    )
     doctor.add_argument("--user", help="user name at the servers; default: the address")
     incoming = doctor.add_mutually_exclusive_group()
     incoming.add_argument("--imap", metavar="HOST:PORT")
@@ -85,15 +88,17 @@ def _declare_servers(doctor: argparse.ArgumentParser) -> None:
     doctor.add_argument("--auth", choices=methods)
     doctor.add_argument("--smtp-auth", choices=methods)
     doctor.add_argument("--ca", type=Path, metavar="FILE", help="extra trusted roots (PEM)")
+    declare_allowances(doctor)
 
 
 def _run(options: argparse.Namespace) -> int:
     secrets = read_passwords() if options.password_stdin else []
     whole = not options.account and not options.address
+    described = _described(options)
     with opened(options) as engine:
         language = options.lang or spoken(engine.settings.language)
         manner = Manner(secrets, language, options.json, options.domain)
-        visits = _visits(engine, options)
+        visits = described or _visits(engine, options.account)
         machine = _machine(engine, manner) if whole else []
         found = [_checked(engine, visit, manner) for visit in visits]
     if options.json:
@@ -110,18 +115,23 @@ def _machine(engine: Engine, manner: Manner) -> list[MachineCheck]:
     return found
 
 
-def _visits(engine: Engine, options: argparse.Namespace) -> list[Visit]:
-    """Name the accounts to check. Raises CommandError where the words do not fit together."""
+def _described(options: argparse.Namespace) -> list[Visit]:
+    """Return the account that is only described; servers that are not named are looked for.
+
+    Raises CommandError where the words do not fit together, or nothing is found.
+    """
+    if options.address and options.account:
+        raise CommandError("Name stored accounts, or describe one with --address.", Exit.USAGE)
     if options.address:
-        if options.account:
-            raise CommandError("Name stored accounts, or describe one with --address.", Exit.USAGE)
-        if not (options.imap or options.pop3) or not options.smtp:
-            raise CommandError("--address goes with --imap or --pop3, and --smtp.", Exit.USAGE)
         return [Visit(settings_of(options))]
     if options.imap or options.pop3 or options.smtp:
         raise CommandError("--imap, --pop3 and --smtp go with --address.", Exit.USAGE)
-    book = engine.accounts.list().result()
-    chosen = chosen_accounts(engine, options.account) if options.account else book
+    return []
+
+
+def _visits(engine: Engine, names: list[str]) -> list[Visit]:
+    """Return the stored accounts that are named, or all. Raises NOT_FOUND."""
+    chosen = chosen_accounts(engine, names) if names else engine.accounts.list().result()
     return [_stored(account) for account in chosen]
 
 

@@ -150,13 +150,10 @@ class AccountBook:
     ) -> Future[Checkup]:
         def work() -> Checkup:
             from app.desk.consulting import Consultation, Given
-            from app.finding.table import provider_running
 
             given = Given(settings, incoming, outgoing, identities, account)
-            known = provider_running(settings.incoming) or provider_running(settings.outgoing)
             consultation = Consultation(self._database, self._credentials, self._refusals)
-            facts = known.facts if known else None
-            return consultation.hold(given, facts, on_step or _unheard)
+            return consultation.hold(given, on_step or _unheard)
 
         return self._pools.probe(work)
 

@@ -32,6 +32,16 @@ class Visit(NamedTuple):
     address: str
 
 
+class Knowledge(NamedTuple):
+    """What is known of large providers: whose a server is, and what their servers are called."""
+
+    provider: Callable[[Server], ProviderFacts | None] = lambda server: None
+    hosts: tuple[str, ...] = ()
+
+
+NOTHING_KNOWN = Knowledge()
+
+
 @dataclass(frozen=True, slots=True)
 class Patient:
     """An account that is looked at. `others` are the submission servers of single identities."""
@@ -40,7 +50,6 @@ class Patient:
     incoming: Secret | None
     outgoing: Secret | None
     others: tuple[Visit, ...] = ()
-    provider: ProviderFacts | None = None
 
     @property
     def visits(self) -> tuple[Visit, ...]:
@@ -60,6 +69,7 @@ def check_up(
     timeout: float = TIMEOUT,
     instruments: Instruments | None = None,
     knock: Knock = nullcontext,
+    knowledge: Knowledge = NOTHING_KNOWN,
 ) -> Checkup:
     """Try every server of an account and diagnose each failed step. Raises nothing of a server's.
 
@@ -70,10 +80,11 @@ def check_up(
     with ThreadPoolExecutor(len(visits), "check-up") as threads:
         tries = [threads.submit(_try, visit, on_step, timeout, knock) for visit in visits]
     reports = [each.result() for each in tries]
-    tools = instruments or Instruments(lets_in=partial(lets_in, knock=knock))
-    judge = partial(diagnose, instruments=tools, allowance=Allowance())
+    usual = Instruments(lets_in=partial(lets_in, knock=knock), hosts=knowledge.hosts)
+    judge = partial(diagnose, instruments=instruments or usual, allowance=Allowance())
+    issuer = patient.settings.oauth.key if patient.settings.oauth else ""
     found = [
-        _diagnosed(patient, visit, report, judge)
+        _diagnosed(visit, report, knowledge.provider(visit.server), issuer, judge)
         for visit, report in zip(visits, reports, strict=True)
     ]
     return Checkup(_joined(reports), tuple(each for each in found if each is not None))
@@ -86,18 +97,18 @@ def _try(visit: Visit, on_step: OnStep, timeout: float, knock: Knock) -> ProbeRe
 
 
 def _diagnosed(
-    patient: Patient, visit: Visit, report: ProbeReport, judge: Callable[[Case], Diagnosis]
+    visit: Visit,
+    report: ProbeReport,
+    provider: ProviderFacts | None,
+    issuer: str,
+    judge: Callable[[Case], Diagnosis],
 ) -> Diagnosis | None:
     """Diagnose the step at which a server's visit ended; None where all is well."""
     *before, last = report.steps
     if last.problem is None:
         return _slow(visit, report)
     server, secret, address = visit
-    oauth = patient.settings.oauth
-    issuer = oauth.key if oauth else ""
-    return judge(
-        Case(last, last.problem, server, tuple(before), address, secret, patient.provider, issuer)
-    )
+    return judge(Case(last, last.problem, server, tuple(before), address, secret, provider, issuer))
 
 
 def _slow(visit: Visit, report: ProbeReport) -> Diagnosis | None:
