@@ -15,6 +15,7 @@ from ui.bridge import Bridge
 from ui.mailbox_tree import MailboxTree
 
 if TYPE_CHECKING:
+    from ui.account_form import AccountForm
     from ui.account_wizard import AccountWizard
 
 
@@ -68,21 +69,23 @@ class AccountDeeds(QObject):
                 return
         window = DoctorWindow(self._bridge, self._accounts, account, self._window)
         window.edit_wanted.connect(self._edit)
+        window.sign_in_wanted.connect(self._sign_in)
         window.show()
         window.check()
 
     def examine_certificate(self, account: Account, problem: Problem) -> None:
         """Open the account whose server's certificate is refused, and show it there."""
+        self._edit(account).examine(problem)
+
+    def _sign_in(self, account: Account) -> None:
+        self._edit(account).ask_sign_in()
+
+    def _edit(self, account: Account) -> "AccountForm":
         from ui.account_form import AccountForm
 
         form = AccountForm(self._bridge, self._accounts, account, self._window)
         form.open()
-        form.examine(problem)
-
-    def _edit(self, account: Account) -> None:
-        from ui.account_form import AccountForm
-
-        AccountForm(self._bridge, self._accounts, account, self._window).open()
+        return form
 
     def _new_wizard(self) -> "AccountWizard":
         from ui.account_wizard import AccountWizard

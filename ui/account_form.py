@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -26,6 +27,10 @@ from ui.notice import Notice
 from ui.page import Page, foot, titled, words
 from ui.server_cards import ServerCards
 from ui.server_form import caption, password_field
+from ui.sign_in import Browse
+
+Filled = tuple[AccountSettings, Secret | None, Secret | None]
+"""What is filled in, with the secrets of both servers."""
 
 
 class AccountForm(QDialog):
@@ -40,16 +45,18 @@ class AccountForm(QDialog):
         accounts: Accounts,
         account: Account,
         parent: QWidget | None = None,
+        *,
+        browse: Browse = QDesktopServices.openUrl,
     ) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._accounts = accounts
         self._account = account
-        self._tested: tuple[AccountSettings, str, str] | None = None
+        self._tested: Filled | None = None
         self._save_when_tested = False
         self.setWindowTitle(self.tr("Edit account"))
         self.setModal(True)
-        self._make_fields()
+        self._make_fields(browse)
         self._arrange()
         self._connect()
         self._show(account.settings)
@@ -65,8 +72,8 @@ class AccountForm(QDialog):
         self.certificates.clear()
         self.notice.hide()
         self.doctor.show()
-        settings, first, second = self._trying = self._filled_in()
-        self.doctor.check(settings, _secret(first), _secret(second), account=self._account.id)
+        self._trying = self._filled_in()
+        self.doctor.check(*self._trying, account=self._account.id)
         self._show_testing()
 
     def save(self) -> None:
@@ -97,6 +104,22 @@ class AccountForm(QDialog):
             label=self.label.text().strip(),
         )
         return self.servers.filled_into(person)
+
+    def ask_sign_in(self) -> None:
+        """Let the person sign in at the provider, here and now."""
+        self.servers.choose_sign_in()
+        self.servers.sign_in.button.setFocus()
+        QTimer.singleShot(SETTLED, self, self._show_sign_in)
+
+    def _show_sign_in(self) -> None:
+        self._page.ensureWidgetVisible(self.servers.sign_in)
+
+    def _on_signed_in(self) -> None:
+        self.notice.hide()
+        self._save.setFocus()
+
+    def _on_auth(self) -> None:
+        self._person.setRowVisible(self.password, not self.servers.incoming.signs_in)
 
     def examine(self, problem: Problem) -> None:
         """Show the certificate for which a server of this account is refused."""
@@ -165,8 +188,7 @@ class AccountForm(QDialog):
     # --- storing ---
 
     def _store(self) -> None:
-        settings, first, second = self._filled_in()
-        future = self._accounts.edit(self._account.id, settings, _secret(first), _secret(second))
+        future = self._accounts.edit(self._account.id, *self._filled_in())
         self._save.setEnabled(False)
         self._bridge.call(future, self._on_stored, self._on_not_stored, owner=self)
 
@@ -188,14 +210,14 @@ class AccountForm(QDialog):
 
     # --- fields ---
 
-    def _filled_in(self) -> tuple[AccountSettings, str, str]:
-        """Return the settings with both passwords; "" is one that stays as it is."""
-        return self.settings(), self.password.text(), self.servers.second_password()
+    def _filled_in(self) -> Filled:
+        """Return the settings with both secrets; None is one that stays as it is."""
+        return self.settings(), *self.servers.secrets()
 
     def _servers_changed(self) -> bool:
         before, now = self._account.settings, self.settings()
         servers = (before.incoming, before.outgoing) != (now.incoming, now.outgoing)
-        return servers or bool(self.password.text() or self.servers.second_password())
+        return servers or any(self.servers.secrets())
 
     def _check(self) -> bool:
         """Mark what cannot be right, go there, and say so."""
@@ -207,8 +229,7 @@ class AccountForm(QDialog):
         if wrong:
             wrong[0].setFocus()
             self._page.ensureWidgetVisible(wrong[0])
-            text = self.tr("Please fill in: %1").replace("%1", wrong[0].accessibleName())
-            self.notice.tell(text, kind="warning")
+            self.notice.tell(self.servers.complaint(wrong[0]), kind="warning")
         return not wrong
 
     def _lacks_second(self) -> bool:
@@ -226,7 +247,7 @@ class AccountForm(QDialog):
     def _on_keyring(self, usable: bool) -> None:
         self._person.setRowVisible(self._keyring_note, not usable)
 
-    def _make_fields(self) -> None:
+    def _make_fields(self, browse: Browse) -> None:
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("As others shall read it"))
         self.address = QLineEdit()
@@ -238,7 +259,9 @@ class AccountForm(QDialog):
             "dimmed",
         )
         self.password = password_field()
-        self.servers = ServerCards()
+        self.servers = ServerCards(
+            self._bridge, self._accounts, account=self._account.id, browse=browse
+        )
         self.certificates = CertificateCards(self.servers.incoming, self.servers.outgoing)
         self.doctor = DoctorPanel(self._bridge, self._accounts)
         self.doctor.hide()
@@ -292,6 +315,9 @@ class AccountForm(QDialog):
         self.address.textEdited.connect(self.servers.guess)
         self.servers.password.textChanged.connect(self.password.setText)
         self.password.textChanged.connect(self.servers.password.setText)
+        self.servers.auth_changed.connect(self._on_auth)
+        self.servers.signed_in.connect(self._on_signed_in)
+        self.doctor.sign_in_wanted.connect(lambda _: self.ask_sign_in())
         self.certificates.shown.connect(self._on_certificate)
         self.certificates.trusted.connect(self._on_trusted)
         self.doctor.checked.connect(self._on_checked)
@@ -306,7 +332,3 @@ class AccountForm(QDialog):
         self._anyway.clicked.connect(lambda _=False: self._store())
         self._remove_button.clicked.connect(lambda _=False: self.remove())
         self._cancel.clicked.connect(lambda _=False: self.reject())
-
-
-def _secret(text: str) -> Secret | None:
-    return Secret(text) if text else None

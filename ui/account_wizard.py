@@ -91,7 +91,7 @@ class AccountWizard(QDialog):
             self.servers.see(wrong)
             return
         self._show(self.check_page)
-        self.doctor.check(self.settings(), *self._secrets())
+        self.doctor.check(self.settings(), *self.servers.fields.secrets())
         self._update_buttons()
 
     def go_back(self) -> None:
@@ -121,6 +121,10 @@ class AccountWizard(QDialog):
         self.servers.fields.password_of(server.protocol).setText(secret.value)
         self.check()
 
+    def _sign_in(self) -> None:
+        self._show(self.servers)
+        self.servers.ask_sign_in()
+
     # --- checking and storing ---
 
     def _on_checked(self, checkup: Checkup) -> None:
@@ -133,7 +137,7 @@ class AccountWizard(QDialog):
         if self._storing or self._account is not None:
             return
         self._storing = True
-        future = self._accounts.add(self.settings(), *self._secrets())
+        future = self._accounts.add(self.settings(), *self.servers.fields.secrets())
         self._bridge.call(future, self._on_added, self._on_not_added, owner=self)
         self._update_buttons()
 
@@ -158,11 +162,6 @@ class AccountWizard(QDialog):
     def _address(self) -> str:
         return self.person.address.text().strip()
 
-    def _secrets(self) -> tuple[Secret | None, Secret | None]:
-        """Return both passwords; the second is None where the first serves both."""
-        first, second = self.person.password.text(), self.servers.fields.second_password()
-        return Secret(first) if first else None, Secret(second) if second else None
-
     def _person_is_right(self) -> bool:
         wrong = self.person.mark_wrong()
         if wrong is not None:
@@ -177,8 +176,7 @@ class AccountWizard(QDialog):
         return wrong[0] if wrong else None
 
     def _complain(self, field: QWidget) -> None:
-        text = self.tr("Please fill in: %1").replace("%1", field.accessibleName())
-        self.notice.tell(text, kind="warning")
+        self.notice.tell(self.servers.fields.complaint(field), kind="warning")
 
     # --- pages and buttons ---
 
@@ -256,11 +254,13 @@ class AccountWizard(QDialog):
         self.back.clicked.connect(lambda _=False: self.go_back())
         self.next.clicked.connect(lambda _=False: self.go_on())
         self.servers.ready.connect(self._on_cards)
+        self.servers.fields.signed_in.connect(self._on_cards)
         self.doctor.checked.connect(self._on_checked)
         self.doctor.failed.connect(lambda _: self._update_buttons())
         self.doctor.server_wanted.connect(self._use_server)
         self.doctor.trusted.connect(self._trust)
         self.doctor.password_given.connect(self._use_password)
+        self.doctor.sign_in_wanted.connect(lambda _: self._sign_in())
         self.doctor.again_wanted.connect(self.check)
         self.doctor.needs_sight.connect(self.check_page.ensureWidgetVisible)
         one, other = self.person.password, self.servers.fields.password
@@ -281,6 +281,7 @@ class AccountWizard(QDialog):
         """The window's own cross leaves from any page."""
         self.doctor.stop()
         self.servers.finding.stop()
+        self.servers.fields.sign_in.cancel()
         self.done_page.stop()
         finished = self._account is not None
         self.done(QDialog.DialogCode.Accepted if finished else QDialog.DialogCode.Rejected)

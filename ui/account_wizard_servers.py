@@ -26,12 +26,13 @@ class ServersPage(Page):
         self._best: dict[Protocol, Candidate] = {}
         self.finding = FindingCard(bridge, accounts)
         self.provider = ProviderCard()
-        self.fields = ServerCards(own_password=True)
+        self.fields = ServerCards(bridge, accounts, own_password=True)
         for part in (self.finding, self.provider, self.fields):
             self.add(part)
         self.fields.hide()
         self.finding.found.connect(self._on_found)
         self.provider.password_wanted.connect(self._on_password_wanted)
+        self.provider.sign_in_wanted.connect(self.ask_sign_in)
         self.fields.incoming.protocolChanged.connect(self._on_protocol)
         self.fields.changed.connect(self._show_sources)
 
@@ -62,9 +63,16 @@ class ServersPage(Page):
         """Return the field that needs the person first, if there is one."""
         if not self._best:
             return self.fields.incoming.host
+        if self.fields.signs_in and self.fields.sign_in.signed is None:
+            return self.fields.sign_in.button
         if self.fields.needs_password() and not self.fields.password.text():
             return self.fields.password
         return None
+
+    def ask_sign_in(self) -> None:
+        """Let the person sign in at the provider, here and now."""
+        self.fields.choose_sign_in()
+        self.see(self.fields.sign_in.button)
 
     def see(self, widget: QWidget) -> None:
         """Give a field the keyboard, and scroll to it once the page has its shape."""

@@ -7,8 +7,10 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.accounts import Accounts
+from app.model.account import Protocol
 from app.model.certificate import CertificateFacts, grouped
 from app.model.problem import Problem
+from app.model.report import ProbeReport
 from ui import wording
 from ui.bridge import Bridge
 from ui.page import empty, selectable, widgets, words
@@ -42,6 +44,15 @@ class CertificateCards(QWidget):
     def first(self) -> QWidget | None:
         """Return the first card, if there is one."""
         return next(iter(widgets(self._column)), None)
+
+    def show_report(self, report: ProbeReport) -> None:
+        """Show what a test came upon."""
+        self.clear()
+        for step in report.steps:
+            if step.problem and step.certificate:
+                self._add(
+                    step.problem, self._forms[step.protocol is Protocol.SMTP], step.certificate
+                )
 
     def examine(self, bridge: Bridge, accounts: Accounts, problem: Problem) -> None:
         """Look at the certificate for which one of the servers is refused, and show it."""

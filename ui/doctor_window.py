@@ -20,10 +20,12 @@ class DoctorWindow(QDialog):
     """Checks one account beside the main window.
 
     A fix changes what is checked; the account is changed when that is shown to work.
-    `edit_wanted` tells that the person wants to change it by hand.
+    `edit_wanted` tells that the person wants to change it by hand, `sign_in_wanted` that a sign-in
+    at the provider is wanted.
     """
 
     edit_wanted = Signal(object)
+    sign_in_wanted = Signal(object)
 
     def __init__(
         self, bridge: Bridge, accounts: Accounts, account: Account, parent: QWidget | None = None
@@ -70,11 +72,21 @@ class DoctorWindow(QDialog):
         self._use_server(server, replace(server, pinned=fingerprint))
 
     def _use_password(self, server: Server, secret: Secret) -> None:
+        """Check with another password; that of an identity's own server is kept at once."""
+        if server not in (self._settings.incoming, self._settings.outgoing):
+            self._use_own_password(server, secret)
+            return
         if server.protocol is Protocol.SMTP and not self._settings.same_password:
             self._outgoing = secret
         else:
             self._incoming = secret
         self.check()
+
+    def _use_own_password(self, server: Server, secret: Secret) -> None:
+        owner = next((each for each in self._identities if each.outgoing == server), None)
+        if owner is not None:
+            given = self._accounts.give_own_password(owner, secret)
+            self._bridge.call(given, lambda _: self.check(), self._on_not_kept, owner=self)
 
     def _on_checked(self, checkup: Checkup) -> None:
         self.again.setEnabled(True)
@@ -126,6 +138,7 @@ class DoctorWindow(QDialog):
         self.doctor.server_wanted.connect(self._use_server)
         self.doctor.trusted.connect(self._trust)
         self.doctor.password_given.connect(self._use_password)
+        self.doctor.sign_in_wanted.connect(lambda _: self.sign_in_wanted.emit(self.account))
         self.doctor.again_wanted.connect(self.check)
 
 

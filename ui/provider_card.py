@@ -12,11 +12,12 @@ from ui.page import empty, selectable, words
 class ProviderCard(QFrame):
     """Says what a provider wants, with its own pages a press away.
 
-    `password_wanted` tells that the page where one makes an app password was opened. `sign_in` is
-    where the sign-in at the provider is put.
+    `password_wanted` tells that the page where one makes an app password was opened,
+    `sign_in_wanted` that the person would rather sign in there with the browser.
     """
 
     password_wanted = Signal()
+    sign_in_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,10 +27,7 @@ class ProviderCard(QFrame):
         self._column.setSpacing(8)
         self._said = QVBoxLayout()
         self._said.setSpacing(8)
-        self.sign_in = QVBoxLayout()
-        self.sign_in.setSpacing(8)
         self._column.addLayout(self._said)
-        self._column.addLayout(self.sign_in)
         self.hide()
 
     def show_facts(self, facts: ProviderFacts | None) -> None:
@@ -80,6 +78,11 @@ class ProviderCard(QFrame):
             make = self._page_button(self.tr("Make an app password…"), facts.app_password_url)
             make.clicked.connect(lambda _=False: self.password_wanted.emit())
             row.addWidget(make)
+        if facts.oauth:
+            sign_in = QPushButton(self.tr("Sign in with the browser instead…"))
+            sign_in.setAutoDefault(False)
+            sign_in.clicked.connect(lambda _=False: self.sign_in_wanted.emit())
+            row.addWidget(sign_in)
         if facts.help_url:
             row.addWidget(self._page_button(self.tr("The provider's help…"), facts.help_url))
         return holder

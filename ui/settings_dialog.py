@@ -231,8 +231,14 @@ class SettingsDialog(QDialog):
     def _check_account(self, account: Account) -> None:
         window = DoctorWindow(self._bridge, self._accounts, account, self)
         window.edit_wanted.connect(self._edit_account)
+        window.sign_in_wanted.connect(self._sign_in)
         window.show()
         window.check()
+
+    def _sign_in(self, account: Account) -> None:
+        form = AccountForm(self._bridge, self._accounts, account, parent=self)
+        self._open(form)
+        form.ask_sign_in()
 
     def _add_identity(self, account: Account) -> None:
         self._open(IdentityForm(self._bridge, self._accounts, account, parent=self))

@@ -211,7 +211,7 @@ def _methods(
     """
     auth = _method(options.auth, options.oauth, settings.incoming)
     smtp_auth = _method(options.smtp_auth, options.oauth, settings.outgoing)
-    if AuthMethod.OAUTH2 in (auth, smtp_auth) and not options.oauth:
+    if AuthMethod.OAUTH2 in (options.auth, options.smtp_auth) and not options.oauth:
         raise CommandError("The login oauth2 needs --oauth and --client-id.", Exit.USAGE)
     return auth, smtp_auth
 

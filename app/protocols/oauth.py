@@ -189,11 +189,8 @@ def _check_scopes(issuer: OAuthIssuer, record: Mapping[str, Any]) -> None:
         return  # as asked (RFC 6749 §5.1)
     words = given if isinstance(given, list) else str(given).split()
     held = {str(scope).lower() for scope in words}
-    missing = [scope for scope in issuer.scopes if scope.lower() not in held | _NO_RIGHTS]
-    if missing:
-        problem = _failed(issuer, "scope").problem
-        text = errors.words(" ".join(missing))
-        raise SignInFailed(Problem(problem.kind, problem.server, text=text, detail="scope"))
+    if any(scope.lower() not in held | _NO_RIGHTS for scope in issuer.scopes):
+        raise _failed(issuer, "scope")
 
 
 def _failed(issuer: OAuthIssuer, detail: str) -> SignInFailed:

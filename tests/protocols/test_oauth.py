@@ -116,7 +116,7 @@ def test_an_issuer_that_does_not_name_itself_is_taken(provider: OAuthServer) -> 
 def test_a_person_who_takes_the_right_to_the_mail_away_is_told(provider: OAuthServer) -> None:
     provider.scope = "openid email"
     problem = problem_of(lambda: sign_in(provider), errors.SignInFailed)
-    assert (problem.detail, problem.text) == ("scope", "mail")
+    assert (problem.kind, problem.detail) == (ProblemKind.SIGN_IN_FAILED, "scope")
     provider.scope = "MAIL openid"
     assert sign_in(provider).access.value
 

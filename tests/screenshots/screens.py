@@ -26,7 +26,7 @@ from app.model.submission import (
     SubmissionId,
     SubmissionState,
 )
-from tests.screenshots import accounts
+from tests.screenshots import accounts, sign_ins
 from tests.screenshots.clock import NOW
 from tests.screenshots.studio import Studio, settle, shown
 from tests.support.sample_mail import ANN, MARKUS
@@ -343,7 +343,7 @@ SCREENS: dict[str, Callable[[Studio], QWidget]] = {
         nothing_chosen, folded, disconnected, no_network, toast, compose_new, compose_reply,
         compose_plain, outbox, drafts, *accounts.SCREENS, beginning, settings, identity, password,
         shortcuts, about, source, folder_menu, new_folder, delete_folder, check, check_equal,
-        nearly_full,
+        nearly_full, *sign_ins.SCREENS,
     )
 }  # fmt: skip
 

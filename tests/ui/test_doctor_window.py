@@ -111,8 +111,23 @@ def test_an_identitys_own_server_is_mended_there(office: Office, qtbot: QtBot) -
     window.show()
     window._use_server(own, STARTTLS)
     qtbot.waitUntil(lambda: bool(office.book.asked("save_identity")))
-    assert office.book.asked("save_identity") == [(replace(identity, outgoing=STARTTLS),)]
+    assert office.book.asked("save_identity") == [(replace(identity, outgoing=STARTTLS), None)]
     assert office.book.asked("edit") == []
+
+
+def test_the_password_of_an_identitys_own_server_is_given_to_it(
+    office: Office, qtbot: QtBot
+) -> None:
+    own = replace(SMTP, host="relay.example.net", user="relay")
+    identity = replace(KNOWN.identities[0], id=IdentityId(7), outgoing=own)
+    office.book.accounts[0] = replace(KNOWN, identities=(*KNOWN.identities, identity))
+    window = DoctorWindow(office.bridge, office.book, office.book.accounts[0])
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitSignal(window.doctor.checked):
+        window._use_password(own, Secret("relay's"))
+    assert office.book.asked("give_own_password") == [(identity, Secret("relay's"))]
+    assert office.book.asked("check_up") == [(KNOWN.settings, None, None)]
 
 
 def test_the_command_checks_the_account_that_is_chosen(office: Office, qtbot: QtBot) -> None:

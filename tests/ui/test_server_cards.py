@@ -1,6 +1,7 @@
 """The cards of both servers: sensible guesses, and never one over what was typed."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,19 +13,22 @@ from app.model.account import (
     AuthMethod,
     Pop3Keep,
     Protocol,
+    Secret,
     Security,
     Server,
 )
 from app.model.report import ProbeReport
 from tests.support.fake_mail import account
+from tests.support.office import open_office
 from ui.server_cards import ServerCards
 
 ADDRESS = "ravi@example.org"
 
 
 @pytest.fixture
-def cards(qtbot: QtBot) -> ServerCards:
-    cards = ServerCards(own_password=True)
+def cards(tmp_path: Path, qtbot: QtBot) -> ServerCards:
+    office = open_office(tmp_path)
+    cards = ServerCards(office.bridge, office.book, own_password=True)
     qtbot.addWidget(cards)
     cards.show()
     cards.guess(ADDRESS)
@@ -182,7 +186,7 @@ def test_the_outgoing_server_may_have_its_own_user(cards: ServerCards) -> None:
     cards.outgoing_password.setText("other")
     filled = settings(cards)
     assert (filled.same_password, filled.outgoing.user) == (False, "relay")
-    assert cards.second_password() == "other"
+    assert cards.secrets() == (None, Secret("other"))
     assert cards.password_of(Protocol.SMTP) is cards.outgoing_password
 
 
