@@ -116,6 +116,7 @@ class Accounts(Protocol):
         are those kept for it. The submission servers that `identities` have for
         themselves are tried too, with the passwords that are kept for them. `on_step` is called
         from workers' threads; the servers are tried side by side, so their steps come mixed.
+        `cancel()` of the Future ends it at any time.
         """
         ...
 

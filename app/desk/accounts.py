@@ -148,14 +148,14 @@ class AccountBook:
         identities: Sequence[Identity] = (),
         account: AccountId | None = None,
     ) -> Future[Checkup]:
-        def work() -> Checkup:
+        def work(stopped: Callable[[], bool]) -> Checkup:
             from app.desk.consulting import Consultation, Given
 
             given = Given(settings, incoming, outgoing, identities, account)
             consultation = Consultation(self._database, self._credentials, self._refusals)
-            return consultation.hold(given, on_step or _unheard)
+            return consultation.hold(given, on_step or _unheard, stopped)
 
-        return self._pools.probe(work)
+        return self._pools.search(work)
 
     def fitness(self, address: str, server: Server) -> Future[Fitness]:
         def work() -> Fitness:

@@ -36,13 +36,17 @@ class Consultation:
         self._refusals = refusals
         self._prober = Prober(database, credentials, refusals)
 
-    def hold(self, given: Given, on_step: Callable[[ProbeStep], None]) -> Checkup:
+    def hold(
+        self, given: Given, on_step: Callable[[ProbeStep], None], stopped: Callable[[], bool]
+    ) -> Checkup:
         """Check an account's servers up. Nothing is kept, and no letter is sent."""
         try:
             incoming, outgoing = self._secrets(given)
             own = [self._own(each) for each in given.identities if each.outgoing is not None]
             patient = Patient(given.settings, incoming, outgoing, tuple(own))
-            return check_up(patient, on_step, knock=self._counted, knowledge=_knowledge())
+            return check_up(
+                patient, on_step, knock=self._counted, knowledge=_knowledge(), stopped=stopped
+            )
         finally:
             self._database.close_thread()
 

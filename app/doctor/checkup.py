@@ -1,11 +1,11 @@
 """A check-up: the servers of an account tried side by side, and what their troubles mean."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from app.doctor.diagnose import diagnose
 from app.doctor.signs import Case
@@ -16,12 +16,22 @@ from app.model.finding import ProviderFacts
 from app.model.report import ProbeReport, ProbeStep
 from app.model.report import ProbeStepKind as Step
 from app.protocols.probe import TIMEOUT, Knock, try_server
-from app.protocols.trial import lets_in
+from app.protocols.stopping import Stopper
+from app.protocols.trial import greets, lets_in
+
+T = TypeVar("T")
 
 SLOW = 4.0
 """Seconds after which a connection that came about is worth a word."""
 
+GLANCE = 0.2
+"""Seconds after which it is looked whether a check-up is still wanted."""
+
 OnStep = Callable[[ProbeStep], None]
+
+
+def _never() -> bool:
+    return False
 
 
 class Visit(NamedTuple):
@@ -70,30 +80,45 @@ def check_up(
     instruments: Instruments | None = None,
     knock: Knock = nullcontext,
     knowledge: Knowledge = NOTHING_KNOWN,
+    stopped: Callable[[], bool] = _never,
 ) -> Checkup:
     """Try every server of an account and diagnose each failed step. Raises nothing of a server's.
 
     `on_step` is called from several threads. The report keeps the servers' order. `knock` surrounds
-    each login, on whichever thread.
+    each login, on whichever thread. Once `stopped`, what is under way is cut off.
     """
-    visits = patient.visits
-    with ThreadPoolExecutor(len(visits), "check-up") as threads:
-        tries = [threads.submit(_try, visit, on_step, timeout, knock) for visit in visits]
-    reports = [each.result() for each in tries]
-    usual = Instruments(lets_in=partial(lets_in, knock=knock), hosts=knowledge.hosts)
-    judge = partial(diagnose, instruments=instruments or usual, allowance=Allowance())
+    visits, stopper = patient.visits, Stopper()
+    trying = partial(try_server, on_step=on_step, timeout=timeout, knock=knock, stopper=stopper)
+    tools = instruments or _instruments(knock, stopper, knowledge)
+    judge = partial(diagnose, instruments=tools, allowance=Allowance())
     issuer = patient.settings.oauth.key if patient.settings.oauth else ""
-    found = [
-        _diagnosed(visit, report, knowledge.provider(visit.server), issuer, judge)
-        for visit, report in zip(visits, reports, strict=True)
-    ]
+    with ThreadPoolExecutor(len(visits), "check-up") as threads:
+        tries = [threads.submit(trying, *visit) for visit in visits]
+        reports = _awaited(tries, stopped, stopper)
+        judged = [
+            threads.submit(
+                _diagnosed, visit, report, knowledge.provider(visit.server), issuer, judge
+            )
+            for visit, report in zip(visits, reports, strict=True)
+        ]
+        found = _awaited(judged, stopped, stopper)
     return Checkup(_joined(reports), tuple(each for each in found if each is not None))
 
 
-def _try(visit: Visit, on_step: OnStep, timeout: float, knock: Knock) -> ProbeReport:
-    return try_server(
-        visit.server, visit.secret, visit.address, on_step, timeout=timeout, knock=knock
+def _instruments(knock: Knock, stopper: Stopper, knowledge: Knowledge) -> Instruments:
+    return Instruments(
+        greets=partial(greets, stopper=stopper),
+        lets_in=partial(lets_in, knock=knock, stopper=stopper),
+        hosts=knowledge.hosts,
     )
+
+
+def _awaited(futures: list[Future[T]], stopped: Callable[[], bool], stopper: Stopper) -> list[T]:
+    """Wait for all, looking now and then whether anybody still wants them."""
+    while wait(futures, GLANCE).not_done:
+        if stopped():
+            stopper.stop()
+    return [each.result() for each in futures]
 
 
 def _diagnosed(

@@ -6,6 +6,7 @@ Each is made at most once for a failed step, and only where a known failure asks
 import difflib
 import ipaddress
 import re
+import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -52,12 +53,14 @@ class Allowance:
     """How many trial logins are left in a check-up."""
 
     def __init__(self, left: int = LOGINS) -> None:
+        self._lock = threading.Lock()
         self._left = left
 
     def take(self) -> bool:
-        """Take one, if there is one."""
-        self._left -= 1
-        return self._left >= 0
+        """Take one, if there is one. From any thread."""
+        with self._lock:
+            self._left -= 1
+            return self._left >= 0
 
 
 class Trials:

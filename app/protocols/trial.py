@@ -16,6 +16,7 @@ from app.model.problem import LifafaError
 from app.protocols.connect import ascii_host
 from app.protocols.errors import MailError, words
 from app.protocols.probe import Knock, open_session
+from app.protocols.stopping import Stopper
 
 TIMEOUT = 5.0
 """Seconds of silence borne by a trial: a person waits for it after a failure."""
@@ -39,11 +40,12 @@ class WebAnswer(NamedTuple):
     date: float | None
 
 
-def greets(server: Server, *, timeout: float = TIMEOUT) -> bool:
+def greets(server: Server, *, timeout: float = TIMEOUT, stopper: Stopper | None = None) -> bool:
     """Tell whether a server can be used as this one: open it up to what it offers, no further."""
     session = open_session(server, timeout)
     try:
-        session.connect()
+        with (stopper or Stopper()).ending(session.abort):
+            session.connect()
     except MailError:
         return False
     finally:
@@ -57,13 +59,15 @@ def lets_in(
     *,
     timeout: float = TIMEOUT,
     knock: Knock = nullcontext,
+    stopper: Stopper | None = None,
 ) -> bool:
     """Tell whether a server takes this login. It is one attempt that the server may count."""
     session = open_session(server, timeout)
     try:
-        session.connect()
-        with knock(server):
-            session.login(secret)
+        with (stopper or Stopper()).ending(session.abort):
+            session.connect()
+            with knock(server):
+                session.login(secret)
     except LifafaError:
         return False
     finally:

@@ -1,5 +1,6 @@
 """A check-up through the one door: kept passwords, identities' own servers, counted refusals."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from app.desk.consulting import _knowledge, _whose
 from app.engine import Engine
 from app.model.account import (
     Account,
+    AccountSettings,
     Identity,
     IdentityId,
     Protocol,
@@ -18,7 +20,10 @@ from app.model.account import (
     Server,
 )
 from app.model.diagnosis import Checkup
+from app.model.problem import ProblemKind
+from app.model.report import ProbeStep, ProbeStepKind
 from app.settings import Profile
+from tests.support.script_server import ScriptServer
 from tests.support.servers import SECRET, MailServers, Person
 
 WRONG = Secret("wrong")
@@ -72,6 +77,30 @@ def test_refused_logins_are_counted_with_all_others(
     settings = mail_servers.settings(anna)
     found = [failures(engine.accounts.check_up(settings, WRONG).result()) for _ in range(4)]
     assert found == [["login-refused"] * 2] * 3 + [["login-paused"] * 2]
+
+
+def test_a_check_up_is_cancelled_while_it_runs(engine: Engine) -> None:
+    steps: list[ProbeStep] = []
+    connected = threading.Semaphore(0)
+
+    def heard(step: ProbeStep) -> None:
+        steps.append(step)
+        if step.kind is ProbeStepKind.CONNECT:
+            connected.release()
+
+    with ScriptServer(["DEAF"]) as incoming, ScriptServer(["DEAF"]) as outgoing:
+        settings = AccountSettings(
+            "anna@example.org",
+            "Anna",
+            Server(Protocol.IMAP, "127.0.0.1", incoming.port, Security.NONE, "anna"),
+            Server(Protocol.SMTP, "127.0.0.1", outgoing.port, Security.NONE, "anna"),
+        )
+        future = engine.accounts.check_up(settings, WRONG, on_step=heard)
+        assert connected.acquire(timeout=10)
+        assert connected.acquire(timeout=10)
+        assert future.cancel()
+        engine.stop()
+    assert [step.problem.kind for step in steps if step.problem] == [ProblemKind.CANCELLED] * 2
 
 
 def test_a_server_on_this_computer_is_known_by_its_port() -> None:
