@@ -133,10 +133,11 @@ class Trials:
         answer = None if _is_near(host) else self._web
         if answer is None:
             return ""
+        page = _page(answer.location)
         if answer.status == 511:  # RFC 6585 §6: network authentication required
-            return answer.location or f"http://{host}/"
-        away = 300 <= answer.status < 400 and _leads_away(answer.location, host)
-        return answer.location if away else ""
+            return page or f"http://{host}/"
+        away = 300 <= answer.status < 400 and _leads_away(page, host)
+        return page if away else ""
 
     @cached_property
     def clock_off(self) -> int:
@@ -181,6 +182,15 @@ def _other_form(user: str, address: str) -> str:
     if "@" in user:
         return user.partition("@")[0]
     return address if "@" in address else ""
+
+
+def _page(location: str) -> str:
+    """Return a location that a browser may be sent to; "" for what is no web page's."""
+    with suppress(ValueError):
+        parts = urlsplit(location)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return location
+    return ""
 
 
 def _leads_away(location: str, host: str) -> bool:
