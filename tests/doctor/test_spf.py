@@ -70,6 +70,9 @@ def test_a_record(evaluated: Evaluated, record: str, address: str, verdict: str)
     "record",
     [
         "v=spf1 nonsense -all",
+        "v=spf1 +all nonsense",
+        "v=spf1 ip4:2001:db8::1 -all",
+        "v=spf1 ip6: -all",
         "v=spf1 ip4:192.0.2.999 -all",
         "v=spf1 a/99 -all",
         "v=spf1 include:no.example.com -all",
