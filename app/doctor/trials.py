@@ -86,6 +86,11 @@ class Trials:
             return None
         return self._first_that_greets([replace(server, host=alike[0], pinned="")])
 
+    @property
+    def surely_exists(self) -> bool:
+        """The server is a large provider's, whatever the name service says."""
+        return self._case.server.host.lower().rstrip(".") in self._with.hosts
+
     @cached_property
     def way(self) -> Server | None:
         """Another port or security of the same host at which the server can be used."""

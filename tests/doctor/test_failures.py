@@ -452,6 +452,7 @@ TOLD: tuple[tuple[str, Case, Instruments, FixKind | None], ...] = (
     ("host-not-a-name", told(_H, host="anna@example.org"), QUIET, None),
     ("host-typo", told(_H, host="imap.gmial.com"), NAMED_SO, K.USE_SERVER),
     ("dns-silent", told(_H, detail="no-answer"), QUIET, K.TRY_AGAIN),
+    ("dns-denies", told(_H, host="imap.gmail.com"), NAMED_SO, K.TRY_AGAIN),
     ("host-unknown", told(_H), QUIET, None),
     ("port-25-blocked", told(ProblemKind.TIMED_OUT, protocol=smtp, port=25), GREETED, K.USE_SERVER),
     ("other-port", told(_U, detail="refused"), GREETED, K.USE_SERVER),
