@@ -20,7 +20,7 @@ KEY = '"v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3"'
 
 def looked(names: DnsServer, host: str = "smtp.gmail.com", domain: str = "anna.example") -> Fitness:
     server = Server(Protocol.SMTP, host, 465, Security.TLS, "anna")
-    return fitness(f"anna@{domain}", server, Asking((names.server,), 1.0))
+    return fitness(f"anna@{domain}", server, Asking((names.server,)))
 
 
 def states(found: Fitness) -> dict[str, tuple[FitnessState, str]]:
