@@ -13,6 +13,7 @@ The map, from the ground up (a room may import only from rooms below it):
     store        the only room that knows SQL; the only truth
     protocols    three thin clerks: IMAP, POP3, SMTP; the only room with sockets
     finding      the servers of an address: where to look, and which to trust
+    doctor       what ails an account: failures recognised, a domain's fitness for its server
     sync         the staff: threads that each own one connection
     mail         what one may do with messages
     accounts     what one may do with accounts

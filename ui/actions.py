@@ -65,6 +65,13 @@ TABLE: tuple[Spec, ...] = (
     ),
     _spec("add-account", QT_TRANSLATE_NOOP("Actions", "Add account…"), "", "add"),
     _spec("edit-account", QT_TRANSLATE_NOOP("Actions", "Edit account…"), "", "user", Needs.ACCOUNT),
+    _spec(
+        "check-account",
+        QT_TRANSLATE_NOOP("Actions", "Check this account…"),
+        "",
+        "check",
+        Needs.ACCOUNT,
+    ),
     _spec("settings", QT_TRANSLATE_NOOP("Actions", "Settings…"), "Ctrl+,", "settings"),
     _spec("open-file", QT_TRANSLATE_NOOP("Actions", "Open a message file…"), "Ctrl+O", "file"),
     _spec("quit", QT_TRANSLATE_NOOP("Actions", "Quit"), "Ctrl+Q"),
@@ -193,7 +200,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         QT_TRANSLATE_NOOP("Actions", "&Mail"),
         (
             "write get-mail get-all-mail - open-file save-message "
-            "- add-account edit-account settings - quit"
+            "- add-account edit-account check-account settings - quit"
         ),
     ),
     (QT_TRANSLATE_NOOP("Actions", "&Edit"), "undo select-all - search"),

@@ -1,6 +1,7 @@
-"""Asks for the password of an account when it is needed, and not again once it was put off."""
+"""Asks for a password or a sign-in when it is needed, and not again once it was put off."""
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -12,21 +13,36 @@ from PySide6.QtWidgets import (
 
 from app.accounts import Accounts
 from app.events import ConnectionChanged
-from app.model.account import Account, AccountId, Protocol, Secret
+from app.model.account import (
+    Account,
+    AccountId,
+    AuthMethod,
+    Identity,
+    IdentityId,
+    Protocol,
+    Secret,
+    Server,
+)
 from app.model.problem import Problem, ProblemKind
-from ui import wording
+from app.model.tokens import SignedIn
+from ui import theme, wording
 from ui.bridge import Bridge
 from ui.notice import Notice
 from ui.page import words
 from ui.server_form import caption, password_field
+from ui.sign_in import Browse, SignIn
 
-_WANTS_PASSWORD = (ProblemKind.AUTH_FAILED, ProblemKind.NO_PASSWORD)
+_WANTS_A_PERSON = (ProblemKind.AUTH_FAILED, ProblemKind.NO_PASSWORD, ProblemKind.SIGN_IN_AGAIN)
+
+Door = tuple[AccountId, IdentityId]
+"""An account and the identity whose own server is meant; 0 for the account's servers."""
 
 
 class PasswordPrompts(QObject):
-    """Opens one window for each account that needs its password; never a second for the same.
+    """Opens one window for each server that needs a person; never a second for the same.
 
-    A person who closes it is left in peace until `ask` is called for that account: a server that is
+    Where one gives a password it asks for that, where one signs in at a provider, for a sign-in. A
+    person who closes it is left in peace until `ask` is called for that account: a server that is
     in trouble refuses good passwords too, and nobody wants to be asked every five minutes.
     """
 
@@ -35,40 +51,47 @@ class PasswordPrompts(QObject):
         self._bridge = bridge
         self._accounts = accounts
         self._window = parent
-        self._open: dict[AccountId, PasswordPrompt] = {}
-        self._put_off: set[AccountId] = set()
+        self._open: dict[Door, PasswordPrompt | SignInPrompt] = {}
+        self._put_off: set[Door] = set()
         bridge.happened.connect(self._on_event)
 
     def check(self) -> None:
         """Ask for every password that is not known in this session."""
         self._bridge.call(self._accounts.needs_password(), self._ask_all, owner=self)
 
-    def ask(self, account: Account, problem: Problem | None = None) -> None:
-        """Ask for one account's password now, even if it was put off before."""
-        self._put_off.discard(account.id)
-        prompt = self._open.get(account.id)
+    def ask(
+        self, account: Account, problem: Problem | None = None, identity: Identity | None = None
+    ) -> None:
+        """Ask for what one of the servers needs now, even if it was put off before."""
+        door = _door(account, identity)
+        self._put_off.discard(door)
+        prompt = self._open.get(door)
         if prompt is None:
-            prompt = PasswordPrompt(self._bridge, self._accounts, account, self._window)
-            prompt.putOff.connect(self._on_put_off)
-            prompt.given.connect(self._on_closed)
-            self._open[account.id] = prompt
+            prompt = self._open[door] = self._prompt(account, problem, identity)
+            prompt.putOff.connect(lambda: self._on_put_off(door))
+            prompt.given.connect(lambda: self._on_closed(door))
         if problem is not None:
             prompt.tell(problem)
         prompt.show()
         prompt.raise_()
 
+    def _prompt(
+        self, account: Account, problem: Problem | None, identity: Identity | None
+    ) -> "PasswordPrompt | SignInPrompt":
+        wanted = _server(account, problem, identity)
+        kind = SignInPrompt if wanted.auth is AuthMethod.OAUTH2 else PasswordPrompt
+        return kind(self._bridge, self._accounts, account, self._window, identity=identity)
+
     def _ask_all(self, accounts: tuple[Account, ...]) -> None:
         for account in accounts:
-            if account.id not in self._put_off:
+            if _door(account, None) not in self._put_off:
                 self.ask(account)
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
         if not isinstance(event, ConnectionChanged) or event.problem is None:
             return
-        if event.problem.kind not in _WANTS_PASSWORD or event.account_id in self._put_off:
-            return
-        if event.account_id in self._open:
+        if event.problem.kind not in _WANTS_A_PERSON:
             return
         number, problem = event.account_id, event.problem
         self._bridge.call(
@@ -79,15 +102,43 @@ class PasswordPrompts(QObject):
         self, accounts: tuple[Account, ...], number: AccountId, problem: Problem
     ) -> None:
         account = next((each for each in accounts if each.id == number), None)
-        if account is not None and number not in self._put_off:
-            self.ask(account, problem)
+        if account is None:
+            return
+        identity = _whose(account, problem)
+        door = _door(account, identity)
+        if door not in self._put_off and door not in self._open:
+            self.ask(account, problem, identity)
 
-    def _on_put_off(self, number: AccountId) -> None:
-        self._put_off.add(number)
-        self._on_closed(number)
+    def _on_put_off(self, door: Door) -> None:
+        self._put_off.add(door)
+        self._on_closed(door)
 
-    def _on_closed(self, number: AccountId) -> None:
-        self._open.pop(number, None)
+    def _on_closed(self, door: Door) -> None:
+        self._open.pop(door, None)
+
+
+def _door(account: Account, identity: Identity | None) -> Door:
+    return account.id, identity.id if identity else IdentityId(0)
+
+
+def _whose(account: Account, problem: Problem) -> Identity | None:
+    """Return the identity whose own server wants something of its own; None: the account's."""
+    if problem.server in (str(account.settings.incoming), str(account.settings.outgoing)):
+        return None
+    for identity in account.identities:
+        own = identity.outgoing
+        if own is not None and own.user and str(own) == problem.server:
+            return identity
+    return None
+
+
+def _server(account: Account, problem: Problem | None, identity: Identity | None) -> Server:
+    """Return the server that wants something."""
+    if identity is not None and identity.outgoing is not None:
+        return identity.outgoing
+    settings = account.settings
+    outgoing = problem is not None and problem.server == str(settings.outgoing)
+    return settings.outgoing if outgoing and not settings.same_password else settings.incoming
 
 
 class PasswordPrompt(QDialog):
@@ -97,12 +148,19 @@ class PasswordPrompt(QDialog):
     putOff = Signal(object)
 
     def __init__(
-        self, bridge: Bridge, accounts: Accounts, account: Account, parent: QWidget | None = None
+        self,
+        bridge: Bridge,
+        accounts: Accounts,
+        account: Account,
+        parent: QWidget | None = None,
+        *,
+        identity: Identity | None = None,
     ) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._accounts = accounts
         self._account = account
+        self._identity = identity
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Password needed"))
         self.setMinimumWidth(440)
@@ -128,10 +186,13 @@ class PasswordPrompt(QDialog):
 
     def give(self) -> None:
         """Hand the password on; whether it is right, the server will say."""
-        second = self.outgoing.text()
-        future = self._accounts.give_password(
-            self._account.id, Secret(self.password.text()), Secret(second) if second else None
-        )
+        first, second = Secret(self.password.text()), self.outgoing.text()
+        if self._identity is not None:
+            future = self._accounts.give_own_password(self._identity, first)
+        else:
+            future = self._accounts.give_password(
+                self._account.id, first, Secret(second) if second else None
+            )
         self.use.setEnabled(False)
         self._bridge.call(future, self._on_given, self._on_problem, owner=self)
 
@@ -155,13 +216,14 @@ class PasswordPrompt(QDialog):
 
     def _arrange(self) -> None:
         settings = self._account.settings
-        text = self.tr("Password of %1").replace("%1", settings.address)
-        server = f"{wording.protocol(settings.incoming.protocol)}, {settings.incoming}"
+        server = _server(self._account, None, self._identity)
+        address = self._identity.address if self._identity else settings.address
+        text = self.tr("Password of %1").replace("%1", address)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         form.addRow(caption(self.tr("Password"), self.password), self.password)
-        if not settings.same_password:
+        if not settings.same_password and self._identity is None:
             name = wording.protocol(Protocol.SMTP)
             title = self.tr("Password (%1)").replace("%1", name)
             form.addRow(caption(title, self.outgoing), self.outgoing)
@@ -172,7 +234,8 @@ class PasswordPrompt(QDialog):
         inner.setContentsMargins(16, 16, 16, 16)
         inner.setSpacing(12)
         inner.addWidget(words(text, "heading"))
-        inner.addWidget(words(server, "dimmed"))
+        where = f"{wording.protocol(server.protocol)}, {server}"
+        inner.addWidget(words(where, "dimmed"))
         inner.addLayout(form)
         inner.addLayout(self._buttons())
         layout = QVBoxLayout(self)
@@ -188,3 +251,97 @@ class PasswordPrompt(QDialog):
         row.addWidget(self.later)
         row.addWidget(self.use)
         return row
+
+
+class SignInPrompt(QDialog):
+    """Asks to sign in at the provider again, and blocks nothing: what is here can be read."""
+
+    given = Signal(object)
+    putOff = Signal(object)
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        accounts: Accounts,
+        account: Account,
+        parent: QWidget | None = None,
+        *,
+        identity: Identity | None = None,
+        browse: Browse = QDesktopServices.openUrl,
+    ) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._accounts = accounts
+        self._account = account
+        self._identity = identity
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Sign in again"))
+        self.setMinimumWidth(520)
+        self.notice = Notice()
+        number = account.id if identity is None else None
+        self.sign_in = SignIn(bridge, accounts, account=number, browse=browse)
+        self.later = QPushButton(self.tr("Not now"))
+        self.later.setAutoDefault(False)
+        self._show_issuer()
+        self._arrange()
+        self.sign_in.button.setProperty("primary", True)
+        theme.restyle(self.sign_in.button)
+        self.sign_in.button.setFocus()
+        self.sign_in.signedIn.connect(self._keep)
+        self.sign_in.changed.connect(self._fit)
+        self.later.clicked.connect(self.reject)
+
+    def tell(self, problem: Problem) -> None:
+        """Say why one is asked."""
+        self.notice.tell_problem(problem)
+
+    def reject(self) -> None:
+        self.sign_in.cancel()
+        self.putOff.emit(self._account.id)
+        super().reject()
+
+    def _fit(self) -> None:
+        """Take no more room than the fields of this provider want."""
+        QTimer.singleShot(0, self, self.adjustSize)
+
+    def _keep(self, signed: SignedIn) -> None:
+        if self._identity is not None:
+            future = self._accounts.give_own_password(self._identity, signed.secret)
+            self._bridge.call(future, self._on_kept, self.tell, owner=self)
+        else:
+            kept = self._accounts.keep_sign_in(self._account.id, signed)
+            self._bridge.call(kept, self._on_kept, self.tell, owner=self)
+
+    def _on_kept(self, _: object) -> None:
+        self.given.emit(self._account.id)
+        self.accept()
+
+    def _show_issuer(self) -> None:
+        """Fill in what is known; an identity may sign in where its account does."""
+        server = _server(self._account, None, self._identity)
+        issuer = self._account.settings.oauth
+        self.sign_in.guess(server.user, self._account.settings.address, server.host)
+        if issuer is not None and self._identity is None:
+            self.sign_in.show_issuer(issuer)
+
+    def _arrange(self) -> None:
+        server = _server(self._account, None, self._identity)
+        address = self._identity.address if self._identity else self._account.settings.address
+        text = self.tr("Sign in as %1").replace("%1", address)
+        where = f"{wording.protocol(server.protocol)}, {server}"
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(self.later)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(16, 16, 16, 16)
+        inner.setSpacing(12)
+        inner.addWidget(words(text, "heading"))
+        inner.addWidget(words(where, "dimmed"))
+        inner.addWidget(self.sign_in)
+        inner.addStretch()
+        inner.addLayout(foot)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notice)
+        layout.addLayout(inner, 1)

@@ -1,6 +1,7 @@
 """The words for what the engine says as values: problems, receipts, roles, times, sizes."""
 
 import datetime
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import (
@@ -57,6 +58,15 @@ PROBLEMS: dict[ProblemKind, str] = {
         "Wording", "%1 offers no way of signing in that Lifafa may use."
     ),
     ProblemKind.NO_PASSWORD: QT_TRANSLATE_NOOP("Wording", "The password for %1 is needed."),
+    ProblemKind.SIGN_IN_AGAIN: QT_TRANSLATE_NOOP(
+        "Wording", "%1 wants you to sign in at your provider again."
+    ),
+    ProblemKind.SIGN_IN_FAILED: QT_TRANSLATE_NOOP("Wording", "%1 did not sign you in."),
+    ProblemKind.LOGIN_PAUSED: QT_TRANSLATE_NOOP(
+        "Wording",
+        "%1 refused the sign-in three times. So that the account is not locked, Lifafa does not "
+        "try again for %3 min.",
+    ),
     ProblemKind.REFUSED: QT_TRANSLATE_NOOP("Wording", "%1 refused this."),
     ProblemKind.BUSY: QT_TRANSLATE_NOOP("Wording", "%1 is busy. Lifafa will try again."),
     ProblemKind.LOGIN_DELAY: QT_TRANSLATE_NOOP(
@@ -132,6 +142,27 @@ CERTIFICATES: dict[str, str] = {
     "pin-mismatch": QT_TRANSLATE_NOOP(
         "Wording", "%1 does not show the certificate you trusted. Somebody may be in between."
     ),
+}
+
+SIGN_INS: dict[str, str] = {
+    "denied": QT_TRANSLATE_NOOP("Wording", "You did not allow it in the browser."),
+    "state": QT_TRANSLATE_NOOP(
+        "Wording", "The answer from the browser does not belong to this sign-in. Try again."
+    ),
+    "issuer": QT_TRANSLATE_NOOP(
+        "Wording", "Another provider answered than the one asked. Nothing was given to it."
+    ),
+    "scope": QT_TRANSLATE_NOOP(
+        "Wording", "The right to read and send mail was not given. Leave it ticked next time."
+    ),
+    "client": QT_TRANSLATE_NOOP(
+        "Wording", "%1 does not know this client ID, or wants the right client secret."
+    ),
+    "late": QT_TRANSLATE_NOOP("Wording", "Nobody came back from the browser. Try again."),
+    "not-https": QT_TRANSLATE_NOOP(
+        "Wording", "%1 is not reached securely, so nothing was sent to it."
+    ),
+    "discovery": QT_TRANSLATE_NOOP("Wording", "%1 does not say where one signs in."),
 }
 
 ROLES: dict[Role, str] = {
@@ -241,6 +272,9 @@ FLAG_RECEIPTS: tuple[tuple[Flag, Sentences, Sentences], ...] = (
     ),
 )
 
+NARROWER = {ProblemKind.MAILBOX_NAME: NAMES, ProblemKind.SIGN_IN_FAILED: SIGN_INS}
+"""Sentences that say more than the kind alone, by its detail."""
+
 CHANGED = (
     QT_TRANSLATE_NOOP("Wording", "Message changed"),
     lambda n: translate("Wording", "%n messages changed", None, n),
@@ -249,10 +283,17 @@ CHANGED = (
 
 def problem(trouble: Problem) -> str:
     """Say a problem in one plain sentence, without the server's own words (see `particulars`)."""
-    narrower = NAMES if trouble.kind is ProblemKind.MAILBOX_NAME else CERTIFICATES
+    narrower = NARROWER.get(trouble.kind, CERTIFICATES)
     source = narrower.get(trouble.detail, PROBLEMS[trouble.kind])
     text = _translated(source).replace("%1", trouble.server or trouble.detail or trouble.text)
-    return text.replace("%2", trouble.text).replace("%3", trouble.detail)
+    return text.replace("%2", trouble.text).replace("%3", _detail(trouble))
+
+
+def _detail(trouble: Problem) -> str:
+    """Return the detail as it is said: a long pause in minutes."""
+    if trouble.kind is ProblemKind.LOGIN_PAUSED and trouble.detail.isdecimal():
+        return number(math.ceil(int(trouble.detail) / 60))
+    return trouble.detail
 
 
 def particulars(trouble: Problem) -> str:

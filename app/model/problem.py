@@ -23,6 +23,9 @@ class ProblemKind(StrEnum):
     AUTH_FAILED = "auth-failed"
     AUTH_UNSUPPORTED = "auth-unsupported"
     NO_PASSWORD = "no-password"
+    SIGN_IN_AGAIN = "sign-in-again"
+    SIGN_IN_FAILED = "sign-in-failed"
+    LOGIN_PAUSED = "login-paused"
     REFUSED = "refused"
     BUSY = "busy"
     LOGIN_DELAY = "login-delay"
@@ -57,10 +60,13 @@ class Problem:
     `server` is "host:port" or "" where none was involved; `code` the SMTP reply code; `enhanced`
     the RFC 3463 code ("5.7.8"); `text` the server's own words or the system's, shown quoted, never
     as ours; `detail` a short machine word that narrows the kind (for CERTIFICATE: expired,
-    not-yet-valid, wrong-host, self-signed, unknown-issuer, or pin-mismatch where it is not the one
-    a person trusted; for TOO_LARGE: the limit in bytes; for LOGIN_DELAY: the seconds to wait; for
-    files: the path; for MAILBOX_NAME: empty, control, delimiter, inbox, taken, flat; for
-    MAILBOX_HOLDS: how many messages).
+    not-yet-valid, wrong-host, self-signed, unknown-issuer, revoked, weak, or pin-mismatch where it
+    is not the one a person trusted; for UNREACHABLE: refused, no-route, forbidden; for
+    HOST_UNKNOWN: no-answer where the name service did not answer; for TOO_LARGE: the limit in
+    bytes; for LOGIN_DELAY and LOGIN_PAUSED: the seconds to wait; for SIGN_IN_FAILED: denied,
+    refused, state, issuer, scope, client, code, late, not-https, discovery, or the error's name in
+    RFC 6749; for files: the path; for MAILBOX_NAME: empty, control, delimiter, inbox, taken, flat;
+    for MAILBOX_HOLDS: how many messages).
     """
 
     kind: ProblemKind

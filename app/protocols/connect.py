@@ -4,7 +4,7 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
@@ -120,10 +120,14 @@ class Line(Stream):
             self.close()
             raise ProtocolError(Problem(ProblemKind.TLS_FAILED, self.name, detail="tls-port"))
 
-    def starttls_missing(self) -> ProtocolError:
-        """Close, and return the error for a server that does not offer the STARTTLS asked for."""
+    def starttls_missing(self, offered: Iterable[str] = ()) -> ProtocolError:
+        """Close, and return the error for a server that does not offer the STARTTLS asked for.
+
+        What it offers instead shows whether somebody in between took it away.
+        """
         self.close()
-        return ProtocolError(Problem(ProblemKind.STARTTLS_MISSING, self.name))
+        text = errors.words(" ".join(offered))
+        return ProtocolError(Problem(ProblemKind.STARTTLS_MISSING, self.name, text=text))
 
     @contextmanager
     def opening(self) -> Iterator[None]:
@@ -154,7 +158,8 @@ class Line(Stream):
         seconds = time.monotonic() - self._began
         said = errors.words(said)
         protocol = self.server.protocol
-        self._on_step(ProbeStep(protocol, self.step, seconds, said, problem, certificate))
+        step = ProbeStep(protocol, self.step, seconds, said, problem, certificate, self.name)
+        self._on_step(step)
 
     # --- below ---
 

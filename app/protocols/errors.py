@@ -8,6 +8,7 @@ The tree, by what the caller may do next:
     │   ├── Busy                the server said "later" (SMTP 4xx, IMAP UNAVAILABLE, POP3 IN-USE)
     │   └── TimedOut            the server fell silent
     ├── AuthenticationFailed    the password, or no way to give it that both sides know
+    ├── SignInFailed            the provider gives no token: a person has to see it
     ├── Refused                 the server said no for good (SMTP 5xx, IMAP NO, POP3 -ERR)
     ├── ProtocolError           not the protocol: garbage, absurd sizes, stripped STARTTLS
     ├── CertificateRejected     TLS works, but not with whom it should
@@ -17,6 +18,7 @@ Raw OSError, ssl.SSLError, imaplib.error and smtplib.SMTPException never leave `
 each library has one function here that translates them.
 """
 
+import errno
 import imaplib
 import re
 import smtplib
@@ -61,9 +63,21 @@ _CERTIFICATE_DETAILS = {
     19: "unknown-issuer",
     20: "unknown-issuer",
     21: "unknown-issuer",
+    23: "revoked",
     27: "unknown-issuer",
     62: "wrong-host",
     64: "wrong-host",
+    66: "weak",
+    67: "weak",
+    68: "weak",
+}
+
+_UNREACHABLE_DETAILS = {
+    errno.ECONNREFUSED: "refused",
+    errno.EHOSTUNREACH: "no-route",
+    errno.ENETUNREACH: "no-route",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
 }
 
 # What OpenSSL says when the first bytes of the "handshake" are a plain greeting.
@@ -102,6 +116,10 @@ class TimedOut(Transient):
 
 class AuthenticationFailed(MailError):
     """The server did not let us in."""
+
+
+class SignInFailed(MailError):
+    """The provider where one signs in gives no token; a person has to see to it."""
 
 
 class Refused(MailError):
@@ -164,7 +182,10 @@ def from_os(error: OSError, server: str) -> MailError:
             return _from_tls(error, server)
         case socket.gaierror():
             text = words(error.strerror or "")
-            return ConnectionLost(Problem(ProblemKind.HOST_UNKNOWN, server, text=text))
+            detail = "no-answer" if error.errno == socket.EAI_AGAIN else ""
+            return ConnectionLost(
+                Problem(ProblemKind.HOST_UNKNOWN, server, text=text, detail=detail)
+            )
     return lost(server, error.strerror or "")
 
 
@@ -172,8 +193,8 @@ def unreachable(error: OSError, server: str) -> MailError:
     """Translate what a failed connect raised: nobody there, or no way there."""
     if isinstance(error, TimeoutError | socket.gaierror):
         return from_os(error, server)
-    text = words(error.strerror or "")
-    return ConnectionLost(Problem(ProblemKind.UNREACHABLE, server, text=text))
+    text, detail = words(error.strerror or ""), _UNREACHABLE_DETAILS.get(error.errno or 0, "")
+    return ConnectionLost(Problem(ProblemKind.UNREACHABLE, server, text=text, detail=detail))
 
 
 def lost(server: str, said: bytes | str = "") -> ConnectionLost:

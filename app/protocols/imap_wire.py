@@ -119,12 +119,13 @@ class ImapWire(imaplib.IMAP4):
     def start_tls(self) -> None:
         """STARTTLS, required; capabilities are asked anew (RFC 3501 §6.2.1)."""
         if self.state == "AUTH" or "STARTTLS" not in self.capabilities:
-            raise self.line.starttls_missing()
+            raise self.line.starttls_missing(self.capabilities)
         with self.translated():
             answer, said = self._simple_command("STARTTLS")
             if answer != "OK":
                 raise errors.imap_refusal(_last(said), self.line.name)
             self.line.start_tls()
+            self.line.begin(ProbeStepKind.CAPABILITIES)
             self.untagged_responses.clear()
             self.refresh()
 

@@ -202,7 +202,7 @@ class Pop3Session:
     def _start_tls(self) -> None:
         """STLS, required; capabilities are asked anew (RFC 2595 §4)."""
         if "STLS" not in self.capabilities:
-            raise self.line.starttls_missing()
+            raise self.line.starttls_missing(self.capabilities)
         self._spoken.command("STLS")
         self._spoken.expect_nothing()
         self.line.start_tls()

@@ -273,7 +273,7 @@ class SmtpSession:
     def _start_tls(self) -> bytes:
         """STARTTLS, required; capabilities are asked anew (RFC 3207 §4.2)."""
         if "starttls" not in self.extensions:
-            raise self.line.starttls_missing()
+            raise self.line.starttls_missing(self.extensions)
         code, said = self._command("STARTTLS")
         if code != 220:
             self.line.close()

@@ -20,13 +20,14 @@ from app.model.report import SyncReport, VerifyReport
 from app.model.submission import Submission, SubmissionId, SubmissionState
 from app.store import accounts, messages, outbox
 from app.store.database import Database
+from app.store.refusals import Refusals
 from app.sync.asking import Ask, OwnImap, OwnPop3, by_worker
 from app.sync.checker import Asked, ImapCheck, OnChecked
 from app.sync.checker_pop3 import Pop3Check
 from app.sync.idle import IdleDuty
 from app.sync.imap import ImapDuty
 from app.sync.lines import Lines, Pop3Line
-from app.sync.login import incoming_gate
+from app.sync.login import Gate, incoming_gate
 from app.sync.network import Network, is_local
 from app.sync.pop3 import Pop3Duty
 from app.sync.reading import ReadingProcess
@@ -59,6 +60,7 @@ class Team:
     fetching: Worker
     submitting: Worker
     letters: SubmitDuty
+    gate: Gate
     idling: Worker | None = None
     idle: IdleDuty | None = None
     local: bool = False
@@ -99,11 +101,13 @@ class Staff:
         credentials: Credentials,
         bus: EventBus,
         lines: Lines | None = None,
+        refusals: Refusals | None = None,
     ) -> None:
         self._database = database
         self._credentials = credentials
         self._bus = bus
         self._lines = lines or Lines()
+        self._refusals = refusals or Refusals(database)
         self._lock = threading.Lock()
         self._teams: dict[AccountId, Team] = {}
         self._network = Network()
@@ -154,9 +158,12 @@ class Staff:
     def wake(self, account_id: AccountId | None = None) -> None:
         """Look for mail and send what is due now; also ends a pause.
 
-        What a server did not hand out before is asked for again.
+        What a server did not hand out before is asked for again, and a password that it refused is
+        tried once more.
         """
         for team in self._some(account_id):
+            team.gate.forgive()
+            team.letters.forgive()
             if isinstance(team.duty, ImapDuty):
                 team.duty.forgive()
             team.duty.look()
@@ -230,7 +237,7 @@ class Staff:
         Between two steps the account's worker serves whoever else wants the connection.
         """
         account = accounts.get(self._database.reader(), account_id)
-        gate = incoming_gate(self._credentials, account)
+        gate = self._incoming_gate(account)
         team = self._teams.get(account_id)
         if account.settings.incoming.protocol is Protocol.POP3:
             with closing(OwnPop3(gate, self._lines)) as own_pop3:
@@ -242,7 +249,7 @@ class Staff:
 
     def _over_own_line(self, account_id: AccountId, job: Callable[[Selection], T]) -> T:
         account = accounts.get(self._database.reader(), account_id)
-        with closing(OwnImap(incoming_gate(self._credentials, account), self._lines)) as own:
+        with closing(OwnImap(self._incoming_gate(account), self._lines)) as own:
             return own(job)
 
     def sync_to_end(
@@ -253,7 +260,7 @@ class Staff:
         _share_the_interpreter()
         for account_id in account_ids:
             account = accounts.get(self._database.reader(), account_id)
-            gate = incoming_gate(self._credentials, account)
+            gate = self._incoming_gate(account)
             reports.append(
                 sync_account(account, self._database, gate, self._lines, on_progress, self._reading)
             )
@@ -269,13 +276,16 @@ class Staff:
             return self._sent_by(team, submission)
         return self._sent_here(submission)
 
+    def _incoming_gate(self, account: Account) -> Gate:
+        return incoming_gate(self._credentials, account, self._refusals)
+
     # --- putting a team together ---
 
     def _team(self, account: Account) -> Team:
         letters = self._submit_duty(account)
         submitting = self._worker(account, Protocol.SMTP, letters)
         if account.settings.incoming.protocol is Protocol.POP3:
-            gate = incoming_gate(self._credentials, account)
+            gate = self._incoming_gate(account)
             pop3 = Pop3Duty(
                 account,
                 self._database,
@@ -285,11 +295,11 @@ class Staff:
                 reading=self._reading,
             )
             fetching = self._worker(account, Protocol.POP3, pop3)
-            return Team(pop3, fetching, submitting, letters, local=_is_local(account))
+            return Team(pop3, fetching, submitting, letters, gate, local=_is_local(account))
         return self._imap_team(account, submitting, letters)
 
     def _imap_team(self, account: Account, submitting: Worker, letters: SubmitDuty) -> Team:
-        gate = incoming_gate(self._credentials, account)
+        gate = self._incoming_gate(account)
 
         def on_news() -> None:
             imap.look(Role.INBOX)
@@ -328,7 +338,7 @@ class Staff:
             at_end=self._database.close_thread,
             network=self._network_for(account),
         )
-        return Team(imap, fetching, submitting, letters, idling, idle, _is_local(account))
+        return Team(imap, fetching, submitting, letters, gate, idling, idle, _is_local(account))
 
     def _submit_duty(self, account: Account) -> SubmitDuty:
         return SubmitDuty(
@@ -339,6 +349,7 @@ class Staff:
             self._lines,
             on_filed=lambda: self.operations_soon(account.id),
             seen=self._network_for(account).seen,
+            refusals=self._refusals,
         )
 
     def _worker(

@@ -12,11 +12,12 @@ from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.submission import RecipientResult, RecipientState, Submission
 from app.store import accounts, outbox
 from app.store.database import Database, Transaction
+from app.store.refusals import Refusals
 from app.sync.filing import file_sent
 from app.sync.lines import Lines, SmtpLine
 from app.sync.login import Gate, outgoing_gate
 from app.sync.telling import Telling
-from app.sync.worker import NEEDS_A_PERSON
+from app.sync.worker import NEEDS_A_PERSON, paused_for
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,7 @@ class SubmitDuty:
         *,
         on_filed: Callable[[], None] = lambda: None,
         seen: Callable[[Problem], Problem] = lambda problem: problem,
+        refusals: Refusals | None = None,
     ) -> None:
         self._account = account
         self._database = database
@@ -94,6 +96,7 @@ class SubmitDuty:
         self._lines = lines
         self._on_filed = on_filed
         self._seen = seen
+        self._refusals = refusals
         self._reachable = threading.Event()
         self._telling = Telling(account.id, Protocol.SMTP, tell)
         self._gates: dict[Server, Gate] = {}
@@ -107,6 +110,11 @@ class SubmitDuty:
     def try_again(self) -> None:
         """Send at once what no server was reached for, from any thread: the network is back."""
         self._reachable.set()
+
+    def forgive(self) -> None:
+        """Try refused passwords once more, from any thread: a person asks for it."""
+        for gate in list(self._gates.values()):
+            gate.forgive()
 
     def turn(self) -> float | None:
         """Send the oldest due letter, or file one that was sent."""
@@ -242,6 +250,8 @@ class SubmitDuty:
         stale = used_before and problem.kind in _UNREACHED
         if stale or problem.kind in NEEDS_A_PERSON or problem.kind is ProblemKind.CANCELLED:
             again = now
+        if problem.kind is ProblemKind.LOGIN_PAUSED:
+            again = now + int(paused_for(problem))
         return lambda tx: outbox.later(tx, due.id, again, problem, results)
 
     def _server_for(self, due: Submission) -> Server:
@@ -260,9 +270,9 @@ class SubmitDuty:
         self._hang_up()
         gate = self._gates.get(server)
         if gate is None:
-            gate = outgoing_gate(self._credentials, self._account, server)
+            gate = outgoing_gate(self._credentials, self._account, server, self._refusals)
             self._gates[server] = gate
-        self._line = line = self._lines.smtp(server)
+        self._line = line = self._lines.smtp(gate.server)
         if self._stopping.is_set():
             raise LifafaError(Problem(ProblemKind.CANCELLED))
         gate.pass_in(line)

@@ -23,10 +23,6 @@
         <translation>खाता बदलें</translation>
     </message>
     <message>
-        <source>Add account</source>
-        <translation>खाता जोड़ें</translation>
-    </message>
-    <message>
         <source>Remove this account?</source>
         <translation>यह खाता हटाएँ?</translation>
     </message>
@@ -39,10 +35,6 @@
         <translation>हटाएँ</translation>
     </message>
     <message>
-        <source>Everything works.</source>
-        <translation>सब ठीक चल रहा है।</translation>
-    </message>
-    <message>
         <source>Save anyway</source>
         <translation>फिर भी सहेजें</translation>
     </message>
@@ -53,10 +45,6 @@
     <message>
         <source>Test</source>
         <translation>जाँचें</translation>
-    </message>
-    <message>
-        <source>Please fill in: %1</source>
-        <translation>कृपया भरें: %1</translation>
     </message>
     <message>
         <source>Unchanged</source>
@@ -75,10 +63,6 @@
         <translation>इस सिस्टम में पासवर्ड की तिजोरी (कीरिंग) नहीं है: पासवर्ड केवल इस सत्र तक रहेगा।</translation>
     </message>
     <message>
-        <source>Same user name and password as for incoming mail</source>
-        <translation>उपयोगकर्ता नाम और पासवर्ड वही जो आने वाली डाक के लिए हैं</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>सहेजें</translation>
     </message>
@@ -87,20 +71,8 @@
         <translation>रद्द करें</translation>
     </message>
     <message>
-        <source>Incoming mail</source>
-        <translation>आने वाली डाक</translation>
-    </message>
-    <message>
         <source>Password</source>
         <translation>पासवर्ड</translation>
-    </message>
-    <message>
-        <source>Password for outgoing mail</source>
-        <translation>जाने वाली डाक का पासवर्ड</translation>
-    </message>
-    <message>
-        <source>Outgoing mail</source>
-        <translation>जाने वाली डाक</translation>
     </message>
     <message>
         <source>Your name</source>
@@ -122,9 +94,48 @@
         <source>Remove account…</source>
         <translation>खाता हटाएँ…</translation>
     </message>
+</context>
+<context>
+    <name>AccountWizard</name>
     <message>
-        <source>The certificate is trusted once you save.</source>
-        <translation>सहेजते ही इस प्रमाणपत्र पर भरोसा किया जाएगा।</translation>
+        <source>Add account</source>
+        <translation>खाता जोड़ें</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>आगे बढ़ें</translation>
+    </message>
+    <message>
+        <source>Check and add</source>
+        <translation>जाँचें और जोड़ें</translation>
+    </message>
+    <message>
+        <source>Add anyway</source>
+        <translation>फिर भी जोड़ें</translation>
+    </message>
+    <message>
+        <source>Open the inbox</source>
+        <translation>इनबॉक्स खोलें</translation>
+    </message>
+    <message>
+        <source>Set everything by hand</source>
+        <translation>सब कुछ ख़ुद भरें</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>फिर जाँचें</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>पीछे</translation>
     </message>
 </context>
 <context>
@@ -148,6 +159,10 @@
     <message>
         <source>Edit account…</source>
         <translation>खाता बदलें…</translation>
+    </message>
+    <message>
+        <source>Check this account…</source>
+        <translation>यह खाता जाँचें…</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -741,6 +756,221 @@
     </message>
 </context>
 <context>
+    <name>DiagnosisCard</name>
+    <message>
+        <source>Lifafa cannot open it from here. Please open it yourself: %1</source>
+        <translation>लिफ़ाफ़ा इसे यहाँ से नहीं खोल सकता। कृपया ख़ुद खोलें: %1</translation>
+    </message>
+    <message>
+        <source>the system&apos;s settings of date and time</source>
+        <translation>सिस्टम में तारीख़ और समय की सेटिंग</translation>
+    </message>
+    <message>
+        <source>Done: check again</source>
+        <translation>हो गया: फिर जाँचें</translation>
+    </message>
+    <message>
+        <source>Check with this password</source>
+        <translation>इस पासवर्ड से जाँचें</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>नया पासवर्ड</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorPanel</name>
+    <message>
+        <source>Copy report</source>
+        <translation>रिपोर्ट कॉपी करें</translation>
+    </message>
+    <message>
+        <source>The steps and what they mean, without password and name</source>
+        <translation>चरण और उनका अर्थ, बिना पासवर्ड और नाम के</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>कॉपी हो गई</translation>
+    </message>
+    <message>
+        <source>Everything works.</source>
+        <translation>सब ठीक चल रहा है।</translation>
+    </message>
+    <message>
+        <source>Checking the servers… No letter is sent.</source>
+        <translation>सर्वर जाँचे जा रहे हैं… कोई पत्र नहीं भेजा जाता।</translation>
+    </message>
+    <message>
+        <source>Steps of the check</source>
+        <translation>जाँच के चरण</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorWindow</name>
+    <message>
+        <source>Check of %1</source>
+        <translation>%1 की जाँच</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>फिर जाँचें</translation>
+    </message>
+    <message>
+        <source>Edit account…</source>
+        <translation>खाता बदलें…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Everything works, and the account keeps it so.</source>
+        <translation>सब ठीक चल रहा है, और खाते में यही रख लिया गया।</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorWords</name>
+    <message>
+        <source>Make an app password…</source>
+        <translation>ऐप पासवर्ड बनाएँ…</translation>
+    </message>
+    <message>
+        <source>Sign in at the provider…</source>
+        <translation>सेवा प्रदाता के यहाँ साइन इन करें…</translation>
+    </message>
+    <message>
+        <source>Look at the certificate…</source>
+        <translation>प्रमाणपत्र देखें…</translation>
+    </message>
+    <message>
+        <source>Set the clock…</source>
+        <translation>घड़ी मिलाएँ…</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 खोलें</translation>
+    </message>
+    <message>
+        <source>Check with this password</source>
+        <translation>इस पासवर्ड से जाँचें</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>फिर जाँचें</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock differs from the server&apos;s by %1.</source>
+        <translation>इस कंप्यूटर की घड़ी और सर्वर की घड़ी में %1 का अंतर है।</translation>
+    </message>
+    <message>
+        <source>%n days</source>
+        <translation>%n दिन</translation>
+    </message>
+    <message>
+        <source>%n hours</source>
+        <translation>%n घंटे</translation>
+    </message>
+    <message>
+        <source>%n minutes</source>
+        <translation>%n मिनट</translation>
+    </message>
+    <message>
+        <source>about a minute</source>
+        <translation>लगभग एक मिनट</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 लें</translation>
+    </message>
+    <message>
+        <source>Use port %1 with %2</source>
+        <translation>पोर्ट %1 लें, %2 के साथ</translation>
+    </message>
+    <message>
+        <source>Use port %1 without protection</source>
+        <translation>पोर्ट %1 लें, बिना सुरक्षा के</translation>
+    </message>
+    <message>
+        <source>Use the user name %1</source>
+        <translation>उपयोगकर्ता नाम %1 लें</translation>
+    </message>
+    <message>
+        <source>Send without signing in</source>
+        <translation>साइन इन किए बिना भेजें</translation>
+    </message>
+    <message>
+        <source>Sign in the strongest way both sides know</source>
+        <translation>दोनों को आने वाले सबसे मज़बूत तरीक़े से साइन इन करें</translation>
+    </message>
+    <message>
+        <source>Sign in with %1</source>
+        <translation>%1 से साइन इन करें</translation>
+    </message>
+</context>
+<context>
+    <name>DonePage</name>
+    <message>
+        <source>Send myself a test</source>
+        <translation>ख़ुद को एक जाँच-पत्र भेजें</translation>
+    </message>
+    <message>
+        <source>A short letter to your own address</source>
+        <translation>आपके अपने पते पर एक छोटा पत्र</translation>
+    </message>
+    <message>
+        <source>In the outbox</source>
+        <translation>आउटबॉक्स में</translation>
+    </message>
+    <message>
+        <source>Accepted by the server</source>
+        <translation>सर्वर ने स्वीकार किया</translation>
+    </message>
+    <message>
+        <source>Arrived in the inbox</source>
+        <translation>इनबॉक्स में पहुँचा</translation>
+    </message>
+    <message>
+        <source>%1 is set up</source>
+        <translation>%1 तैयार है</translation>
+    </message>
+    <message>
+        <source>A test from Lifafa</source>
+        <translation>लिफ़ाफ़ा की ओर से एक जाँच</translation>
+    </message>
+    <message>
+        <source>If you read this, sending and receiving work. You may delete this letter.</source>
+        <translation>अगर आप यह पढ़ रहे हैं, तो भेजना और पाना दोनों चल रहे हैं। आप यह पत्र मिटा सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Lifafa fetches your letters now and looks for new ones every few minutes.</source>
+        <translation>लिफ़ाफ़ा अब आपके पत्र ला रहा है और हर कुछ मिनट में नए पत्र देखेगा।</translation>
+    </message>
+    <message>
+        <source>You can read while it works.</source>
+        <translation>इस बीच आप पढ़ सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Lifafa fetches the list of your messages now, then the letters themselves.</source>
+        <translation>लिफ़ाफ़ा अब आपके संदेशों की सूची ला रहा है, फिर ख़ुद पत्र लाएगा।</translation>
+    </message>
+    <message>
+        <source>You can read while it works. New mail comes by itself.</source>
+        <translation>इस बीच आप पढ़ सकते हैं। नई डाक अपने आप आती है।</translation>
+    </message>
+    <message>
+        <source>What happens now</source>
+        <translation>अब क्या होगा</translation>
+    </message>
+    <message>
+        <source>Try it out</source>
+        <translation>आज़माकर देखें</translation>
+    </message>
+    <message>
+        <source>A letter to yourself shows that sending and receiving work.</source>
+        <translation>ख़ुद को भेजा एक पत्र दिखा देता है कि भेजना और पाना दोनों चलते हैं।</translation>
+    </message>
+</context>
+<context>
     <name>DraftCard</name>
     <message>
         <source>No recipient yet</source>
@@ -806,6 +1036,134 @@
     <message>
         <source>Attachments</source>
         <translation>संलग्नक</translation>
+    </message>
+</context>
+<context>
+    <name>FindingCard</name>
+    <message>
+        <source>Show where Lifafa looked</source>
+        <translation>दिखाएँ कि लिफ़ाफ़ा ने कहाँ-कहाँ देखा</translation>
+    </message>
+    <message>
+        <source>Also ask Thunderbird&apos;s public table</source>
+        <translation>थंडरबर्ड की सार्वजनिक तालिका से भी पूछें</translation>
+    </message>
+    <message>
+        <source>Also take answers over unprotected lines (http)</source>
+        <translation>असुरक्षित रास्ते (http) से आए उत्तर भी लें</translation>
+    </message>
+    <message>
+        <source>Hide where Lifafa looked</source>
+        <translation>छिपाएँ कि लिफ़ाफ़ा ने कहाँ-कहाँ देखा</translation>
+    </message>
+    <message>
+        <source>Looking for the servers of %1…</source>
+        <translation>%1 के सर्वर खोजे जा रहे हैं…</translation>
+    </message>
+    <message>
+        <source>The servers of %1</source>
+        <translation>%1 के सर्वर</translation>
+    </message>
+    <message>
+        <source>Nothing was found for %1</source>
+        <translation>%1 के लिए कुछ नहीं मिला</translation>
+    </message>
+    <message>
+        <source>Please fill in below what your provider told you.</source>
+        <translation>कृपया नीचे वह भरें जो आपके सेवा प्रदाता ने बताया है।</translation>
+    </message>
+    <message>
+        <source>It learns your domain, not your address.</source>
+        <translation>उसे आपका डोमेन पता चलता है, आपका पता नहीं।</translation>
+    </message>
+    <message>
+        <source>Anyone on the way could change them.</source>
+        <translation>रास्ते में कोई भी उन्हें बदल सकता है।</translation>
+    </message>
+</context>
+<context>
+    <name>FindingSteps</name>
+    <message>
+        <source>Where the servers are looked for</source>
+        <translation>सर्वर कहाँ-कहाँ खोजे जाते हैं</translation>
+    </message>
+</context>
+<context>
+    <name>FindingWords</name>
+    <message>
+        <source>Lifafa&apos;s own table of large providers</source>
+        <translation>बड़े सेवा प्रदाताओं की लिफ़ाफ़ा की अपनी तालिका</translation>
+    </message>
+    <message>
+        <source>At the provider: its settings page</source>
+        <translation>सेवा प्रदाता के यहाँ: उसका सेटिंग पन्ना</translation>
+    </message>
+    <message>
+        <source>At the provider: its web site</source>
+        <translation>सेवा प्रदाता के यहाँ: उसकी वेबसाइट</translation>
+    </message>
+    <message>
+        <source>The domain&apos;s entries in the DNS</source>
+        <translation>DNS में डोमेन की प्रविष्टियाँ</translation>
+    </message>
+    <message>
+        <source>Whoever receives the domain&apos;s mail</source>
+        <translation>जो डोमेन की डाक लेता है</translation>
+    </message>
+    <message>
+        <source>Thunderbird&apos;s public table</source>
+        <translation>थंडरबर्ड की सार्वजनिक तालिका</translation>
+    </message>
+    <message>
+        <source>Common names, tried out</source>
+        <translation>आम नाम, आज़माकर</translation>
+    </message>
+    <message>
+        <source>Found in Lifafa&apos;s own table</source>
+        <translation>लिफ़ाफ़ा की अपनी तालिका में मिला</translation>
+    </message>
+    <message>
+        <source>Found at the provider</source>
+        <translation>सेवा प्रदाता के यहाँ मिला</translation>
+    </message>
+    <message>
+        <source>Found in the domain&apos;s DNS</source>
+        <translation>डोमेन के DNS में मिला</translation>
+    </message>
+    <message>
+        <source>Found through whoever receives the mail</source>
+        <translation>डाक लेने वाले के ज़रिये मिला</translation>
+    </message>
+    <message>
+        <source>Found in Thunderbird&apos;s public table</source>
+        <translation>थंडरबर्ड की सार्वजनिक तालिका में मिला</translation>
+    </message>
+    <message>
+        <source>Found by trying common names</source>
+        <translation>आम नाम आज़माने से मिला</translation>
+    </message>
+    <message>
+        <source>Nothing confirms that %1 belongs to your provider: anyone on the way could have written it. Compare it with what your provider says before you go on.</source>
+        <translation>कुछ भी यह पक्का नहीं करता कि %1 आपके सेवा प्रदाता का है: रास्ते में कोई भी यह लिख सकता था। आगे बढ़ने से पहले इसे अपने सेवा प्रदाता की बताई बात से मिला लें।</translation>
+    </message>
+</context>
+<context>
+    <name>FitnessLines</name>
+    <message>
+        <source>Is my address fit for this server?</source>
+        <translation>क्या मेरा पता इस सर्वर के अनुकूल है?</translation>
+    </message>
+    <message>
+        <source>Asks the DNS what your domain says of its mail</source>
+        <translation>DNS से पूछता है कि आपका डोमेन अपनी डाक के बारे में क्या कहता है</translation>
+    </message>
+    <message>
+        <source>Asking the DNS…</source>
+        <translation>DNS से पूछा जा रहा है…</translation>
+    </message>
+    <message>
+        <source>Mail of %1 that leaves by %2:</source>
+        <translation>%1 की डाक, जो %2 से जाती है:</translation>
     </message>
 </context>
 <context>
@@ -926,12 +1284,36 @@
         <translation>पहचान जोड़ें</translation>
     </message>
     <message>
+        <source>Everything works.</source>
+        <translation>सब ठीक चल रहा है।</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>जाँच हो रही है…</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>जाँचें</translation>
+    </message>
+    <message>
+        <source>Please sign in first.</source>
+        <translation>कृपया पहले साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>जैसा था वैसा</translation>
+    </message>
+    <message>
         <source>The address above</source>
         <translation>ऊपर वाला पता</translation>
     </message>
     <message>
         <source>Send through a server of its own</source>
         <translation>अपने अलग सर्वर से भेजें</translation>
+    </message>
+    <message>
+        <source>Same user name and password as the account&apos;s outgoing mail</source>
+        <translation>उपयोगकर्ता नाम और पासवर्ड वही जो खाते की जाने वाली डाक के लिए हैं</translation>
     </message>
     <message>
         <source>Save</source>
@@ -942,8 +1324,16 @@
         <translation>रद्द करें</translation>
     </message>
     <message>
+        <source>Password</source>
+        <translation>पासवर्ड</translation>
+    </message>
+    <message>
         <source>Please fill in: %1</source>
         <translation>कृपया भरें: %1</translation>
+    </message>
+    <message>
+        <source>Sign in at the provider</source>
+        <translation>प्रदाता के यहाँ साइन इन</translation>
     </message>
     <message>
         <source>Name</source>
@@ -960,10 +1350,6 @@
     <message>
         <source>Signature</source>
         <translation>हस्ताक्षर</translation>
-    </message>
-    <message>
-        <source>It is given the password of the account&apos;s outgoing mail.</source>
-        <translation>इसे खाते की जाने वाली डाक का पासवर्ड दिया जाता है।</translation>
     </message>
 </context>
 <context>
@@ -1560,6 +1946,41 @@
     </message>
 </context>
 <context>
+    <name>PersonPage</name>
+    <message>
+        <source>As others shall read it</source>
+        <translation>जैसा दूसरे पढ़ेंगे</translation>
+    </message>
+    <message>
+        <source>Your password stays in this computer&apos;s keyring.</source>
+        <translation>आपका पासवर्ड इसी कंप्यूटर की तिजोरी (कीरिंग) में रहता है।</translation>
+    </message>
+    <message>
+        <source>This system has no keyring: the password is kept for this session only.</source>
+        <translation>इस सिस्टम में पासवर्ड की तिजोरी (कीरिंग) नहीं है: पासवर्ड केवल इस सत्र तक रहेगा।</translation>
+    </message>
+    <message>
+        <source>Your mail account</source>
+        <translation>आपका डाक खाता</translation>
+    </message>
+    <message>
+        <source>Lifafa looks for the servers itself; you can change everything.</source>
+        <translation>सर्वर लिफ़ाफ़ा ख़ुद खोजता है; आप सब कुछ बदल सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>आपका नाम</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>पता</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>पासवर्ड</translation>
+    </message>
+</context>
+<context>
     <name>Pill</name>
     <message>
         <source>Backspace removes, Enter edits</source>
@@ -1689,24 +2110,59 @@
 <context>
     <name>ProbeSteps</name>
     <message>
-        <source>Steps of the test</source>
+        <source>Steps of the check</source>
         <translation>जाँच के चरण</translation>
     </message>
     <message>
-        <source>went well</source>
-        <translation>ठीक रहा</translation>
+        <source>1 message</source>
+        <translation>1 संदेश</translation>
     </message>
     <message>
-        <source>failed</source>
-        <translation>विफल</translation>
+        <source>%n messages</source>
+        <translation>%n संदेश</translation>
     </message>
     <message>
-        <source>Incoming mail (%1)</source>
-        <translation>आने वाली डाक (%1)</translation>
+        <source>1 folder</source>
+        <translation>1 फ़ोल्डर</translation>
     </message>
     <message>
-        <source>Outgoing mail (%1)</source>
-        <translation>जाने वाली डाक (%1)</translation>
+        <source>%n folders</source>
+        <translation>%n फ़ोल्डर</translation>
+    </message>
+</context>
+<context>
+    <name>ProviderCard</name>
+    <message>
+        <source>%1 lets no mail programs in: its mail is read in its own app alone.</source>
+        <translation>%1 डाक प्रोग्रामों को आने नहीं देता: उसकी डाक केवल उसके अपने ऐप में पढ़ी जाती है।</translation>
+    </message>
+    <message>
+        <source>%1 is reached through a program of its own, which has to run on this computer.</source>
+        <translation>%1 तक उसके अपने एक प्रोग्राम से पहुँचते हैं, जो इसी कंप्यूटर पर चलता होना चाहिए।</translation>
+    </message>
+    <message>
+        <source>Mail programs are for paying customers there.</source>
+        <translation>वहाँ डाक प्रोग्राम केवल पैसे देने वाले ग्राहकों के लिए हैं।</translation>
+    </message>
+    <message>
+        <source>%1 does not take your usual password in mail programs: it wants an app password, which you make there once.</source>
+        <translation>%1 डाक प्रोग्रामों में आपका सामान्य पासवर्ड नहीं लेता: उसे ऐप पासवर्ड चाहिए, जो आप वहाँ एक बार बनाते हैं।</translation>
+    </message>
+    <message>
+        <source>Access for mail programs has to be switched on in its settings first.</source>
+        <translation>पहले उसकी सेटिंग में डाक प्रोग्रामों की पहुँच चालू करनी होगी।</translation>
+    </message>
+    <message>
+        <source>Make an app password…</source>
+        <translation>ऐप पासवर्ड बनाएँ…</translation>
+    </message>
+    <message>
+        <source>Sign in with the browser instead…</source>
+        <translation>इसके बदले ब्राउज़र से साइन इन करें…</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s help…</source>
+        <translation>सेवा प्रदाता की सहायता…</translation>
     </message>
 </context>
 <context>
@@ -1855,6 +2311,41 @@
     </message>
 </context>
 <context>
+    <name>ServerCards</name>
+    <message>
+        <source>Same user name and password as for incoming mail</source>
+        <translation>उपयोगकर्ता नाम और पासवर्ड वही जो आने वाली डाक के लिए हैं</translation>
+    </message>
+    <message>
+        <source>Please sign in first.</source>
+        <translation>कृपया पहले साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>Please fill in: %1</source>
+        <translation>कृपया भरें: %1</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>पासवर्ड</translation>
+    </message>
+    <message>
+        <source>Password for outgoing mail</source>
+        <translation>जाने वाली डाक का पासवर्ड</translation>
+    </message>
+    <message>
+        <source>Sign in at the provider</source>
+        <translation>प्रदाता के यहाँ साइन इन</translation>
+    </message>
+    <message>
+        <source>Incoming mail</source>
+        <translation>आने वाली डाक</translation>
+    </message>
+    <message>
+        <source>Outgoing mail</source>
+        <translation>जाने वाली डाक</translation>
+    </message>
+</context>
+<context>
     <name>ServerForm</name>
     <message>
         <source>Certificates this system trusts</source>
@@ -1917,6 +2408,10 @@
         <translation>कोई नहीं</translation>
     </message>
     <message>
+        <source>OAuth 2.0 (sign in at the provider)</source>
+        <translation>OAuth 2.0 (प्रदाता के यहाँ साइन इन)</translation>
+    </message>
+    <message>
         <source>Forget</source>
         <translation>भूलें</translation>
     </message>
@@ -1942,6 +2437,13 @@
     <message>
         <source>%1 is nearly full</source>
         <translation>%1 लगभग भर गया है</translation>
+    </message>
+</context>
+<context>
+    <name>ServersPage</name>
+    <message>
+        <source>Not looked up, but usual: please check</source>
+        <translation>खोजा नहीं गया, पर आम नाम है: कृपया जाँच लें</translation>
     </message>
 </context>
 <context>
@@ -2072,6 +2574,10 @@
         <translation>पहचान जोड़ें…</translation>
     </message>
     <message>
+        <source>Check…</source>
+        <translation>जाँचें…</translation>
+    </message>
+    <message>
         <source>Edit…</source>
         <translation>बदलें…</translation>
     </message>
@@ -2113,6 +2619,132 @@
     <message>
         <source>Find an action</source>
         <translation>कोई काम खोजें</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>Unchanged</source>
+        <translation>जैसा था वैसा</translation>
+    </message>
+    <message>
+        <source>Please fill in: %1</source>
+        <translation>कृपया भरें: %1</translation>
+    </message>
+    <message>
+        <source>No browser opened. Copy the address into one.</source>
+        <translation>कोई ब्राउज़र नहीं खुला। पता कॉपी करके ब्राउज़र में डालें।</translation>
+    </message>
+    <message>
+        <source>Copied. Open it in a browser on this computer.</source>
+        <translation>कॉपी हो गया। इसे इसी कंप्यूटर के ब्राउज़र में खोलें।</translation>
+    </message>
+    <message>
+        <source>the provider</source>
+        <translation>प्रदाता</translation>
+    </message>
+    <message>
+        <source>Sign in again with %1…</source>
+        <translation>%1 से फिर साइन इन करें…</translation>
+    </message>
+    <message>
+        <source>Sign in with %1…</source>
+        <translation>%1 से साइन इन करें…</translation>
+    </message>
+    <message>
+        <source>Waiting for you in the browser. Come back here when you are done.</source>
+        <translation>ब्राउज़र में आपकी प्रतीक्षा है। पूरा होने पर यहाँ लौट आएँ।</translation>
+    </message>
+    <message>
+        <source>You are signed in at %1.</source>
+        <translation>आप %1 में साइन इन हैं।</translation>
+    </message>
+    <message>
+        <source>You sign in with your browser: Lifafa never sees your password. %1 gives it a key to your mail, which you can take back there at any time.</source>
+        <translation>साइन इन आप अपने ब्राउज़र में करते हैं: लिफ़ाफ़ा आपका पासवर्ड कभी नहीं देखता। %1 उसे आपकी डाक की एक चाबी देता है, जिसे आप वहाँ कभी भी वापस ले सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Another provider</source>
+        <translation>कोई और प्रदाता</translation>
+    </message>
+    <message>
+        <source>%1 gives you one together with the client ID</source>
+        <translation>%1 इसे क्लाइंट आईडी के साथ ही देता है</translation>
+    </message>
+    <message>
+        <source>Only if the provider gave you one</source>
+        <translation>तभी, जब प्रदाता ने दिया हो</translation>
+    </message>
+    <message>
+        <source>Lifafa</source>
+        <translation>लिफ़ाफ़ा</translation>
+    </message>
+    <message>
+        <source>You are signed in. You can close this window and go back to Lifafa.</source>
+        <translation>आप साइन इन हो गए। यह विंडो बंद करके लिफ़ाफ़ा पर लौट सकते हैं।</translation>
+    </message>
+    <message>
+        <source>The sign-in came to nothing. Lifafa says why; you can close this window.</source>
+        <translation>साइन इन नहीं हो पाया। कारण लिफ़ाफ़ा बताएगा; यह विंडो आप बंद कर सकते हैं।</translation>
+    </message>
+    <message>
+        <source>As the provider names them, with spaces between</source>
+        <translation>प्रदाता के दिए नाम, बीच में ख़ाली जगह के साथ</translation>
+    </message>
+    <message>
+        <source>How to get one</source>
+        <translation>यह कैसे मिलेगी</translation>
+    </message>
+    <message>
+        <source>How to get a client ID, in the browser</source>
+        <translation>क्लाइंट आईडी कैसे मिलेगी, ब्राउज़र में</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>पता कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>प्रतीक्षा छोड़ें</translation>
+    </message>
+    <message>
+        <source>Waiting for the browser</source>
+        <translation>ब्राउज़र की प्रतीक्षा</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>प्रदाता</translation>
+    </message>
+    <message>
+        <source>Sign-in address</source>
+        <translation>साइन इन का पता</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>अधिकार (scopes)</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>क्लाइंट आईडी</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>क्लाइंट का गुप्त शब्द</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPrompt</name>
+    <message>
+        <source>Sign in again</source>
+        <translation>फिर साइन इन करें</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>अभी नहीं</translation>
+    </message>
+    <message>
+        <source>Sign in as %1</source>
+        <translation>%1 के रूप में साइन इन करें</translation>
     </message>
 </context>
 <context>
@@ -2170,6 +2802,33 @@
             <numerusform>आउटबॉक्स में %n</numerusform>
             <numerusform>आउटबॉक्स में %n</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>StepRow</name>
+    <message>
+        <source>not reached</source>
+        <translation>वहाँ तक नहीं पहुँचा</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>चल रहा है</translation>
+    </message>
+    <message>
+        <source>went well</source>
+        <translation>ठीक रहा</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>विफल</translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>कुछ नहीं मिला</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>छोड़ दिया गया</translation>
     </message>
 </context>
 <context>
@@ -2273,6 +2932,18 @@
     <message>
         <source>The password for %1 is needed.</source>
         <translation>%1 का पासवर्ड चाहिए।</translation>
+    </message>
+    <message>
+        <source>%1 wants you to sign in at your provider again.</source>
+        <translation>%1 चाहता है कि आप अपने प्रदाता के यहाँ फिर साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>%1 did not sign you in.</source>
+        <translation>%1 में साइन इन नहीं हो पाया।</translation>
+    </message>
+    <message>
+        <source>%1 refused the sign-in three times. So that the account is not locked, Lifafa does not try again for %3 min.</source>
+        <translation>%1 ने तीन बार साइन इन ठुकराया। खाता बंद न हो जाए, इसलिए लिफ़ाफ़ा अगले %3 मिनट तक फिर कोशिश नहीं करेगा।</translation>
     </message>
     <message>
         <source>%1 refused this.</source>
@@ -2397,6 +3068,38 @@
     <message>
         <source>The certificate of %1 comes from an issuer nobody here knows.</source>
         <translation>%1 का प्रमाणपत्र ऐसे जारीकर्ता का है जिसे यहाँ कोई नहीं जानता।</translation>
+    </message>
+    <message>
+        <source>You did not allow it in the browser.</source>
+        <translation>आपने ब्राउज़र में इसकी अनुमति नहीं दी।</translation>
+    </message>
+    <message>
+        <source>The answer from the browser does not belong to this sign-in. Try again.</source>
+        <translation>ब्राउज़र से आया उत्तर इस साइन इन का नहीं है। फिर कोशिश करें।</translation>
+    </message>
+    <message>
+        <source>Another provider answered than the one asked. Nothing was given to it.</source>
+        <translation>उत्तर किसी और प्रदाता ने दिया, उसने नहीं जिससे पूछा गया था। उसे कुछ नहीं दिया गया।</translation>
+    </message>
+    <message>
+        <source>The right to read and send mail was not given. Leave it ticked next time.</source>
+        <translation>डाक पढ़ने और भेजने का अधिकार नहीं मिला। अगली बार उस पर निशान लगा रहने दें।</translation>
+    </message>
+    <message>
+        <source>%1 does not know this client ID, or wants the right client secret.</source>
+        <translation>%1 इस क्लाइंट आईडी को नहीं जानता, या क्लाइंट का सही गुप्त शब्द चाहता है।</translation>
+    </message>
+    <message>
+        <source>Nobody came back from the browser. Try again.</source>
+        <translation>ब्राउज़र से कोई नहीं लौटा। फिर कोशिश करें।</translation>
+    </message>
+    <message>
+        <source>%1 is not reached securely, so nothing was sent to it.</source>
+        <translation>%1 तक सुरक्षित रास्ता नहीं है, इसलिए उसे कुछ नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>%1 does not say where one signs in.</source>
+        <translation>%1 नहीं बताता कि साइन इन कहाँ होता है।</translation>
     </message>
     <message>
         <source>Inbox</source>
@@ -2752,6 +3455,17 @@
     <message>
         <source>Remove %1</source>
         <translation>%1 हटाएँ</translation>
+    </message>
+</context>
+<context>
+    <name>_ServerSteps</name>
+    <message>
+        <source>Incoming mail (%1)</source>
+        <translation>आने वाली डाक (%1)</translation>
+    </message>
+    <message>
+        <source>Outgoing mail (%1)</source>
+        <translation>जाने वाली डाक (%1)</translation>
     </message>
 </context>
 </TS>

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.events import Activity, ConnectionChanged, Progress, RetryPlanned
-from app.model.account import AccountId, IdentityId, Pop3Keep, Protocol
-from app.model.certificate import CertificateFacts
+from app.model.account import AccountId, IdentityId, Protocol
 from app.model.mailbox import Role
 from app.model.message import Address
 from app.model.problem import Problem, ProblemKind
@@ -15,9 +14,6 @@ from app.model.report import (
     Difference,
     DifferenceKind,
     MailboxCheck,
-    ProbeReport,
-    ProbeStep,
-    ProbeStepKind,
     VerifyReport,
 )
 from app.model.submission import (
@@ -30,11 +26,11 @@ from app.model.submission import (
     SubmissionId,
     SubmissionState,
 )
+from tests.screenshots import accounts, sign_ins
 from tests.screenshots.clock import NOW
-from tests.screenshots.studio import Studio, settle
+from tests.screenshots.studio import Studio, settle, shown
 from tests.support.sample_mail import ANN, MARKUS
 from ui.about import AboutDialog
-from ui.account_form import AccountForm
 from ui.check_window import CheckWindow
 from ui.composer.window import ComposeWindow
 from ui.folder_dialog import NewFolderDialog
@@ -57,27 +53,6 @@ REFUSED = Problem(
 NO_RIGHT = Problem(
     ProblemKind.REFUSED, "imap.example.org:993", text="[NOPERM] No right to make folders here."
 )
-WRONG_PASSWORD = Problem(
-    ProblemKind.AUTH_FAILED,
-    "imap.example.org:993",
-    text="[AUTHENTICATIONFAILED] Authentication failed.",
-)
-FAILED = ProbeReport(
-    (
-        ProbeStep(Protocol.IMAP, ProbeStepKind.CONNECT, 0.02, "* OK Dovecot ready."),
-        ProbeStep(Protocol.IMAP, ProbeStepKind.LOGIN, 1.25, problem=WRONG_PASSWORD),
-    )
-)
-
-BY_POP3 = ProbeReport(
-    (
-        ProbeStep(Protocol.POP3, ProbeStepKind.CONNECT, 0.02),
-        ProbeStep(Protocol.POP3, ProbeStepKind.LOGIN, 0.03, "+OK Logged in."),
-        ProbeStep(Protocol.SMTP, ProbeStepKind.SUBMISSION, 0.04),
-    ),
-    expire_days=60,
-)
-
 CHECKED = VerifyReport(
     AccountId(1),
     (
@@ -97,28 +72,6 @@ CHECKED = VerifyReport(
     ),
     pending=2,
     seconds=1.4,
-)
-
-
-KILN = CertificateFacts(
-    "3fa109bc77d25e4f0a8862b1c9d4e7f35b6a0c8d9e2f714638a5bdc0e1f29384",
-    "CN=mail.kiln.example,O=Kiln Pottery",
-    "CN=mail.kiln.example,O=Kiln Pottery",
-    ("mail.kiln.example", "imap.kiln.example"),
-    NOW - 200 * 86_400,
-    NOW + 165 * 86_400,
-)
-SELF_SIGNED = Problem(
-    ProblemKind.CERTIFICATE,
-    "imap.example.org:993",
-    text="self-signed certificate",
-    detail="self-signed",
-)
-REFUSED_CERTIFICATE = ProbeReport(
-    (
-        ProbeStep(Protocol.IMAP, ProbeStepKind.CONNECT, 0.02),
-        ProbeStep(Protocol.IMAP, ProbeStepKind.TLS, 0.11, "", SELF_SIGNED, KILN),
-    )
 )
 
 
@@ -284,72 +237,6 @@ def drafts(studio: Studio) -> QWidget:
     return window
 
 
-def account_empty(studio: Studio) -> QWidget:
-    return _shown(AccountForm(studio.bridge, studio.mail.book))
-
-
-def account_filled(studio: Studio) -> QWidget:
-    return _filled(studio)
-
-
-def account_tested(studio: Studio) -> QWidget:
-    form = _filled(studio)
-    form.test()
-    settle()
-    return form
-
-
-def account_failed(studio: Studio) -> QWidget:
-    studio.mail.book.report = FAILED
-    return account_tested(studio)
-
-
-def account_certificate(studio: Studio) -> QWidget:
-    studio.mail.book.report = REFUSED_CERTIFICATE
-    return account_tested(studio)
-
-
-def account_other_certificate(studio: Studio) -> QWidget:
-    (_, step) = REFUSED_CERTIFICATE.steps
-    assert step.problem is not None
-    problem = replace(step.problem, detail="pin-mismatch")
-    studio.mail.book.report = ProbeReport((replace(step, problem=problem),))
-    return account_tested(studio)
-
-
-def account_trusted(studio: Studio) -> QWidget:
-    form = _filled(studio)
-    form.incoming.trust(KILN.fingerprint)
-    settle()
-    return form
-
-
-def account_pop3(studio: Studio) -> QWidget:
-    studio.mail.book.report = BY_POP3
-    form = _filled(studio)
-    for box, value in (
-        (form.incoming.protocol, Protocol.POP3),
-        (form.pop3.keep, Pop3Keep.DAYS),
-        (form.pop3.above, 1_048_576),
-    ):
-        box.setCurrentIndex(box.findData(value))
-    form.test()
-    settle()
-    form._page.ensureWidgetVisible(form.pop3)
-    settle()
-    return form
-
-
-def account_pop3_at_once(studio: Studio) -> QWidget:
-    form = _filled(studio)
-    form.incoming.protocol.setCurrentIndex(form.incoming.protocol.findData(Protocol.POP3))
-    form.pop3.keep.setCurrentIndex(form.pop3.keep.findData(Pop3Keep.AT_ONCE))
-    settle()
-    form._page.ensureWidgetVisible(form.pop3)
-    settle()
-    return form
-
-
 def beginning(studio: Studio) -> QWidget:
     key = studio.mail.key_of("Minutes of the spring meeting")
     studio.mail.begun.add(key)
@@ -359,24 +246,24 @@ def beginning(studio: Studio) -> QWidget:
 
 def settings(studio: Studio) -> QWidget:
     dialog = SettingsDialog(studio.bridge, studio.mail.book, studio.settings, lambda _s: None)
-    return _shown(dialog)
+    return shown(dialog)
 
 
 def identity(studio: Studio) -> QWidget:
     owner = studio.mail.book.accounts[0]
-    return _shown(IdentityForm(studio.bridge, studio.mail.book, owner, owner.identities[0]))
+    return shown(IdentityForm(studio.bridge, studio.mail.book, owner, owner.identities[0]))
 
 
 def password(studio: Studio) -> QWidget:
-    return _shown(PasswordPrompt(studio.bridge, studio.mail.book, studio.mail.book.accounts[0]))
+    return shown(PasswordPrompt(studio.bridge, studio.mail.book, studio.mail.book.accounts[0]))
 
 
 def shortcuts(_: Studio) -> QWidget:
-    return _shown(ShortcutSheet())
+    return shown(ShortcutSheet())
 
 
 def about(_: Studio) -> QWidget:
-    return _shown(AboutDialog())
+    return shown(AboutDialog())
 
 
 def source(studio: Studio) -> QWidget:
@@ -454,10 +341,9 @@ SCREENS: dict[str, Callable[[Studio], QWidget]] = {
         main, html, html_images, inline_image, hindi_letter, japanese_letter,
         dangerous_attachment, forged_sender, welcome, empty_folder, nothing_found,
         nothing_chosen, folded, disconnected, no_network, toast, compose_new, compose_reply,
-        compose_plain, outbox, drafts, account_empty, account_filled, account_tested,
-        account_failed, account_certificate, account_other_certificate, account_trusted,
-        account_pop3, account_pop3_at_once, beginning, settings, identity, password, shortcuts,
-        about, source, folder_menu, new_folder, delete_folder, check, check_equal, nearly_full,
+        compose_plain, outbox, drafts, *accounts.SCREENS, beginning, settings, identity, password,
+        shortcuts, about, source, folder_menu, new_folder, delete_folder, check, check_equal,
+        nearly_full, *sign_ins.SCREENS,
     )
 }  # fmt: skip
 
@@ -493,22 +379,3 @@ def _letter(number: int, state: SubmissionState, subject: str) -> Submission:
         due=NOW + 8,
         attempts=0,
     )
-
-
-def _filled(studio: Studio) -> AccountForm:
-    form = AccountForm(studio.bridge, studio.mail.book)
-    form.name.setText("Ravi Kumar")
-    form.address.setText("ravi@example.org")
-    form.address.textEdited.emit("ravi@example.org")
-    form.password.setText("secret")
-    _shown(form)
-    return form
-
-
-def _shown(dialog: QDialog) -> QDialog:
-    dialog.show()
-    settle()
-    focused = dialog.findChild(QPushButton)
-    if focused is not None:
-        focused.clearFocus()
-    return dialog

@@ -37,6 +37,7 @@ from app.model.account import (
     Server,
 )
 from app.model.certificate import CertificateFacts
+from app.model.diagnosis import Checkup, Fitness
 from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId, Role, below
 from app.model.message import (
@@ -50,6 +51,7 @@ from app.model.message import (
     MessageRow,
     ParsedMessage,
 )
+from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords
 from app.model.operation import Receipt, ReceiptId, ReceiptKind
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import ProbeReport, ProbeStep, ProbeStepKind, VerifyReport
@@ -65,6 +67,7 @@ from app.model.submission import (
     SubmissionId,
     SubmissionState,
 )
+from app.model.tokens import SignedIn
 from tests.support.sample_mail import LETTERS, SENDERS, SENTENCE, SUBJECTS, Sample
 
 T = TypeVar("T")
@@ -74,6 +77,25 @@ ME = Address("Ravi Kumar", "ravi@example.org")
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c63304838f01f0004640250566df8120000000049454e44ae426082"
+)
+
+
+ISSUERS = (
+    KnownIssuer(
+        OAuthIssuer(
+            "google", "Google", "https://a.google.example/", "https://t.google.example/", ("m",)
+        ),
+        ("gmail.com",),
+        "https://help.google.example/",
+        wants_secret=True,
+    ),
+    KnownIssuer(
+        OAuthIssuer(
+            "microsoft", "Microsoft", "https://a.ms.example/", "https://t.ms.example/", ("m",)
+        ),
+        ("outlook.com",),
+        "https://help.ms.example/",
+    ),
 )
 
 
@@ -138,6 +160,8 @@ class Answers:
 
 
 def _finish(future: Future[T], work: Callable[[], T], problem: Problem | None) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
     try:
         if problem is not None:
             raise LifafaError(problem)
@@ -161,6 +185,7 @@ class FakeAccounts(Answers):
         )
         self.without_password: list[AccountId] = []
         self.usable_keyring = True
+        self.signed: Future[SignedIn] = Future()
         self.boxes: list[Mailbox] = []
         self.verified: VerifyReport | None = None
         self.findings: Findings | None = None
@@ -173,6 +198,9 @@ class FakeAccounts(Answers):
                 ProbeStep(Protocol.SMTP, ProbeStepKind.SUBMISSION, 0.04),
             )
         )
+        self.checkup = Checkup(self.report)
+        self.last_checked: AccountId | None = None
+        self.fit = Fitness("example.org", "mail.example.org:465", ())
 
     def list(self) -> Future[tuple[Account, ...]]:
         return self.answer("list", (), lambda: tuple(self.accounts))
@@ -203,7 +231,7 @@ class FakeAccounts(Answers):
 
         return self.answer("remove", (account,), work)
 
-    def save_identity(self, identity: Identity) -> Future[Identity]:
+    def save_identity(self, identity: Identity, secret: Secret | None = None) -> Future[Identity]:
         def work() -> Identity:
             owner = self._get(identity.account_id)
             number = identity.id or IdentityId(100 + len(owner.identities))
@@ -212,7 +240,7 @@ class FakeAccounts(Answers):
             self._put(replace(owner, identities=(*others, saved)))
             return saved
 
-        return self.answer("save_identity", (identity,), work)
+        return self.answer("save_identity", (identity, secret), work)
 
     def remove_identity(self, identity: Identity) -> Future[None]:
         def work() -> None:
@@ -242,17 +270,80 @@ class FakeAccounts(Answers):
     def probe(
         self,
         settings: AccountSettings,
-        incoming: Secret,
+        incoming: Secret | None,
         outgoing: Secret | None = None,
         on_step: Callable[[ProbeStep], None] | None = None,
+        *,
+        account: AccountId | None = None,
     ) -> Future[ProbeReport]:
-        def work() -> ProbeReport:
-            for step in self.report.steps:
+        work = partial(self._probed, on_step)
+        return self.answer("probe", (settings, incoming, outgoing), work)
+
+    def check_up(
+        self,
+        settings: AccountSettings,
+        incoming: Secret | None,
+        outgoing: Secret | None = None,
+        on_step: Callable[[ProbeStep], None] | None = None,
+        *,
+        identities: Sequence[Identity] = (),
+        account: AccountId | None = None,
+    ) -> Future[Checkup]:
+        self.last_checked = account
+
+        def work() -> Checkup:
+            for step in self.checkup.report.steps:
                 if on_step is not None:
                     on_step(step)
-            return self.report
+            return self.checkup
 
-        return self.answer("probe", (settings, incoming, outgoing), work)
+        return self.answer("check_up", (settings, incoming, outgoing), work)
+
+    def fitness(self, address: str, server: Server) -> Future[Fitness]:
+        return self.answer("fitness", (address, server), lambda: self.fit)
+
+    def probe_identity(
+        self,
+        identity: Identity,
+        secret: Secret | None = None,
+        on_step: Callable[[ProbeStep], None] | None = None,
+    ) -> Future[ProbeReport]:
+        return self.answer("probe_identity", (identity, secret), partial(self._probed, on_step))
+
+    def _probed(self, on_step: Callable[[ProbeStep], None] | None) -> ProbeReport:
+        for step in self.report.steps:
+            if on_step is not None:
+                on_step(step)
+        return self.report
+
+    def issuers(self) -> Future[tuple[KnownIssuer, ...]]:
+        return self.answer("issuers", (), lambda: ISSUERS)
+
+    def sign_in(
+        self,
+        issuer: OAuthIssuer,
+        address: str,
+        client_secret: Secret | None,
+        open_page: Callable[[str], None],
+        *,
+        words: PageWords,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        """Open the page at once; the person comes back when `signed` is given its result."""
+        self.calls.append(("sign_in", (issuer, address, client_secret, account)))
+        self.signed = Future()
+        open_page(f"{issuer.authorize_url}?client_id={issuer.client_id}")
+        return self.signed
+
+    def keep_sign_in(self, account: AccountId, signed: SignedIn) -> Future[Account]:
+        def work() -> Account:
+            known = self._get(account)
+            kept = replace(known, settings=replace(known.settings, oauth=signed.issuer))
+            self._put(kept)
+            self.without_password = [each for each in self.without_password if each != account]
+            return kept
+
+        return self.answer("keep_sign_in", (account, signed), work)
 
     def certificate(self, server: Server) -> Future[CertificateFacts]:
         return self.answer("certificate", (server,), lambda: self.shown)
@@ -352,6 +443,9 @@ class FakeAccounts(Answers):
             self.without_password = [kept for kept in self.without_password if kept != account]
 
         return self.answer("give_password", (account, incoming, outgoing), work)
+
+    def give_own_password(self, identity: Identity, secret: Secret) -> Future[None]:
+        return self.answer("give_own_password", (identity, secret), lambda: None)
 
     def get_mail(self, account: AccountId | None = None) -> None:
         self.calls.append(("get_mail", (account,)))

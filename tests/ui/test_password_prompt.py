@@ -76,7 +76,7 @@ def test_who_puts_it_off_is_left_in_peace(
     refuse(office)
     refuse(office, account=2)
     qtbot.waitUntil(lambda: len(windows(prompts)) == 1)
-    assert prompts._open.keys() == {2}
+    assert prompts._open.keys() == {(2, 0)}
     prompts.ask(office.book.accounts[0])
     assert len(windows(prompts)) == 2
 
@@ -87,4 +87,4 @@ def test_other_troubles_ask_for_nothing(
     refuse(office, problem=Problem(ProblemKind.UNREACHABLE, "imap.example.org:993"))
     refuse(office, account=2)
     qtbot.waitUntil(lambda: len(windows(prompts)) == 1)
-    assert prompts._open.keys() == {2}
+    assert prompts._open.keys() == {(2, 0)}
