@@ -52,6 +52,7 @@ _MASTER = "/usr/lib/postfix/sbin/master"
 _TEMPLATES = Path(__file__).parent
 _PORT_NAMES = (
     "imap", "imaps", "pop3", "pop3s", "lmtp", "sasl", "smtp", "submission", "smtps",
+    "introspection",
 )  # fmt: skip
 _PORTS: dict[tuple[Protocol, Security], str] = {
     (Protocol.IMAP, Security.TLS): "imaps",
@@ -243,6 +244,7 @@ class MailServers:
         lines = "".join(f"{address} {answer}\n" for address, answer in refusals.items())
         (self.folder / "postfix/recipients").write_text(lines)
         self._fill_in("dovecot.conf", self.folder / "dovecot.conf")
+        self._fill_in("dovecot-oauth2.conf", self.folder / "oauth2.conf")
         self._fill_in("postfix-main.cf", self.folder / "postfix/main.cf")
         self._fill_in("postfix-master.cf", self.folder / "postfix/master.cf")
         # makes the queue's folders
