@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.credentials import Credentials, incoming_name, outgoing_name, own_name, tokens_name
 from app.model.account import Account, AuthMethod, Secret, Server
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.store.refusals import Refusals
+from app.store.refusals import AT_ONCE, Refusals
 from app.sync.lines import Line
 from app.sync.tokens import Key, Password, TokenKeeper
 
@@ -77,12 +77,14 @@ class Gate:
             self._refusals.check(self.server)
 
     def _log_in(self, line: Line, secret: Secret | None) -> None:
-        with self._attempt():
-            line.login(secret)
+        with self._attempt() as most:
+            line.login(secret, most=most)
         self._accepted, self._refused = secret, None
 
-    def _attempt(self) -> AbstractContextManager[None]:
-        return nullcontext() if self._refusals is None else self._refusals.attempt(self.server)
+    def _attempt(self) -> AbstractContextManager[int]:
+        if self._refusals is None:
+            return nullcontext(AT_ONCE)
+        return self._refusals.attempt(self.server)
 
     def _once_more(self, line: Line, another: Secret) -> None:
         """Log in with another token: the first may have been revoked before its time."""

@@ -180,7 +180,7 @@ class FakeLine:
     def connect(self) -> None:
         self.opened += 1
 
-    def login(self, secret: Secret | None) -> None:
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
         assert secret is not None
         self.shown.append(secret.value)
         if secret.value not in self.wants:
