@@ -53,13 +53,12 @@ class Gate:
         except LifafaError as error:
             if error.problem.kind is not ProblemKind.AUTH_FAILED or secret is None:
                 raise
-            another = self._key.another(secret)
-            if another is None:
+            if not self._key.refused(secret):
                 self._remember(secret, error.problem)
                 raise
         else:
             return
-        self._once_more(line, another)
+        self._once_more(line, self._key.secret())
 
     def forgive(self) -> None:
         """Try a refused password once more, from any thread: a person asks for it."""
@@ -95,6 +94,7 @@ class Gate:
         except LifafaError as error:
             if error.problem.kind is not ProblemKind.AUTH_FAILED:
                 raise
+            self._key.refused(another)
             raise LifafaError(replace(error.problem, kind=ProblemKind.SIGN_IN_AGAIN)) from None
 
     def _remember(self, refused: Secret, problem: Problem) -> None:
