@@ -1,5 +1,7 @@
 """Asks for a password or a sign-in when it is needed, and not again once it was put off."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
@@ -42,8 +44,8 @@ class PasswordPrompts(QObject):
     """Opens one window for each server that needs a person; never a second for the same.
 
     Where one gives a password it asks for that, where one signs in at a provider, for a sign-in. A
-    person who closes it is left in peace until `ask` is called for that account: a server that is
-    in trouble refuses good passwords too, and nobody wants to be asked every five minutes.
+    person who closes it is left in peace until `ask` or `ask_about` is called: a server that is in
+    trouble refuses good passwords too, and nobody wants to be asked every five minutes.
     """
 
     def __init__(self, bridge: Bridge, accounts: Accounts, parent: QWidget) -> None:
@@ -58,6 +60,14 @@ class PasswordPrompts(QObject):
     def check(self) -> None:
         """Ask for every password that is not known in this session."""
         self._bridge.call(self._accounts.needs_password(), self._ask_all, owner=self)
+
+    @Slot(object)
+    def ask_about(self, problem: Problem | None) -> None:
+        """Ask for what is the trouble at a server, also where it was put off before."""
+        if problem is None or problem.kind not in _WANTS_A_PERSON:
+            return
+        ask = partial(self._ask_of, problem)
+        self._bridge.call(self._accounts.list(), ask, owner=self)
 
     def ask(
         self, account: Account, problem: Problem | None = None, identity: Identity | None = None
@@ -108,6 +118,14 @@ class PasswordPrompts(QObject):
         door = _door(account, identity)
         if door not in self._put_off and door not in self._open:
             self.ask(account, problem, identity)
+
+    def _ask_of(self, problem: Problem, accounts: tuple[Account, ...]) -> None:
+        for account in accounts:
+            servers = (account.settings.incoming, account.settings.outgoing)
+            identity = _whose(account, problem)
+            if identity is not None or problem.server in map(str, servers):
+                self.ask(account, problem, identity)
+                return
 
     def _on_put_off(self, door: Door) -> None:
         self._put_off.add(door)

@@ -69,6 +69,8 @@ class SignIn(QWidget):
         self._browse = browse
         self._issuers: tuple[KnownIssuer, ...] = ()
         self._address = ""
+        self._names: tuple[str, ...] = ()
+        self._preferred = ""
         self._wanted: OAuthIssuer | None = None
         self._waiting: Future[SignedIn] | None = None
         self._url = ""
@@ -87,11 +89,18 @@ class SignIn(QWidget):
 
         The first name that looks like an address also spares typing it in the browser.
         """
+        self._names = names
         self._address = next((name for name in names if "@" in name), self._address)
+        if self._chosen or self._wanted is not None or self._preferred:
+            return
+        fitting = (each.issuer.key for each in self._issuers if _serves(each, names))
+        self._choose(self._place_of(next(fitting, "")))
+
+    def prefer(self, key: str) -> None:
+        """Propose the provider of this key ("google"), unless a person chose one."""
+        self._preferred = key
         if not self._chosen and self._wanted is None:
-            self._choose(
-                next((at for at, each in enumerate(self._issuers) if _serves(each, names)), 0)
-            )
+            self._choose(self._place_of(key))
 
     def show_issuer(self, issuer: OAuthIssuer) -> None:
         """Fill in an issuer that is known for an account; its secrets stay where they are."""
@@ -243,16 +252,21 @@ class SignIn(QWidget):
             self.provider.addItem(each.issuer.name, each.issuer.key)
         self.provider.addItem(self.tr("Another provider"), "other")
         self.provider.blockSignals(False)
-        if self._wanted is not None:
-            self._choose_wanted()
+        self._choose_wanted()
+        if self._preferred:
+            self.prefer(self._preferred)
         else:
-            self.guess(self._address)
+            self.guess(*self._names)
         self._on_provider()
 
     def _choose_wanted(self) -> None:
+        if self._wanted is not None:
+            self._choose(self._place_of(self._wanted.key))
+
+    def _place_of(self, key: str) -> int:
+        """Return where a provider stands; "" is the first, one that is not listed another."""
         keys = [each.issuer.key for each in self._issuers]
-        wanted = self._wanted.key if self._wanted else ""
-        self._choose(keys.index(wanted) if wanted in keys else len(keys))
+        return keys.index(key) if key in keys else len(keys) if key else 0
 
     def _choose(self, at: int) -> None:
         self.provider.setCurrentIndex(at)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from app.credentials import Credentials, tokens_name
-from app.model.account import Account, AuthMethod, Secret, Server
+from app.model.account import Account, AuthMethod, Secret
 from app.model.oauth import OAuthIssuer
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.tokens import Tokens, from_secret, to_secret

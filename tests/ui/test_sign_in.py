@@ -176,6 +176,33 @@ def test_a_change_after_the_sign_in_wants_another(
     assert widget.signed is None
 
 
+@pytest.mark.parametrize(
+    ("key", "names", "proposed"),
+    [
+        ("", ("ravi@studio.example", "imap.outlook.com"), "Microsoft"),
+        ("microsoft", (), "Microsoft"),
+        ("yahoo", (), "Another provider"),
+        ("", ("ravi@studio.example",), "Google"),
+    ],
+)
+def test_the_provider_is_proposed_also_before_the_table_is_here(
+    office: Office, qtbot: QtBot, key: str, names: tuple[str, ...], proposed: str
+) -> None:
+    widget = SignIn(office.bridge, office.book)
+    qtbot.addWidget(widget)
+
+    def propose() -> None:
+        if key:
+            widget.prefer(key)
+        widget.guess(*names)
+
+    propose()
+    qtbot.waitUntil(lambda: widget.provider.count() > 0)
+    assert widget.provider.currentText() == proposed
+    propose()
+    assert widget.provider.currentText() == proposed
+
+
 def test_help_leads_to_the_provider_s_own_page(widget: SignIn, browser: Browser) -> None:
     widget.help.click()
     assert browser.opened == ["https://help.google.example/"]
