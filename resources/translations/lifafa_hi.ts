@@ -1101,6 +1101,10 @@
         <source>“%1”, but nothing is attached</source>
         <translation>“%1” लिखा है, पर कुछ संलग्न नहीं है</translation>
     </message>
+    <message>
+        <source>This account&apos;s server cannot carry “%1”. Send from another account, or to an address in English letters</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>LetterHead</name>
@@ -2473,8 +2477,16 @@
         <translation>पत्र उससे बड़ा है जितना सर्वर लेता है।</translation>
     </message>
     <message>
-        <source>%1 cannot send to addresses with letters beyond English.</source>
-        <translation>%1 अंग्रेज़ी से अलग अक्षरों वाले पतों पर नहीं भेज सकता।</translation>
+        <source>%1 cannot carry the address %2, since it takes English letters alone. Send from an account with another server, or ask for an address in English letters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot promise that the letter stays on protected lines, so it was not given to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 does not hold letters back for so long.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no account yet.</source>
@@ -2607,6 +2619,10 @@
     <message>
         <source>%1 does not say where one signs in.</source>
         <translation>%1 नहीं बताता कि साइन इन कहाँ होता है।</translation>
+    </message>
+    <message>
+        <source>%1 takes English letters alone in a letter&apos;s header, and this one has others.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Inbox</source>

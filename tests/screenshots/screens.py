@@ -45,10 +45,11 @@ from ui.folder_menu import folder_menu as make_folder_menu
 from ui.identity_form import IdentityForm
 from ui.main_window import MainWindow
 from ui.message_view.source import SourceWindow
-from ui.password_prompt import PasswordPrompt, SignInPrompt
+from ui.password_prompt import PasswordPrompt
 from ui.places import PLACE, PlaceKind
 from ui.settings_dialog import SettingsDialog
 from ui.shortcuts import ShortcutSheet
+from ui.sign_in_prompt import SignInPrompt
 
 BROWSER_DRAWS = 1500  # milliseconds
 COUNTS_DOUBTS = 600

@@ -31,8 +31,9 @@ from tests.support.fake_mail import ISSUERS, account
 from tests.support.office import Office, open_office
 from ui.account_form import AccountForm
 from ui.identity_form import IdentityForm
-from ui.password_prompt import PasswordPrompt, PasswordPrompts, SignInPrompt
+from ui.password_prompt import PasswordPrompt, PasswordPrompts
 from ui.sign_in import SignIn
+from ui.sign_in_prompt import SignInPrompt
 
 TOKENS = Secret("the tokens")
 
