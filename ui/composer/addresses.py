@@ -66,7 +66,7 @@ def judged(item: str) -> Typed:
 
 def is_address(text: str) -> bool:
     """Say whether `text` is an address: a local part, an @, a domain. In any script."""
-    return valid_address(text)
+    return valid_address(typed_address(text))
 
 
 def is_host(name: str) -> bool:
