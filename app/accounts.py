@@ -118,6 +118,20 @@ class Accounts(Protocol):
         """
         ...
 
+    def sign_in_elsewhere(
+        self,
+        issuer: OAuthIssuer,
+        client_secret: Secret | None,
+        show: Callable[[str, str], None],
+        *,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        """The same where no browser is at hand: `show` is given an address and a code to type.
+
+        Few providers offer it for mail. Fails with SIGN_IN_FAILED(device) where one does not.
+        """
+        ...
+
     def keep_sign_in(self, account: AccountId, signed: SignedIn) -> Future[Account]:
         """Keep a new sign-in of an account, and go on with it."""
         ...

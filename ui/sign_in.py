@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.accounts import Accounts
 from app.model.account import AccountId, Secret
-from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords, issuer_at
+from app.model.oauth import OTHER, KnownIssuer, OAuthIssuer, PageWords, issuer_at
 from app.model.problem import Problem, ProblemKind
 from app.model.tokens import SignedIn
 from ui import theme, wording
@@ -107,22 +107,29 @@ class SignIn(QWidget):
         self._wanted = issuer
         self.client_id.setText(issuer.client_id)
         self.url.setText(issuer.issuer)
-        self.scopes.setText(" ".join(issuer.scopes) if issuer.key == "other" else "")
+        self.scopes.setText(" ".join(issuer.scopes) if issuer.key == OTHER else "")
         self.client_secret.setPlaceholderText(self.tr("Unchanged"))
         self._choose_wanted()
 
     def issuer(self) -> OAuthIssuer:
-        """Return the issuer that is filled in."""
+        """Return the issuer that is filled in; the one shown where nothing of it was changed."""
         if self.signed is not None:
             return self.signed.issuer
+        made, shown = self._filled_in(), self._wanted
+        if shown is not None and (made.key, made.client_id) == (shown.key, shown.client_id):
+            same_place = made.key != OTHER or made.issuer == shown.issuer
+            same_scopes = made.key != OTHER or made.scopes in ((), shown.scopes)
+            return shown if same_place and same_scopes else made
+        return made
+
+    def _filled_in(self) -> OAuthIssuer:
         client_id = self.client_id.text().strip()
         known = self._known()
         if known is not None:
             return replace(known.issuer, client_id=client_id)
-        made = issuer_at(self.url.text(), client_id, tuple(self.scopes.text().split()))
-        if self._wanted is not None and self._wanted.issuer == made.issuer:
-            return replace(self._wanted, client_id=client_id, scopes=made.scopes)
-        return made
+        scopes = tuple(self.scopes.text().split())
+        ca_file = self._wanted.ca_file if self._wanted else ""
+        return issuer_at(self.url.text(), client_id, scopes, ca_file)
 
     def invalid(self) -> QLineEdit | None:
         """Mark and return the first field that cannot be right."""
@@ -160,7 +167,7 @@ class SignIn(QWidget):
         relay = PageRelay(self)
         relay.wanted.connect(self._on_page, Qt.ConnectionType.QueuedConnection)
         future = self._accounts.sign_in(
-            self.issuer(),
+            self._filled_in(),
             self._address,
             Secret(secret) if secret else None,
             relay.open,
@@ -250,7 +257,7 @@ class SignIn(QWidget):
         self.provider.clear()
         for each in issuers:
             self.provider.addItem(each.issuer.name, each.issuer.key)
-        self.provider.addItem(self.tr("Another provider"), "other")
+        self.provider.addItem(self.tr("Another provider"), OTHER)
         self.provider.blockSignals(False)
         self._choose_wanted()
         if self._preferred:

@@ -171,6 +171,7 @@ SIGN_INS: dict[str, str] = {
     "not-https": QT_TRANSLATE_NOOP(
         "Wording", "%1 is not reached securely, so nothing was sent to it."
     ),
+    "device": QT_TRANSLATE_NOOP("Wording", "%1 knows no sign-in from another device."),
     "discovery": QT_TRANSLATE_NOOP("Wording", "%1 does not say where one signs in."),
 }
 

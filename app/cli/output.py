@@ -161,6 +161,7 @@ SIGN_INS: dict[str, str] = {
     "client": "{server} does not know this client id, or wants a client secret.",
     "late": "Nobody came back from the browser.",
     "not-https": "{server} is not reached over HTTPS, so nothing was sent to it.",
+    "device": "{server} knows no sign-in from another device. Leave --device out.",
     "discovery": "{server} does not say where one signs in.",
 }
 """Why signing in at a provider came to nothing."""

@@ -65,11 +65,11 @@ class Problem:
     `detail` a short machine word that narrows the kind (for CERTIFICATE: expired, not-yet-valid,
     wrong-host, self-signed, unknown-issuer, or pin-mismatch where it is not the one a person
     trusted; for AUTH_FAILED: the status by which a token was refused; for SIGN_IN_FAILED: denied,
-    refused, state, issuer, scope, client, code, late, not-https, discovery, or the error's name in
-    RFC 6749; for TOO_LARGE: the limit in bytes; for CANNOT_HOLD: until when the server holds
-    letters, in epoch seconds, "" where it does not; for LOGIN_DELAY and LOGIN_PAUSED: the seconds
-    to wait; for files: the path; for MAILBOX_NAME: empty, control, delimiter, inbox, taken, flat;
-    for MAILBOX_HOLDS: how many messages).
+    refused, state, issuer, scope, client, code, late, not-https, discovery, device, or the error's
+    name in RFC 6749; for TOO_LARGE: the limit in bytes; for CANNOT_HOLD: until when the server
+    holds letters, in epoch seconds, "" where it does not; for LOGIN_DELAY and LOGIN_PAUSED: the
+    seconds to wait; for files: the path; for MAILBOX_NAME: empty, control, delimiter, inbox, taken,
+    flat; for MAILBOX_HOLDS: how many messages).
     """
 
     kind: ProblemKind

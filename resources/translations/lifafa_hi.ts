@@ -2617,6 +2617,10 @@
         <translation>%1 तक सुरक्षित रास्ता नहीं है, इसलिए उसे कुछ नहीं भेजा गया।</translation>
     </message>
     <message>
+        <source>%1 knows no sign-in from another device.</source>
+        <translation>%1 किसी दूसरे उपकरण से साइन इन नहीं जानता।</translation>
+    </message>
+    <message>
         <source>%1 does not say where one signs in.</source>
         <translation>%1 नहीं बताता कि साइन इन कहाँ होता है।</translation>
     </message>

@@ -290,6 +290,18 @@ class FakeAccounts(Answers):
         open_page(f"{issuer.authorize_url}?client_id={issuer.client_id}")
         return self.signed
 
+    def sign_in_elsewhere(
+        self,
+        issuer: OAuthIssuer,
+        client_secret: Secret | None,
+        show: Callable[[str, str], None],
+        *,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        self.calls.append(("sign_in_elsewhere", (issuer, client_secret, account)))
+        self.signed = Future()
+        return self.signed
+
     def keep_sign_in(self, account: AccountId, signed: SignedIn) -> Future[Account]:
         def work() -> Account:
             known = self._get(account)

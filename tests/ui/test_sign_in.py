@@ -204,6 +204,21 @@ def test_the_provider_is_proposed_also_before_the_table_is_here(
     assert widget.provider.currentText() == proposed
 
 
+def test_an_issuer_that_is_shown_stays_what_it_is_until_it_is_edited(
+    widget: SignIn, office: Office, browser: Browser, qtbot: QtBot
+) -> None:
+    """Also where the table knows it otherwise by now; a new sign-in asks where the table says."""
+    shown = replace(ISSUERS[0].issuer, client_id="mine", token_url="https://old.example/token")
+    widget.show_issuer(shown)
+    assert widget.issuer() == shown
+    widget.button.click()
+    ((asked, _, _, _),) = office.book.asked("sign_in")
+    assert asked == replace(ISSUERS[0].issuer, client_id="mine")
+    widget.cancel()
+    qtbot.keyClicks(widget.client_id, "2")
+    assert widget.issuer() == replace(ISSUERS[0].issuer, client_id="mine2")
+
+
 def test_help_leads_to_the_provider_s_own_page(widget: SignIn, browser: Browser) -> None:
     widget.help.click()
     assert browser.opened == ["https://help.google.example/"]
