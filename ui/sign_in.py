@@ -240,8 +240,8 @@ class SignIn(QWidget):
             self._say(self.tr("You are signed in at %1.").replace("%1", name), "success")
         else:
             text = self.tr(
-                "You sign in with your browser: Lifafa never sees your password. %1 gives it a key "
-                "to your mail, which you can take back there at any time."
+                "You sign in with your browser. Lifafa never sees your password: it is given a key "
+                "to your mail, which you can take back at %1 at any time."
             )
             self._say(text.replace("%1", name), "dimmed")
 

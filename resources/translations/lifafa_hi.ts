@@ -2198,8 +2198,8 @@
         <translation>आप %1 में साइन इन हैं।</translation>
     </message>
     <message>
-        <source>You sign in with your browser: Lifafa never sees your password. %1 gives it a key to your mail, which you can take back there at any time.</source>
-        <translation>साइन इन आप अपने ब्राउज़र में करते हैं: लिफ़ाफ़ा आपका पासवर्ड कभी नहीं देखता। %1 उसे आपकी डाक की एक चाबी देता है, जिसे आप वहाँ कभी भी वापस ले सकते हैं।</translation>
+        <source>You sign in with your browser. Lifafa never sees your password: it is given a key to your mail, which you can take back at %1 at any time.</source>
+        <translation>साइन इन आप अपने ब्राउज़र में करते हैं। लिफ़ाफ़ा आपका पासवर्ड कभी नहीं देखता: उसे आपकी डाक की एक चाबी मिलती है, जिसे आप %1 के यहाँ कभी भी वापस ले सकते हैं।</translation>
     </message>
     <message>
         <source>Another provider</source>
