@@ -319,7 +319,7 @@ class SignIn(QWidget):
         return PageWords(
             QLocale().bcp47Name(),
             self.tr("Lifafa"),
-            self.tr("You are signed in. You can close this window and go back to Lifafa."),
+            self.tr("Lifafa has your answer. You can close this window and go back to it."),
             self.tr("The sign-in came to nothing. Lifafa says why; you can close this window."),
         )
 

@@ -14,7 +14,7 @@ from app.model.tokens import SignedIn
 WORDS = PageWords(
     "en",
     "Lifafa",
-    "You are signed in. This window can be closed; Lifafa goes on by itself.",
+    "Lifafa has your answer and goes on by itself. This window can be closed.",
     "The sign-in came to nothing. Lifafa says why; this window can be closed.",
 )
 

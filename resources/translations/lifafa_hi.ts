@@ -2218,8 +2218,8 @@
         <translation>लिफ़ाफ़ा</translation>
     </message>
     <message>
-        <source>You are signed in. You can close this window and go back to Lifafa.</source>
-        <translation>आप साइन इन हो गए। यह विंडो बंद करके लिफ़ाफ़ा पर लौट सकते हैं।</translation>
+        <source>Lifafa has your answer. You can close this window and go back to it.</source>
+        <translation>लिफ़ाफ़ा को आपका उत्तर मिल गया। यह विंडो बंद करके आप उस पर लौट सकते हैं।</translation>
     </message>
     <message>
         <source>The sign-in came to nothing. Lifafa says why; you can close this window.</source>
