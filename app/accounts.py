@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from app.model.account import Account, AccountId, AccountSettings, Identity, Secret, Server
+from app.model.account import (
+    Account,
+    AccountId,
+    AccountSettings,
+    Identity,
+    IdentityId,
+    Secret,
+    Server,
+)
 from app.model.certificate import CertificateFacts
 from app.model.diagnosis import Checkup, Fitness
 from app.model.finding import Findings, FindingStep
@@ -159,12 +167,33 @@ class Accounts(Protocol):
         """
         ...
 
+    def sign_in_elsewhere(
+        self,
+        issuer: OAuthIssuer,
+        client_secret: Secret | None,
+        show: Callable[[str, str], None],
+        *,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        """The same where no browser is at hand: `show` is given an address and a code to type.
+
+        Few providers offer it for mail. Fails with SIGN_IN_FAILED(device) where one does not.
+        """
+        ...
+
     def keep_sign_in(self, account: AccountId, signed: SignedIn) -> Future[Account]:
         """Keep a new sign-in of an account, and go on with it."""
         ...
 
     def certificate(self, server: Server) -> Future[CertificateFacts]:
         """Look at the certificate a server shows, trusted or not. Nothing is sent to it."""
+        ...
+
+    def takes_any_script(self, identity: IdentityId) -> Future[bool | None]:
+        """Whether an identity's submission server takes addresses in any script (RFC 6531).
+
+        None where that is not known: it was not spoken to since the program began.
+        """
         ...
 
     def keyring_usable(self) -> Future[bool]:

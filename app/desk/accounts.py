@@ -14,6 +14,7 @@ from app.model.account import (
     AccountSettings,
     AuthMethod,
     Identity,
+    IdentityId,
     Secret,
     Server,
 )
@@ -184,13 +185,26 @@ class AccountBook:
         account: AccountId | None = None,
     ) -> Future[SignedIn]:
         def work(stopped: Callable[[], bool]) -> SignedIn:
-            from app.desk.signing import known_client_secret, signed_in
+            from app.desk.signing import signed_in
 
-            secret = client_secret
-            if secret is None and account is not None:
-                kept = self._credentials.get(tokens_name(account))
-                secret = known_client_secret(issuer, kept)
+            secret = client_secret or self._client_secret(issuer, account)
             return signed_in(issuer, address, secret, open_page, words, stopped)
+
+        return self._pools.sign_in(work)
+
+    def sign_in_elsewhere(
+        self,
+        issuer: OAuthIssuer,
+        client_secret: Secret | None,
+        show: Callable[[str, str], None],
+        *,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        def work(stopped: Callable[[], bool]) -> SignedIn:
+            from app.desk.signing import signed_in_elsewhere
+
+            secret = client_secret or self._client_secret(issuer, account)
+            return signed_in_elsewhere(issuer, secret, show, stopped)
 
         return self._pools.sign_in(work)
 
@@ -204,6 +218,14 @@ class AccountBook:
             return look(server)
 
         return self._pools.probe(work)
+
+    def takes_any_script(self, identity: IdentityId) -> Future[bool | None]:
+        def ask(reader: Reader) -> bool | None:
+            writes_as = accounts.identity(reader, identity)
+            settings = accounts.get(reader, writes_as.account_id).settings
+            return self._staff().takes_any_script(writes_as.outgoing or settings.outgoing)
+
+        return self._pools.query(ask)
 
     def keyring_usable(self) -> Future[bool]:
         return self._pools.look(self._credentials.usable)
@@ -372,6 +394,13 @@ class AccountBook:
         for each in before:
             if each.outgoing and own_name(account_id, each.outgoing) not in kept:
                 self._credentials.forget(own_name(account_id, each.outgoing))
+
+    def _client_secret(self, issuer: OAuthIssuer, account: AccountId | None) -> Secret | None:
+        """Return the client secret of an account's earlier sign-in."""
+        from app.desk.signing import known_client_secret
+
+        kept = None if account is None else self._credentials.get(tokens_name(account))
+        return known_client_secret(issuer, kept)
 
     def _keep_sign_in(self, account_id: AccountId, signed: SignedIn) -> Account:
         with self._database.transaction(durable=True) as tx:

@@ -68,11 +68,11 @@ class Consultation:
         return Visit(server, secret, identity.address)
 
     @contextmanager
-    def _counted(self, server: Server) -> Iterator[None]:
+    def _counted(self, server: Server) -> Iterator[int]:
         """Surround one login, on a thread that will not be there for long."""
         try:
-            with self._refusals.attempt(server):
-                yield
+            with self._refusals.attempt(server) as most:
+                yield most
         finally:
             self._database.close_thread()
 

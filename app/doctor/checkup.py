@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -15,7 +14,7 @@ from app.model.diagnosis import Checkup, Diagnosis
 from app.model.finding import ProviderFacts
 from app.model.report import ProbeReport, ProbeStep
 from app.model.report import ProbeStepKind as Step
-from app.protocols.probe import TIMEOUT, Knock, try_server
+from app.protocols.probe import TIMEOUT, Knock, try_server, uncounted
 from app.protocols.stopping import Stopper
 from app.protocols.trial import greets, lets_in
 
@@ -78,7 +77,7 @@ def check_up(
     *,
     timeout: float = TIMEOUT,
     instruments: Instruments | None = None,
-    knock: Knock = nullcontext,
+    knock: Knock = uncounted,
     knowledge: Knowledge = NOTHING_KNOWN,
     stopped: Callable[[], bool] = _never,
 ) -> Checkup:

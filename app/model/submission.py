@@ -96,6 +96,19 @@ class RecipientState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SubmitOptions:
+    """What is asked of a submission server with one letter, where it offers it.
+
+    `dsn` asks for a report of delivery (RFC 3461), `require_tls` for protected lines all the way
+    (RFC 8689), `hold_until` (epoch seconds; 0: not) for keeping the letter until then (RFC 4865).
+    """
+
+    dsn: bool = False
+    require_tls: bool = False
+    hold_until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RecipientResult:
     """One recipient with the server's reply. `enhanced` is the RFC 3463 code or ""."""
 

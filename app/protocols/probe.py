@@ -12,6 +12,7 @@ from app.model.account import AccountSettings, Protocol, Secret, Server
 from app.model.certificate import CertificateFacts
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import ProbeReport, ProbeStep, ProbeStepKind
+from app.protocols.auth import TRIES
 from app.protocols.certificates import facts
 from app.protocols.connect import OnStep
 from app.protocols.errors import CertificateShown, MailError, ProtocolError
@@ -25,14 +26,20 @@ TIMEOUT = 15.0
 
 Session = ImapSession | Pop3Session | SmtpSession
 
-Knock = Callable[[Server], AbstractContextManager[object]]
-"""Surrounds each login, and may raise before it: so refusals are counted (app.store.refusals)."""
+Knock = Callable[[Server], AbstractContextManager[int]]
+"""Surrounds each login, says how many refusals it may cost, and may raise before it: so they are
+counted (app.store.refusals)."""
 
 _SESSIONS: dict[Protocol, type[Session]] = {
     Protocol.IMAP: ImapSession,
     Protocol.POP3: Pop3Session,
     Protocol.SMTP: SmtpSession,
 }
+
+
+def uncounted(server: Server) -> AbstractContextManager[int]:
+    """Let anybody knock."""
+    return nullcontext(TRIES)
 
 
 def probe(
@@ -42,7 +49,7 @@ def probe(
     on_step: OnStep,
     *,
     timeout: float = TIMEOUT,
-    knock: Knock = nullcontext,
+    knock: Knock = uncounted,
 ) -> ProbeReport:
     """Try both servers. Each stops at its first trouble; the other is tried all the same.
 
@@ -61,7 +68,7 @@ def try_server(
     on_step: OnStep,
     *,
     timeout: float = TIMEOUT,
-    knock: Knock = nullcontext,
+    knock: Knock = uncounted,
     stopper: Stopper | None = None,
 ) -> ProbeReport:
     """Try one server up to its first trouble; `sender` is who would write by a submission server.
@@ -124,8 +131,8 @@ def _try(
         with stopper.ending(session.abort):
             session.connect()
             session.line.begin(ProbeStepKind.LOGIN)
-            with knock(session.server):
-                session.login(secret)
+            with knock(session.server) as most:
+                session.login(secret, most=most)
             last()
     except LifafaError as error:
         session.line.passed(error.problem.text, error.problem, _rejected(session, error))

@@ -8,14 +8,14 @@ import email.utils
 import http.client
 import re
 import socket
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from typing import NamedTuple
 
 from app.model.account import Secret, Server
+from app.model.addressing import ascii_host
 from app.model.problem import LifafaError
-from app.protocols.connect import ascii_host
 from app.protocols.errors import MailError, words
-from app.protocols.probe import Knock, open_session
+from app.protocols.probe import Knock, open_session, uncounted
 from app.protocols.stopping import Stopper
 
 TIMEOUT = 5.0
@@ -58,7 +58,7 @@ def lets_in(
     secret: Secret | None,
     *,
     timeout: float = TIMEOUT,
-    knock: Knock = nullcontext,
+    knock: Knock = uncounted,
     stopper: Stopper | None = None,
 ) -> bool:
     """Tell whether a server takes this login. It is one attempt that the server may count."""
@@ -66,8 +66,8 @@ def lets_in(
     try:
         with (stopper or Stopper()).ending(session.abort):
             session.connect()
-            with knock(server):
-                session.login(secret)
+            with knock(server) as most:
+                session.login(secret, most=most)
     except LifafaError:
         return False
     finally:
@@ -85,7 +85,7 @@ def web(host: str, *, port: int = WEB_PORT, timeout: float = TIMEOUT) -> WebAnsw
 
     A captive portal answers in its place; and a web server says what time it is.
     """
-    connection = http.client.HTTPConnection(ascii_host(host), port, timeout=timeout)
+    connection = http.client.HTTPConnection(ascii_host(host) or host, port, timeout=timeout)
     with suppress(OSError, http.client.HTTPException, ValueError):
         try:
             connection.request("GET", "/", headers={"User-Agent": "Lifafa"})

@@ -6,7 +6,7 @@ Errors of all of them are LifafaErrors, as `app.protocols.errors` sorts them.
 import locale
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,7 +14,7 @@ from app.model.account import Secret, Server
 from app.model.mailbox import ListedMailbox
 from app.model.message import Arrival, Flag
 from app.model.problem import Problem
-from app.model.submission import RecipientResult
+from app.model.submission import RecipientResult, SubmitOptions
 from app.sync.reconcile import FlagsTold, MailboxStatus
 
 if TYPE_CHECKING:
@@ -24,10 +24,13 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class Line(Protocol):
-    """A connection to one server. `abort` may be called from any thread, at any time."""
+    """A connection to one server. `abort` may be called from any thread, at any time.
+
+    A login may cost `most` refused passwords.
+    """
 
     def connect(self) -> None: ...
-    def login(self, secret: Secret | None) -> None: ...
+    def login(self, secret: Secret | None, *, most: int) -> None: ...
     def close(self) -> None: ...
     def abort(self) -> None: ...
 
@@ -172,14 +175,29 @@ class Pop3Line(Line, Protocol):
 
 
 class SmtpLine(Line, Protocol):
-    """A submission connection, as `app.protocols.smtp.SmtpSession` is one."""
+    """A submission connection, as `app.protocols.smtp.SmtpSession` is one.
 
+    `latest_release` is until when (epoch seconds) it would hold a letter back; 0: it would not.
+    """
+
+    @property
+    def offers_dsn(self) -> bool: ...
+    @property
+    def offers_require_tls(self) -> bool: ...
+    @property
+    def offers_future_release(self) -> bool: ...
+    @property
+    def offers_smtputf8(self) -> bool: ...
+    @property
+    def latest_release(self) -> int: ...
     def submit(
         self,
         sender: str,
         recipients: Sequence[str],
         source: bytes,
         before_final_dot: Callable[[], None],
+        *,
+        options: SubmitOptions = ...,
     ) -> tuple[RecipientResult, ...]: ...
 
 
@@ -203,11 +221,16 @@ def _smtp(server: Server) -> SmtpLine:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How connections are made; the clerks of `app.protocols` unless a test says otherwise."""
+    """How connections are made; the clerks of `app.protocols` unless a test says otherwise.
+
+    `any_script` remembers, by "host:port", which submission servers took addresses in any script
+    (RFC 6531) when they were spoken to last, and which did not.
+    """
 
     imap: Callable[[Server], ImapLine] = _imap
     pop3: Callable[[Server], Pop3Line] = _pop3
     smtp: Callable[[Server], SmtpLine] = _smtp
+    any_script: dict[str, bool] = field(default_factory=dict, compare=False)
 
 
 def spoken_in(language: str) -> Lines:

@@ -52,6 +52,8 @@ _LETTERS_OWN = frozenset(
         ProblemKind.REFUSED,
         ProblemKind.TOO_LARGE,
         ProblemKind.NEEDS_SMTPUTF8,
+        ProblemKind.NEEDS_REQUIRETLS,
+        ProblemKind.CANNOT_HOLD,
         ProblemKind.NO_RECIPIENTS,
         ProblemKind.BAD_ADDRESS,
     }
@@ -276,6 +278,7 @@ class SubmitDuty:
         if self._stopping.is_set():
             raise LifafaError(Problem(ProblemKind.CANCELLED))
         gate.pass_in(line)
+        self._lines.any_script[str(server)] = line.offers_smtputf8
         self._server = server
         self._telling.connected()
         return line

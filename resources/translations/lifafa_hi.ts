@@ -1451,6 +1451,10 @@
         <source>“%1”, but nothing is attached</source>
         <translation>“%1” लिखा है, पर कुछ संलग्न नहीं है</translation>
     </message>
+    <message>
+        <source>This account&apos;s server cannot carry “%1”. Send from another account, or to an address in English letters</source>
+        <translation>इस खाते का सर्वर “%1” तक पत्र नहीं ले जा सकता। दूसरे खाते से, या अंग्रेज़ी अक्षरों वाले पते पर भेजें</translation>
+    </message>
 </context>
 <context>
     <name>LetterHead</name>
@@ -2660,8 +2664,8 @@
         <translation>आप %1 में साइन इन हैं।</translation>
     </message>
     <message>
-        <source>You sign in with your browser: Lifafa never sees your password. %1 gives it a key to your mail, which you can take back there at any time.</source>
-        <translation>साइन इन आप अपने ब्राउज़र में करते हैं: लिफ़ाफ़ा आपका पासवर्ड कभी नहीं देखता। %1 उसे आपकी डाक की एक चाबी देता है, जिसे आप वहाँ कभी भी वापस ले सकते हैं।</translation>
+        <source>You sign in with your browser. Lifafa never sees your password: it is given a key to your mail, which you can take back at %1 at any time.</source>
+        <translation>साइन इन आप अपने ब्राउज़र में करते हैं। लिफ़ाफ़ा आपका पासवर्ड कभी नहीं देखता: उसे आपकी डाक की एक चाबी मिलती है, जिसे आप %1 के यहाँ कभी भी वापस ले सकते हैं।</translation>
     </message>
     <message>
         <source>Another provider</source>
@@ -2680,8 +2684,8 @@
         <translation>लिफ़ाफ़ा</translation>
     </message>
     <message>
-        <source>You are signed in. You can close this window and go back to Lifafa.</source>
-        <translation>आप साइन इन हो गए। यह विंडो बंद करके लिफ़ाफ़ा पर लौट सकते हैं।</translation>
+        <source>Lifafa has your answer. You can close this window and go back to it.</source>
+        <translation>लिफ़ाफ़ा को आपका उत्तर मिल गया। यह विंडो बंद करके आप उस पर लौट सकते हैं।</translation>
     </message>
     <message>
         <source>The sign-in came to nothing. Lifafa says why; you can close this window.</source>
@@ -2966,8 +2970,16 @@
         <translation>पत्र उससे बड़ा है जितना सर्वर लेता है।</translation>
     </message>
     <message>
-        <source>%1 cannot send to addresses with letters beyond English.</source>
-        <translation>%1 अंग्रेज़ी से अलग अक्षरों वाले पतों पर नहीं भेज सकता।</translation>
+        <source>%1 cannot carry the address %2, since it takes English letters alone. Send from an account with another server, or ask for an address in English letters.</source>
+        <translation>%1 पते %2 तक पत्र नहीं पहुँचा सकता, क्योंकि वह केवल अंग्रेज़ी अक्षर लेता है। किसी दूसरे सर्वर वाले खाते से भेजें, या अंग्रेज़ी अक्षरों वाला पता माँग लें।</translation>
+    </message>
+    <message>
+        <source>%1 cannot promise that the letter stays on protected lines, so it was not given to it.</source>
+        <translation>%1 यह वचन नहीं दे सकता कि पत्र पूरे रास्ते सुरक्षित लाइनों पर रहेगा, इसलिए पत्र उसे नहीं दिया गया।</translation>
+    </message>
+    <message>
+        <source>%1 does not hold letters back for so long.</source>
+        <translation>%1 पत्रों को इतनी देर तक रोककर नहीं रखता।</translation>
     </message>
     <message>
         <source>There is no account yet.</source>
@@ -3098,8 +3110,16 @@
         <translation>%1 तक सुरक्षित रास्ता नहीं है, इसलिए उसे कुछ नहीं भेजा गया।</translation>
     </message>
     <message>
+        <source>%1 knows no sign-in from another device.</source>
+        <translation>%1 किसी दूसरे उपकरण से साइन इन नहीं जानता।</translation>
+    </message>
+    <message>
         <source>%1 does not say where one signs in.</source>
         <translation>%1 नहीं बताता कि साइन इन कहाँ होता है।</translation>
+    </message>
+    <message>
+        <source>%1 takes English letters alone in a letter&apos;s header, and this one has others.</source>
+        <translation>%1 पत्र के शीर्ष में केवल अंग्रेज़ी अक्षर लेता है, और इस पत्र के शीर्ष में दूसरे भी हैं।</translation>
     </message>
     <message>
         <source>Inbox</source>

@@ -186,6 +186,7 @@ class FakeAccounts(Answers):
         self.without_password: list[AccountId] = []
         self.usable_keyring = True
         self.signed: Future[SignedIn] = Future()
+        self.any_script: bool | None = None
         self.boxes: list[Mailbox] = []
         self.verified: VerifyReport | None = None
         self.findings: Findings | None = None
@@ -204,6 +205,9 @@ class FakeAccounts(Answers):
 
     def list(self) -> Future[tuple[Account, ...]]:
         return self.answer("list", (), lambda: tuple(self.accounts))
+
+    def takes_any_script(self, identity: IdentityId) -> Future[bool | None]:
+        return self.answer("takes_any_script", (identity,), lambda: self.any_script)
 
     def add(
         self, settings: AccountSettings, incoming: Secret | None, outgoing: Secret | None = None
@@ -333,6 +337,18 @@ class FakeAccounts(Answers):
         self.calls.append(("sign_in", (issuer, address, client_secret, account)))
         self.signed = Future()
         open_page(f"{issuer.authorize_url}?client_id={issuer.client_id}")
+        return self.signed
+
+    def sign_in_elsewhere(
+        self,
+        issuer: OAuthIssuer,
+        client_secret: Secret | None,
+        show: Callable[[str, str], None],
+        *,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        self.calls.append(("sign_in_elsewhere", (issuer, client_secret, account)))
+        self.signed = Future()
         return self.signed
 
     def keep_sign_in(self, account: AccountId, signed: SignedIn) -> Future[Account]:

@@ -12,7 +12,7 @@ from app.model.account import Secret, Server
 from app.model.mailbox import ListedMailbox, Role
 from app.model.message import Arrival, Flag
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.model.submission import RecipientResult, RecipientState
+from app.model.submission import RecipientResult, RecipientState, SubmitOptions
 from app.protocols.imap_select import SyncPoint
 from app.sync.lines import Lines
 from app.sync.reconcile import FlagsTold, MailboxStatus, uid_set
@@ -236,7 +236,7 @@ class FakeImapLine:
         self._hear("connect")
         self.connected = True
 
-    def login(self, secret: Secret | None) -> None:
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
         self._hear("login")
         if secret is None or secret.value != self._server.password:
             raise WRONG
@@ -503,7 +503,7 @@ class FakePop3Line:
     def connect(self) -> None:
         self._hear("connect")
 
-    def login(self, secret: Secret | None) -> None:
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
         self._hear("login")
         self._server.logins += 1
 
@@ -584,6 +584,9 @@ def beginning(source: bytes, lines: int) -> bytes:
     return header + blank + b"".join(body.splitlines(keepends=True)[:lines])
 
 
+NO_WISHES = SubmitOptions()
+
+
 class FakeSubmissionServer:
     """Takes letters. `fate` says what the server does with the next attempts, in order."""
 
@@ -594,6 +597,9 @@ class FakeSubmissionServer:
         self.logins = 0
         self.connections: list[Server] = []
         self.before: Callable[[str], None] = lambda step: None
+        self.options: list[SubmitOptions] = []
+        self.offers: frozenset[str] = frozenset({"smtputf8"})
+        self.latest_release = 0
 
     def make(self, server: Server) -> "FakeSmtpLine":
         self.connections.append(server)
@@ -611,10 +617,30 @@ class FakeSmtpLine:
     def __init__(self, server: FakeSubmissionServer) -> None:
         self._server = server
 
+    @property
+    def offers_dsn(self) -> bool:
+        return "dsn" in self._server.offers
+
+    @property
+    def offers_require_tls(self) -> bool:
+        return "requiretls" in self._server.offers
+
+    @property
+    def offers_smtputf8(self) -> bool:
+        return "smtputf8" in self._server.offers
+
+    @property
+    def offers_future_release(self) -> bool:
+        return self._server.latest_release > 0
+
+    @property
+    def latest_release(self) -> int:
+        return self._server.latest_release
+
     def connect(self) -> None:
         self._server.before("connect")
 
-    def login(self, secret: Secret | None) -> None:
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
         self._server.logins += 1
         if secret is not None and secret.value != self._server.password:
             raise WRONG
@@ -629,7 +655,10 @@ class FakeSmtpLine:
         recipients: Sequence[str],
         source: bytes,
         before_final_dot: Callable[[], None],
+        *,
+        options: SubmitOptions = NO_WISHES,
     ) -> tuple[RecipientResult, ...]:
+        self._server.options.append(options)
         fate = self._server.fates.pop(0) if self._server.fates else "taken"
         self._server.before("data")
         match fate:
