@@ -4,7 +4,6 @@ Domains follow IDNA 2008 (RFC 5890-5893) with the mapping that browsers do befor
 local parts RFC 6531 and 6532. Both floors judge by this one room.
 """
 
-import ipaddress
 import re
 import unicodedata
 from collections.abc import Callable
@@ -61,6 +60,8 @@ def valid_host(host: str) -> bool:
 
 def ascii_host(host: str) -> str:
     """Return a host name as DNS and certificates spell it; addresses stay; "" where it is none."""
+    import ipaddress  # the first window needs none
+
     host = host.strip().rstrip(".")
     with suppress(ValueError):
         return str(ipaddress.ip_address(host.strip("[]")))
