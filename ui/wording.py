@@ -80,8 +80,8 @@ PROBLEMS: dict[ProblemKind, str] = {
     ),
     ProblemKind.NEEDS_SMTPUTF8: QT_TRANSLATE_NOOP(
         "Wording",
-        "%1 cannot carry the address %2, since it takes English letters alone. Send from an "
-        "account with another server, or ask for an address in English letters.",
+        "%1 cannot carry the address %2, since it takes only English letters before the @. Send "
+        "from an account with another server, or ask for an address in English letters.",
     ),
     ProblemKind.NEEDS_REQUIRETLS: QT_TRANSLATE_NOOP(
         "Wording",

@@ -4,7 +4,6 @@ Domains follow IDNA 2008 (RFC 5890-5893) with the mapping that browsers do befor
 local parts RFC 6531 and 6532. Both floors judge by this one room.
 """
 
-import ipaddress
 import re
 import unicodedata
 from collections.abc import Callable
@@ -61,6 +60,8 @@ def valid_host(host: str) -> bool:
 
 def ascii_host(host: str) -> str:
     """Return a host name as DNS and certificates spell it; addresses stay; "" where it is none."""
+    import ipaddress  # the first window needs none
+
     host = host.strip().rstrip(".")
     with suppress(ValueError):
         return str(ipaddress.ip_address(host.strip("[]")))
@@ -87,11 +88,14 @@ def ascii_domain(domain: str) -> str:
 def readable_domain(domain: str) -> str:
     """Return a domain as a person reads it: A-labels decoded, where that deceives nobody.
 
-    A label that mixes scripts, or that would not be spelled so again, stays as DNS has it.
+    A label that mixes scripts, apes Latin ones below a Latin end, or would not be spelled so again
+    is shown as DNS has it, also where a header spells it otherwise.
     """
-    if "xn--" not in domain.lower():
+    if domain.isascii() and "xn--" not in domain.lower():
         return domain  # at once: every row that is painted asks
-    return ".".join(_readable_label(label) for label in domain.split("."))
+    labels = domain.split(".")
+    latin_end = _decoded(labels[-1]).isascii()
+    return ".".join(_readable_label(label, latin_end=latin_end) for label in labels)
 
 
 def readable_address(address: str) -> str:
@@ -154,22 +158,33 @@ def _encoded(domain: str) -> str:
         return ""
 
 
-def _readable_label(label: str) -> str:
+def _readable_label(label: str, *, latin_end: bool) -> str:
+    read = _decoded(label)
+    if read.isascii():
+        return label
+    spelled = _encoded(read)
+    honest = not _disguised(read, latin_end=latin_end)
+    if not label.isascii():
+        return label if honest else spelled or label
+    return read if honest and spelled == label.lower() else label
+
+
+def _decoded(label: str) -> str:
+    """Decode an A-label; what is none stays."""
     import idna
 
     if not label.lower().startswith("xn--"):
         return label
     try:
-        read = idna.decode(label)
+        return idna.decode(label)
     except (idna.IDNAError, UnicodeError):
         return label
-    honest = not _disguised(read) and ascii_domain(read) == label.lower()
-    return read if honest else label
 
 
-def _disguised(label: str) -> bool:
+def _disguised(label: str, *, latin_end: bool) -> bool:
     """Tell whether a label could pass for another: scripts mixed, or one that apes Latin."""
     letters = [each for each in label if unicodedata.category(each)[0] == "L"]
     scripts = {unicodedata.name(each, "?").split(" ")[0].split("-")[0] for each in letters}
     one_script = len(scripts) < 2 or any(scripts <= together for together in _TOGETHER)
-    return not one_script or (bool(letters) and _LATIN_LOOKING.issuperset(letters))
+    apes = latin_end and bool(letters) and _LATIN_LOOKING.issuperset(letters)
+    return apes or not one_script

@@ -2970,8 +2970,8 @@
         <translation>पत्र उससे बड़ा है जितना सर्वर लेता है।</translation>
     </message>
     <message>
-        <source>%1 cannot carry the address %2, since it takes English letters alone. Send from an account with another server, or ask for an address in English letters.</source>
-        <translation>%1 पते %2 तक पत्र नहीं पहुँचा सकता, क्योंकि वह केवल अंग्रेज़ी अक्षर लेता है। किसी दूसरे सर्वर वाले खाते से भेजें, या अंग्रेज़ी अक्षरों वाला पता माँग लें।</translation>
+        <source>%1 cannot carry the address %2, since it takes only English letters before the @. Send from an account with another server, or ask for an address in English letters.</source>
+        <translation>%1 पते %2 तक पत्र नहीं पहुँचा सकता, क्योंकि @ से पहले वह केवल अंग्रेज़ी अक्षर लेता है। किसी दूसरे सर्वर वाले खाते से भेजें, या अंग्रेज़ी अक्षरों वाला पता माँग लें।</translation>
     </message>
     <message>
         <source>%1 cannot promise that the letter stays on protected lines, so it was not given to it.</source>

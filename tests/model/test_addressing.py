@@ -64,6 +64,8 @@ def test_hosts_are_spelled_as_dns_has_them(host: str, spelled: str) -> None:
         (f"jo@{IN_DNS}", f"jo@{HINDI}"),
         ("jo@xn--bcher-kva.example", "jo@bücher.example"),
         ("jo@xn--wgv71a119e.jp", "jo@日本語.jp"),
+        ("jo@сор.xn--p1ai", "jo@сор.рф"),  # all Cyrillic below a Cyrillic end
+        (f"jo@{HINDI}", f"jo@{HINDI}"),
         ("jo@example.org", "jo@example.org"),
         ("xn--p1b6ci4b4b3a", "xn--p1b6ci4b4b3a"),
     ],
@@ -86,6 +88,11 @@ def test_addresses_are_shown_as_people_read_them(address: str, shown: str) -> No
 )
 def test_a_disguise_stays_as_dns_has_it(domain: str) -> None:
     assert readable_address(f"jo@{domain}") == f"jo@{domain}"
+
+
+def test_a_disguise_is_shown_as_dns_has_it_also_where_a_header_spells_it_out() -> None:
+    assert readable_address("jo@аррӏе.com") == "jo@xn--80ak6aa92e.com"
+    assert readable_address("jo@pаypal.com") == "jo@xn--pypal-4ve.com"
 
 
 def test_only_what_ascii_cannot_spell_needs_smtputf8() -> None:
