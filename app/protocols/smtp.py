@@ -16,7 +16,7 @@ import idna
 from app.model.account import AuthMethod, Secret, Security, Server
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
-from app.model.submission import RecipientResult, RecipientState
+from app.model.submission import NOTHING_ASKED, RecipientResult, RecipientState, SubmitOptions
 from app.protocols import auth, errors
 from app.protocols.connect import TIMEOUT, Line, OnStep
 from app.protocols.errors import AuthenticationFailed, Busy, MailError, Refused, Unsure
@@ -57,6 +57,10 @@ class SmtpSession:
         self._final_reply_timeout = final_reply_timeout
         self._wire: _SmtpWire | None = None
         self._used = False
+        self.heard: tuple[RecipientResult, ...] = ()
+        """What the server said of each recipient of the letter at hand, before its final dot."""
+        self.verdict = ""
+        """What the server said to the last letter it took, with the code."""
 
     @property
     def extensions(self) -> dict[str, str]:
@@ -117,6 +121,8 @@ class SmtpSession:
         recipients: Sequence[str],
         source: bytes,
         before_final_dot: Callable[[], None],
+        *,
+        options: SubmitOptions = NOTHING_ASKED,
     ) -> tuple[RecipientResult, ...]:
         """Hand over one letter; returns each recipient's fate: accepted, refused, or pending (4xx).
 
@@ -124,11 +130,11 @@ class SmtpSession:
         Raises Refused (with results: all refused, or the letter itself), Transient (nothing was
         taken), or Unsure (the reply to the dot was lost).
         """
-        options = self._mail_options(sender, recipients, source)
+        parameters = self._mail_options(sender, recipients, source)
         if self._used:
             self._reset()
         self._used = True
-        results = self._begin_letter(sender, recipients, options)
+        results = self._begin_letter(sender, recipients, parameters)
         self._send_content(source, results)
         return self._finish_letter(results, before_final_dot)
 
@@ -186,6 +192,7 @@ class SmtpSession:
         self, results: tuple[RecipientResult, ...], before_final_dot: Callable[[], None]
     ) -> tuple[RecipientResult, ...]:
         """Write the dot and await the verdict. From here on a loss is Unsure."""
+        self.heard, self.verdict = results, ""
         try:
             before_final_dot()
         except BaseException:
@@ -200,6 +207,7 @@ class SmtpSession:
             self.line.close()
             raise _unsure(error, results) from error
         if code == 250:
+            self.verdict = f"250 {errors.words(said)}".strip()
             return results
         if not 400 <= code < 600:
             self.line.close()

@@ -14,7 +14,7 @@ from app.model.account import Secret, Server
 from app.model.mailbox import ListedMailbox
 from app.model.message import Arrival, Flag
 from app.model.problem import Problem
-from app.model.submission import RecipientResult
+from app.model.submission import RecipientResult, SubmitOptions
 from app.sync.reconcile import FlagsTold, MailboxStatus
 
 if TYPE_CHECKING:
@@ -172,14 +172,26 @@ class Pop3Line(Line, Protocol):
 
 
 class SmtpLine(Line, Protocol):
-    """A submission connection, as `app.protocols.smtp.SmtpSession` is one."""
+    """A submission connection, as `app.protocols.smtp.SmtpSession` is one.
 
+    `heard` is what the server said of each recipient of the letter at hand, before its final dot;
+    `verdict` what it said to the last letter that it took.
+    """
+
+    @property
+    def extensions(self) -> Mapping[str, str]: ...
+    @property
+    def heard(self) -> tuple[RecipientResult, ...]: ...
+    @property
+    def verdict(self) -> str: ...
     def submit(
         self,
         sender: str,
         recipients: Sequence[str],
         source: bytes,
         before_final_dot: Callable[[], None],
+        *,
+        options: SubmitOptions = ...,
     ) -> tuple[RecipientResult, ...]: ...
 
 
