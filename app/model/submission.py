@@ -162,6 +162,20 @@ class Evidence:
     next_look: int = 0
 
 
+LOOKS_BEFORE_ASKING = 3
+ASKING_AFTER = 180
+"""Seconds after which a person is asked, however often could be looked."""
+
+
+def must_ask(evidence: Evidence, now: int) -> bool:
+    """Whether a person has to say what became of a letter: enough was looked, or none can be."""
+    return (
+        not evidence.can_look
+        or len(evidence.looks) >= LOOKS_BEFORE_ASKING
+        or now - evidence.since >= ASKING_AFTER
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
     """What happened to a letter at one moment.

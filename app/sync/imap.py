@@ -210,7 +210,7 @@ class ImapDuty:
             return 0.0
         if self._operation(selection) or self._click(selection) or self._fetch_news(selection):
             return 0.0
-        if self._doubt(selection):
+        if not self._round_wanted and self._doubt(selection):  # which mailboxes there are is known
             return 0.0
         if self._paused:
             self._telling.progress(Activity.IDLE)
