@@ -1,5 +1,6 @@
 """The outbox at the terminal: when a letter leaves, what is known of it, and what happened."""
 
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
