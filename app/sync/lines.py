@@ -174,16 +174,25 @@ class Pop3Line(Line, Protocol):
 class SmtpLine(Line, Protocol):
     """A submission connection, as `app.protocols.smtp.SmtpSession` is one.
 
-    `heard` is what the server said of each recipient of the letter at hand, before its final dot;
-    `verdict` what it said to the last letter that it took.
+    `heard` is what was said of each recipient of the letter at hand, before its final dot,
+    `verdict` what was said to the last letter that was taken. `latest_release` is until when (epoch
+    seconds) it would hold a letter back; 0: it would not.
     """
 
-    @property
-    def extensions(self) -> Mapping[str, str]: ...
     @property
     def heard(self) -> tuple[RecipientResult, ...]: ...
     @property
     def verdict(self) -> str: ...
+    @property
+    def offers_dsn(self) -> bool: ...
+    @property
+    def offers_require_tls(self) -> bool: ...
+    @property
+    def offers_future_release(self) -> bool: ...
+    @property
+    def offers_smtputf8(self) -> bool: ...
+    @property
+    def latest_release(self) -> int: ...
     def submit(
         self,
         sender: str,

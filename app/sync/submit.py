@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.credentials import Credentials
@@ -30,6 +30,8 @@ _LETTERS_OWN = frozenset(
         ProblemKind.REFUSED,
         ProblemKind.TOO_LARGE,
         ProblemKind.NEEDS_SMTPUTF8,
+        ProblemKind.NEEDS_REQUIRETLS,
+        ProblemKind.CANNOT_HOLD,
         ProblemKind.NO_RECIPIENTS,
         ProblemKind.BAD_ADDRESS,
     }
@@ -127,7 +129,7 @@ class SubmitDuty:
         self._dotted = False
         try:
             line = self._connected(self._server_for(due))
-            if not can_hold(due, line.extensions, int(time.time())):
+            if not _can_hold(due, line):
                 self._settle(lambda tx: outbox.wait_here(tx, due.id))
                 return
             results = self._submitted(line, due)
@@ -284,16 +286,9 @@ class SubmitDuty:
             line.close()
 
 
-def can_hold(due: Submission, extensions: Mapping[str, str], now: int) -> bool:
-    """Whether a server keeps a letter as long as is wished (RFC 4865 §3), or nothing is wished.
-
-    It tells the longest time in seconds first, and then the last moment, which says the same.
-    """
-    wait = due.options.hold_until - now
-    if wait <= 0:
-        return True
-    longest = extensions.get("futurerelease", "").split()[:1]
-    return bool(longest) and longest[0].isdigit() and wait <= int(longest[0])
+def _can_hold(due: Submission, line: SmtpLine) -> bool:
+    """Whether a server keeps a letter as long as is wished (RFC 4865), or nothing is wished."""
+    return due.options.hold_until <= max(time.time(), line.latest_release)
 
 
 def _since(due: Submission) -> int:

@@ -12,7 +12,7 @@ from app.model.account import Secret, Server
 from app.model.mailbox import ListedMailbox, Role
 from app.model.message import Arrival, Flag
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.model.submission import NOTHING_ASKED, RecipientResult, RecipientState, SubmitOptions
+from app.model.submission import RecipientResult, RecipientState, SubmitOptions
 from app.protocols.imap_select import SyncPoint
 from app.sync.lines import Lines
 from app.sync.reconcile import FlagsTold, MailboxStatus, uid_set
@@ -585,6 +585,9 @@ def beginning(source: bytes, lines: int) -> bytes:
     return header + blank + b"".join(body.splitlines(keepends=True)[:lines])
 
 
+NO_WISHES = SubmitOptions()
+
+
 class FakeSubmissionServer:
     """Takes letters. `fate` says what the server does with the next attempts, in order."""
 
@@ -594,9 +597,10 @@ class FakeSubmissionServer:
         self.password = "secret"
         self.logins = 0
         self.connections: list[Server] = []
-        self.extensions: dict[str, str] = {}
-        self.asked: list[SubmitOptions] = []
         self.before: Callable[[str], None] = lambda step: None
+        self.options: list[SubmitOptions] = []
+        self.offers: frozenset[str] = frozenset({"smtputf8"})
+        self.latest_release = 0
 
     def make(self, server: Server) -> "FakeSmtpLine":
         self.connections.append(server)
@@ -617,8 +621,24 @@ class FakeSmtpLine:
         self.verdict = ""
 
     @property
-    def extensions(self) -> dict[str, str]:
-        return self._server.extensions
+    def offers_dsn(self) -> bool:
+        return "dsn" in self._server.offers
+
+    @property
+    def offers_require_tls(self) -> bool:
+        return "requiretls" in self._server.offers
+
+    @property
+    def offers_smtputf8(self) -> bool:
+        return "smtputf8" in self._server.offers
+
+    @property
+    def offers_future_release(self) -> bool:
+        return self._server.latest_release > 0
+
+    @property
+    def latest_release(self) -> int:
+        return self._server.latest_release
 
     def connect(self) -> None:
         self._server.before("connect")
@@ -639,9 +659,9 @@ class FakeSmtpLine:
         source: bytes,
         before_final_dot: Callable[[], None],
         *,
-        options: SubmitOptions = NOTHING_ASKED,
+        options: SubmitOptions = NO_WISHES,
     ) -> tuple[RecipientResult, ...]:
-        self._server.asked.append(options)
+        self._server.options.append(options)
         self.verdict = ""
         fate = self._server.fates.pop(0) if self._server.fates else "taken"
         self._server.before("data")
