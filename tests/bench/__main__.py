@@ -3,8 +3,8 @@
 Names are those of ROOMS; without one, all are measured. The table is printed and written into
 docs/benchmarks.md.
 
-kills, sending and soak take their minutes and run only where they are named. What they expect must hold: a
-miss is a failure, with or without --strict.
+kills, sending and soak take their minutes and run only where they are named. What they expect must
+hold: a miss is a failure, with or without --strict.
 """
 
 import argparse
