@@ -1,7 +1,5 @@
 """The words for letters on their way: where each is, what is known of it, what happened to it."""
 
-import time
-
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from app.model.submission import (
@@ -13,6 +11,7 @@ from app.model.submission import (
     SentCopy,
     Submission,
     SubmissionState,
+    must_ask,
 )
 from ui import wording
 from ui.reply_words import explained
@@ -40,14 +39,9 @@ def state_in_words(letter: Submission, now: int) -> str:
         case SubmissionState.SENDING:
             return translate("Outbox", "Being sent…")
         case SubmissionState.UNSURE:
-            return translate(
-                "Outbox",
-                "May have been delivered: the line broke before the server confirmed it. "
-                "Lifafa does not send it twice by itself.",
-            )
+            return _unsure(letter, now)
         case SubmissionState.HELD:
-            why = wording.problem(letter.problem) if letter.problem else ""
-            return translate("Outbox", "Not sent. %1").replace("%1", why).strip()
+            return _held(letter)
         case SubmissionState.SENT:
             return translate("Outbox", "Sent. A copy is being put into the Sent folder.")
 
@@ -69,6 +63,30 @@ def _again(letter: Submission, now: int) -> str:
     else:
         text = translate("Outbox", "%1 Trying again now.")
     return text.replace("%1", why).strip()
+
+
+def _unsure(letter: Submission, now: int) -> str:
+    """Say that nobody knows, and what is done about it, or can be."""
+    text = translate(
+        "Outbox",
+        "May have been delivered: the line broke before the server confirmed it. "
+        "Lifafa does not send it twice by itself.",
+    )
+    if letter.evidence is None or must_ask(letter.evidence, now):
+        next_step = translate(
+            "Outbox", "If a recipient has it, mark it as sent; else send it again."
+        )
+    else:
+        next_step = translate("Outbox", "First it is looked for on the server.")
+    return f"{text} {next_step}"
+
+
+def _held(letter: Submission) -> str:
+    """Say why a letter waits for a person, and whether some have it."""
+    why = wording.problem(letter.problem) if letter.problem else ""
+    if any(each.state is RecipientState.ACCEPTED for each in letter.recipients):
+        return translate("Outbox", "Some have it, others not. %1").replace("%1", why).strip()
+    return translate("Outbox", "Not sent. %1").replace("%1", why).strip()
 
 
 def _scheduled(letter: Submission) -> str:
@@ -251,7 +269,8 @@ def entry_said(entry: JournalEntry) -> str:
 
 def entry_time(entry: JournalEntry) -> str:
     """Write the time of an entry to the second, with its day."""
-    return f"{wording.long_date(entry.at)}:{time.strftime('%S', time.localtime(entry.at))}"
+    date = QDateTime.fromSecsSinceEpoch(entry.at).date()
+    return f"{QLocale().toString(date, QLocale.FormatType.ShortFormat)}  {_clock(entry.at)}"
 
 
 def _clock(epoch: int) -> str:

@@ -97,6 +97,14 @@ def words_of(card: LetterCard) -> str:
             {"state": SubmissionState.HELD, "problem": REFUSED},
             "Not sent. smtp.example.org:465 refused this.",
         ),
+        (
+            {
+                "state": SubmissionState.HELD,
+                "problem": REFUSED,
+                "recipients": (RecipientResult("ann@example.org", RecipientState.ACCEPTED),),
+            },
+            "Some have it, others not. smtp.example.org:465 refused this.",
+        ),
     ],
 )
 def test_the_state_is_told_in_words(changes: dict[str, object], words: str) -> None:

@@ -88,7 +88,7 @@ class LetterFoot(QFrame):
         return self._doubts.text()
 
     def _on_time(self) -> None:
-        """Follow the time that was chosen, and send: it stays chosen where something prevents it."""
+        """Follow the time that was chosen, and send; where something prevents that, it stays."""
         self.insist(False)
         at = self.later.at
         when = self.tr("Leaves on %1").replace("%1", wording.long_date(at)) if at else ""

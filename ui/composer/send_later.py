@@ -1,8 +1,9 @@
 """When a letter is to leave, and what is asked of the server with it: the menu beside Send."""
 
+import time as clock
 from datetime import datetime, time, timedelta
 
-from PySide6.QtCore import QDateTime, QPoint, Signal
+from PySide6.QtCore import QDateTime, QLocale, QPoint, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDateTimeEdit,
@@ -59,7 +60,7 @@ class SendLaterButton(QToolButton):
 
     def choose(self) -> None:
         """Ask for a day and an hour."""
-        dialog = TimeDialog(datetime.now().astimezone(), self.window())
+        dialog = TimeDialog(_now(), self.window())
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._choose(dialog.at)
 
@@ -68,7 +69,7 @@ class SendLaterButton(QToolButton):
         self.menu_.clear()
         if self.at:
             self.menu_.addAction(self.tr("Now"), lambda: self._choose(0))
-        for name, when in self._times(datetime.now().astimezone()):
+        for name, when in self._times(_now()):
             at = int(when.timestamp())
             action = self.menu_.addAction(f"{name}\t{wording.long_date(at)}")
             action.setData(at)
@@ -111,6 +112,8 @@ class TimeDialog(QDialog):
         tomorrow = int(_at(now, 1, MORNING).timestamp())
         self.edit = QDateTimeEdit(QDateTime.fromSecsSinceEpoch(tomorrow))
         self.edit.setCalendarPopup(True)
+        long, short = QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat
+        self.edit.setDisplayFormat(f"{QLocale().dateFormat(long)}  {QLocale().timeFormat(short)}")
         self.edit.setMinimumDateTime(first)
         self.edit.setAccessibleName(self.tr("When the letter is to leave"))
         question = words(self.tr("When is the letter to leave?"), "heading")
@@ -133,6 +136,10 @@ class TimeDialog(QDialog):
     @property
     def at(self) -> int:
         return int(self.edit.dateTime().toSecsSinceEpoch())
+
+
+def _now() -> datetime:
+    return datetime.fromtimestamp(clock.time()).astimezone()
 
 
 def _at(now: datetime, days: int, hour: time) -> datetime:
