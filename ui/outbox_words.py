@@ -74,7 +74,7 @@ def _unsure(letter: Submission, now: int) -> str:
     )
     if letter.evidence is None or must_ask(letter.evidence, now):
         next_step = translate(
-            "Outbox", "If a recipient has it, mark it as sent; else send it again."
+            "Outbox", "If a recipient has it, mark it as sent; if none has, send it again."
         )
     else:
         next_step = translate("Outbox", "First it is looked for on the server.")

@@ -151,6 +151,7 @@ class FakeMailServer:
         self.idle = idle
         self.tells_uids = tells_uids
         self.unselect = unselect
+        self.gmail = False
         self.forgotten: dict[str, list[Exception | None]] = {}
         self.password = "secret"
         self.lies = False
@@ -192,6 +193,7 @@ class FakeMailServer:
             "UIDPLUS": self.uidplus,
             "OBJECTID": self.objectid,
             "UNSELECT": self.unselect,
+            "X-GM-EXT-1": self.gmail,
         }
         return frozenset(name for name, here in offered.items() if here)
 
