@@ -23,7 +23,7 @@ class JournalWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("letterJournal")
         self.resize(620, 480)
-        self._title = words(self.tr("What happened to this letter"), "heading")
+        self.title = words(self.tr("What happened to this letter"), "heading")
         self.entries = QListWidget()
         self.entries.setAccessibleName(self.tr("What happened to this letter"))
         self.entries.setWordWrap(True)
@@ -34,7 +34,7 @@ class JournalWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        column.addWidget(self._title)
+        column.addWidget(self.title)
         column.addWidget(self.entries, 1)
         QShortcut(QKeySequence("Esc"), self, self.close)
         bridge.call(asked, self._show, self._failed, owner=self)
@@ -43,12 +43,12 @@ class JournalWindow(QWidget):
         for entry in journal:
             self.entries.addItem(QListWidgetItem(_text(entry)))
         if not journal:
-            self._title.setText(self.tr("Nothing is known of how this letter was sent."))
+            self.title.setText(self.tr("Nothing is known of how this letter was sent."))
         self.entries.setCurrentRow(0)
         self.entries.setFocus()
 
     def _failed(self, problem: Problem) -> None:
-        self._title.setText(wording.problem(problem))
+        self.title.setText(wording.problem(problem))
 
 
 def _text(entry: JournalEntry) -> str:

@@ -434,7 +434,7 @@ def test_the_reply_to_a_letter_stands_in_its_journal(post: Outbox) -> None:
     entries = {each.what: each for each in journal.of(post.house.database.reader(), queued.id)}
     assert entries["sent"].said == "250 2.0.0 Ok: queued as 4F2A"
     assert entries["sent"].server == "mail.example.org:465"
-    assert entries["filed"]
+    assert entries.keys() >= {"queued", "sending", "final-dot", "filed"}
 
 
 def _send_now(post: Outbox, submission: Submission) -> None:
