@@ -4,7 +4,15 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol
 
-from app.model.account import Account, AccountId, AccountSettings, Identity, Secret, Server
+from app.model.account import (
+    Account,
+    AccountId,
+    AccountSettings,
+    Identity,
+    IdentityId,
+    Secret,
+    Server,
+)
 from app.model.certificate import CertificateFacts
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
@@ -67,6 +75,13 @@ class Accounts(Protocol):
 
     def certificate(self, server: Server) -> Future[CertificateFacts]:
         """Look at the certificate a server shows, trusted or not. Nothing is sent to it."""
+        ...
+
+    def takes_any_script(self, identity: IdentityId) -> Future[bool | None]:
+        """Whether an identity's submission server takes addresses in any script (RFC 6531).
+
+        None where that is not known: it was not spoken to since the program began.
+        """
         ...
 
     def keyring_usable(self) -> Future[bool]:

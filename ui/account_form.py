@@ -23,6 +23,7 @@ from app.model.account import (
     Protocol,
     Secret,
 )
+from app.model.addressing import typed_address
 from app.model.problem import Problem
 from app.model.report import ProbeReport, ProbeStep
 from ui import theme
@@ -111,7 +112,7 @@ class AccountForm(QDialog):
         same = self.same.isChecked()
         before = self._account.settings if self._account else None
         filled = AccountSettings(
-            address=self.address.text().strip(),
+            address=typed_address(self.address.text().strip()),
             name=self.name.text().strip(),
             incoming=incoming,
             outgoing=replace(outgoing, user=incoming.user) if same else outgoing,

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.accounts import Accounts
 from app.model.account import Account, Identity, IdentityId, Protocol
+from app.model.addressing import typed_address
 from app.model.problem import Problem
 from ui import theme
 from ui.bridge import Bridge
@@ -73,7 +74,7 @@ class IdentityForm(QDialog):
         return replace(
             self._before,
             name=self.name.text().strip(),
-            address=self.address.text().strip(),
+            address=typed_address(self.address.text().strip()),
             reply_to=self.reply_to.text().strip(),
             signature=self.signature.toPlainText().strip("\n"),
             outgoing=self.server.server() if self.own_server.isChecked() else None,

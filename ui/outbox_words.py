@@ -222,6 +222,11 @@ def _filer(known: Evidence) -> str:
 
 _NAMES_PLACES = frozenset({"looked", "found"})
 _PUT_OFF = QT_TRANSLATE_NOOP("Outbox", "It waits for another try.")
+_UNSERVED = {
+    "sent": QT_TRANSLATE_NOOP("Outbox", "It was sent."),
+    "taken": QT_TRANSLATE_NOOP("Outbox", "Some of its recipients have it."),
+}
+"""Where no server said so, but a person, or a copy that was found."""
 _ENTRIES = {
     "queued": QT_TRANSLATE_NOOP("Outbox", "It was put into the outbox."),
     "sending": QT_TRANSLATE_NOOP("Outbox", "An attempt to send it began."),
@@ -253,6 +258,8 @@ def entry_in_words(entry: JournalEntry) -> str:
     text = _ENTRIES.get(entry.what, "")
     if entry.what == "queued" and entry.detail:
         text = _PUT_OFF
+    if not entry.server:
+        text = _UNSERVED.get(entry.what, text)
     words = translate("Outbox", text) if text else entry.what
     return words.replace("%1", server).replace("%2", one_line(entry.address))
 

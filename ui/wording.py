@@ -69,7 +69,16 @@ PROBLEMS: dict[ProblemKind, str] = {
         "Wording", "The letter is larger than the server takes."
     ),
     ProblemKind.NEEDS_SMTPUTF8: QT_TRANSLATE_NOOP(
-        "Wording", "%1 cannot send to addresses with letters beyond English."
+        "Wording",
+        "%1 cannot carry the address %2, since it takes only English letters before the @. Send "
+        "from an account with another server, or ask for an address in English letters.",
+    ),
+    ProblemKind.NEEDS_REQUIRETLS: QT_TRANSLATE_NOOP(
+        "Wording",
+        "%1 cannot promise that the letter stays on protected lines, so it was not given to it.",
+    ),
+    ProblemKind.CANNOT_HOLD: QT_TRANSLATE_NOOP(
+        "Wording", "%1 does not hold letters back for so long."
     ),
     ProblemKind.NO_ACCOUNT: QT_TRANSLATE_NOOP("Wording", "There is no account yet."),
     ProblemKind.NO_RECIPIENTS: QT_TRANSLATE_NOOP("Wording", "The letter has no recipient."),
@@ -133,6 +142,13 @@ CERTIFICATES: dict[str, str] = {
         "Wording", "%1 does not show the certificate you trusted. Somebody may be in between."
     ),
 }
+
+HEADER_NEEDS_SMTPUTF8 = QT_TRANSLATE_NOOP(
+    "Wording", "%1 takes English letters alone in a letter's header, and this one has others."
+)
+
+SHOWN_BY_THE_SENTENCE = frozenset({ProblemKind.NEEDS_SMTPUTF8, ProblemKind.BAD_ADDRESS})
+"""Problems whose text is an address of the letter, and nothing that a server said."""
 
 ROLES: dict[Role, str] = {
     Role.INBOX: QT_TRANSLATE_NOOP("Wording", "Inbox"),
@@ -251,12 +267,16 @@ def problem(trouble: Problem) -> str:
     """Say a problem in one plain sentence, without the server's own words (see `particulars`)."""
     narrower = NAMES if trouble.kind is ProblemKind.MAILBOX_NAME else CERTIFICATES
     source = narrower.get(trouble.detail, PROBLEMS[trouble.kind])
+    if trouble.kind is ProblemKind.NEEDS_SMTPUTF8 and not trouble.text:
+        source = HEADER_NEEDS_SMTPUTF8
     text = _translated(source).replace("%1", trouble.server or trouble.detail or trouble.text)
     return text.replace("%2", trouble.text).replace("%3", trouble.detail)
 
 
 def particulars(trouble: Problem) -> str:
     """Return what the server or the system itself said, with its codes; "" where nothing was."""
+    if trouble.kind in SHOWN_BY_THE_SENTENCE:
+        return ""
     code = " ".join(str(part) for part in (trouble.code, trouble.enhanced) if part)
     said = " ".join(part for part in (code, trouble.text) if part)
     if said and trouble.server:

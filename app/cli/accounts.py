@@ -22,6 +22,7 @@ from app.model.account import (
     Security,
     Server,
 )
+from app.model.addressing import typed_address, valid_address, valid_host
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import ProbeReport, ProbeStep
 
@@ -58,7 +59,7 @@ def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
 def _declare_add(add: argparse.ArgumentParser) -> None:
     securities = [str(each) for each in Security]
     methods = [str(each) for each in AuthMethod]
-    add.add_argument("--address", required=True)
+    add.add_argument("--address", type=typed_address, required=True)
     add.add_argument("--name", default="", help="the name your letters carry")
     add.add_argument("--label", default="", help="the account's name in the list")
     add.add_argument("--user", help="user name at the servers; default: the address")
@@ -158,7 +159,7 @@ def _add(options: argparse.Namespace) -> int:
 
 def settings_of(options: argparse.Namespace) -> AccountSettings:
     """Make the account's settings from the options. Raises CommandError with what is wrong."""
-    if "@" not in options.address:
+    if not valid_address(options.address):
         raise CommandError(f"“{options.address}” is not an e-mail address.", Exit.USAGE)
     ca_file = _existing(options.ca)
     user = options.user or options.address
@@ -212,7 +213,7 @@ def _pop3_record(settings: AccountSettings) -> dict[str, Any]:
 
 def _server(protocol: Protocol, place: str, security: str, user: str) -> Server:
     host, colon, port = place.rpartition(":")
-    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
+    if not colon or not valid_host(host) or not port.isdecimal() or not 0 < int(port) < 65536:
         raise CommandError(f"“{place}” is not of the form HOST:PORT.", Exit.USAGE)
     return Server(protocol, host.strip("[]"), int(port), Security(security), user)
 

@@ -48,6 +48,8 @@ EXITS: dict[ProblemKind, Exit] = {
     ProblemKind.REFUSED: Exit.REFUSED,
     ProblemKind.TOO_LARGE: Exit.REFUSED,
     ProblemKind.NEEDS_SMTPUTF8: Exit.REFUSED,
+    ProblemKind.NEEDS_REQUIRETLS: Exit.REFUSED,
+    ProblemKind.CANNOT_HOLD: Exit.REFUSED,
     ProblemKind.NO_ACCOUNT: Exit.NOT_FOUND,
     ProblemKind.MAILBOX_GONE: Exit.NOT_FOUND,
     ProblemKind.MESSAGE_GONE: Exit.NOT_FOUND,
@@ -182,7 +184,11 @@ SENTENCES: dict[ProblemKind, str] = {
     ProblemKind.LOGIN_DELAY: "{server} asks to wait {detail} s before the next login.",
     ProblemKind.PROTOCOL: "{server} gave an answer that makes no sense.",
     ProblemKind.TOO_LARGE: "The letter is larger than {server} takes ({detail} bytes).",
-    ProblemKind.NEEDS_SMTPUTF8: "{server} cannot carry the address {text}: it knows no SMTPUTF8.",
+    ProblemKind.NEEDS_SMTPUTF8: "{server} cannot carry the address {text}: it knows no SMTPUTF8. "
+    "Send it --from an account with another server, or to an address in ASCII.",
+    ProblemKind.NEEDS_REQUIRETLS: "{server} cannot promise that the letter stays on protected "
+    "lines, so it was not given to it.",
+    ProblemKind.CANNOT_HOLD: "{server} does not hold letters back for so long.",
     ProblemKind.NO_ACCOUNT: "There is no such account here. Add one with: lifafa account add",
     ProblemKind.NO_RECIPIENTS: "The letter has no recipient.",
     ProblemKind.BAD_ADDRESS: "“{text}” is not an e-mail address.",

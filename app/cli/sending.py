@@ -13,6 +13,7 @@ from app.cli.session import chosen_accounts, claimed, keep_for_session, opened, 
 from app.cli.times import when
 from app.engine import Engine
 from app.model.account import Account, Identity
+from app.model.addressing import address_key
 from app.model.problem import LifafaError
 from app.model.submission import Draft, DraftKind, Submission, SubmitOptions
 
@@ -147,6 +148,6 @@ def _writer(engine: Engine, sender: str | None) -> tuple[Account, Identity]:
         return book[0], book[0].identities[0]
     for account in book:
         for identity in account.identities:
-            if identity.address.lower() == sender.lower():
+            if address_key(identity.address) == address_key(sender):
                 return account, identity
     raise CommandError(f"No account here writes as “{sender}”.", Exit.NOT_FOUND)

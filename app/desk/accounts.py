@@ -13,6 +13,7 @@ from app.model.account import (
     AccountSettings,
     AuthMethod,
     Identity,
+    IdentityId,
     Secret,
     Server,
 )
@@ -92,6 +93,14 @@ class AccountBook:
             return look(server)
 
         return self._pools.probe(work)
+
+    def takes_any_script(self, identity: IdentityId) -> Future[bool | None]:
+        def ask(reader: Reader) -> bool | None:
+            writes_as = accounts.identity(reader, identity)
+            settings = accounts.get(reader, writes_as.account_id).settings
+            return self._staff().takes_any_script(writes_as.outgoing or settings.outgoing)
+
+        return self._pools.query(ask)
 
     def keyring_usable(self) -> Future[bool]:
         return self._pools.look(self._credentials.usable)

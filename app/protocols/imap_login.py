@@ -28,7 +28,7 @@ def _log_in_by(
     wire: ImapWire, server: Server, secret: Secret, offered: Collection[str], method: AuthMethod
 ) -> bytes:
     if method is AuthMethod.LOGIN:
-        return _meant(secret, partial(_login_command, wire, server.user, secret.value))
+        return _meant(secret, partial(_login_command, wire, server.user, secret))
     chosen = auth.mechanism(method, server, secret, offered)
     speak = partial(wire.authenticate_by, chosen.name, chosen.answer, chosen.initial)
     return auth.concluded(chosen, secret, partial(_meant, secret, speak))
@@ -42,9 +42,9 @@ def _meant(secret: Secret, speak: Callable[[], bytes]) -> bytes:
         raise errors.masked(errors.as_login_failure(error), secret.value) from None
 
 
-def _login_command(wire: ImapWire, user: str, password: str) -> bytes:
+def _login_command(wire: ImapWire, user: str, secret: Secret) -> bytes:
     """LOGIN with quoted strings; what they cannot hold goes as a literal (RFC 3501 §4.3)."""
-    name = imap_names.quoted(user.encode())
+    name, password = imap_names.quoted(user.encode()), secret.value
     if password.isascii() and password.isprintable():
         return wire.say("LOGIN", name, imap_names.quoted(password.encode()))
     literal = password.encode()

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.protocols.errors import MailError
 
@@ -23,11 +23,14 @@ def _as_told(ended: MailError | None) -> MailError | None:
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """One SASL mechanism, ready to be spoken once. `initial` may be sent along with the command."""
+    """One SASL mechanism, ready to be spoken once. `initial` may be sent along with the command.
+
+    Both hold secrets, and mask themselves wherever it is printed.
+    """
 
     name: str
-    answer: Answer
-    initial: bytes | None = None
+    answer: Answer = field(repr=False)
+    initial: bytes | None = field(default=None, repr=False)
     verdict: Verdict = _as_told
 
 

@@ -146,7 +146,9 @@ def wire_content(source: bytes) -> bytes:
     """Make a letter ready for DATA (RFC 5321 §4.5.2): CRLF everywhere, dots doubled, CRLF last.
 
     A lone CR or LF would let what follows it pass for a line, and a dot for the end of the letter.
+    NUL, at which some servers stop reading, is left out (RFC 5321 §4.5.2 lets nobody send it).
     """
+    source = source.replace(b"\0", b"")
     if _BARE_END.search(source):
         source = _LINE_END.sub(b"\r\n", source)
     if not source.endswith(b"\r\n"):

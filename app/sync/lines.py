@@ -6,7 +6,7 @@ Errors of all of them are LifafaErrors, as `app.protocols.errors` sorts them.
 import locale
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -224,11 +224,16 @@ def _smtp(server: Server) -> SmtpLine:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How connections are made; the clerks of `app.protocols` unless a test says otherwise."""
+    """How connections are made; the clerks of `app.protocols` unless a test says otherwise.
+
+    `any_script` remembers, by "host:port", which submission servers took addresses in any script
+    (RFC 6531) when they were spoken to last, and which did not.
+    """
 
     imap: Callable[[Server], ImapLine] = _imap
     pop3: Callable[[Server], Pop3Line] = _pop3
     smtp: Callable[[Server], SmtpLine] = _smtp
+    any_script: dict[str, bool] = field(default_factory=dict, compare=False)
 
 
 def spoken_in(language: str) -> Lines:

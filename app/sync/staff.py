@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from app.credentials import Credentials
 from app.events import BodyFailed, EventBus, RetryPlanned
-from app.model.account import Account, AccountId, Protocol
+from app.model.account import Account, AccountId, Protocol, Server
 from app.model.mailbox import Role
 from app.model.message import MessageKey
 from app.model.problem import LifafaError, Problem, ProblemKind
@@ -108,6 +108,10 @@ class Staff:
         self._teams: dict[AccountId, Team] = {}
         self._network = Network()
         self._vigil: Vigil | None = None
+
+    def takes_any_script(self, server: Server) -> bool | None:
+        """Whether a submission server takes addresses in any script; None: not spoken to yet."""
+        return self._lines.any_script.get(str(server))
 
     def recover(self) -> None:
         """Bring letters that were on their way when the program ended to where they belong."""

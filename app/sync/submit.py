@@ -261,6 +261,7 @@ class SubmitDuty:
         if self._stopping.is_set():
             raise LifafaError(Problem(ProblemKind.CANCELLED))
         gate.pass_in(line)
+        self._lines.any_script[str(server)] = line.offers_smtputf8
         self._server = server
         self._telling.connected()
         return line

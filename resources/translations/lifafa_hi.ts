@@ -1096,6 +1096,10 @@
         <source>“%1”, but nothing is attached</source>
         <translation>“%1” लिखा है, पर कुछ संलग्न नहीं है</translation>
     </message>
+    <message>
+        <source>This account&apos;s server cannot carry “%1”. Send from another account, or to an address in English letters</source>
+        <translation>इस खाते का सर्वर “%1” तक पत्र नहीं ले जा सकता। दूसरे खाते से, या अंग्रेज़ी अक्षरों वाले पते पर भेजें</translation>
+    </message>
 </context>
 <context>
     <name>LetterHead</name>
@@ -2611,8 +2615,16 @@
         <translation>पत्र उससे बड़ा है जितना सर्वर लेता है।</translation>
     </message>
     <message>
-        <source>%1 cannot send to addresses with letters beyond English.</source>
-        <translation>%1 अंग्रेज़ी से अलग अक्षरों वाले पतों पर नहीं भेज सकता।</translation>
+        <source>%1 cannot carry the address %2, since it takes only English letters before the @. Send from an account with another server, or ask for an address in English letters.</source>
+        <translation>%1 पते %2 तक पत्र नहीं पहुँचा सकता, क्योंकि @ से पहले वह केवल अंग्रेज़ी अक्षर लेता है। किसी दूसरे सर्वर वाले खाते से भेजें, या अंग्रेज़ी अक्षरों वाला पता माँग लें।</translation>
+    </message>
+    <message>
+        <source>%1 cannot promise that the letter stays on protected lines, so it was not given to it.</source>
+        <translation>%1 यह वचन नहीं दे सकता कि पत्र पूरे रास्ते सुरक्षित लाइनों पर रहेगा, इसलिए पत्र उसे नहीं दिया गया।</translation>
+    </message>
+    <message>
+        <source>%1 does not hold letters back for so long.</source>
+        <translation>%1 पत्रों को इतनी देर तक रोककर नहीं रखता।</translation>
     </message>
     <message>
         <source>There is no account yet.</source>
@@ -2713,6 +2725,10 @@
     <message>
         <source>The certificate of %1 comes from an issuer nobody here knows.</source>
         <translation>%1 का प्रमाणपत्र ऐसे जारीकर्ता का है जिसे यहाँ कोई नहीं जानता।</translation>
+    </message>
+    <message>
+        <source>%1 takes English letters alone in a letter&apos;s header, and this one has others.</source>
+        <translation>%1 पत्र के शीर्ष में केवल अंग्रेज़ी अक्षर लेता है, और इस पत्र के शीर्ष में दूसरे भी हैं।</translation>
     </message>
     <message>
         <source>Inbox</source>

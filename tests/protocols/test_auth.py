@@ -394,5 +394,14 @@ def test_a_name_may_hold_newer_letters_than_a_password() -> None:
     assert saslprep("\u0221", stored=False) == "\u0221"
 
 
+@pytest.mark.parametrize("method", [each for each in AuthMethod if each not in ("auto", "none")])
+def test_a_mechanism_masks_itself_wherever_it_is_printed(method: AuthMethod) -> None:
+    spoken = auth.mechanism(method, SERVER, Secret("pencil"))
+    shown = f"{spoken!r} {spoken}"
+    assert spoken.name in shown
+    assert "pencil" not in shown
+    assert b64("pencil")[:6] not in shown
+
+
 def test_an_empty_answer_is_an_empty_line_and_an_empty_beginning_is_not() -> None:
     assert (encoded(b""), encoded_initial(b""), encoded(None)) == ("", "=", "*")

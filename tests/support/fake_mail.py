@@ -163,6 +163,7 @@ class FakeAccounts(Answers):
         )
         self.without_password: list[AccountId] = []
         self.usable_keyring = True
+        self.any_script: bool | None = None
         self.boxes: list[Mailbox] = []
         self.verified: VerifyReport | None = None
         self.shown = CertificateFacts("ab" * 32, "CN=mail.example.org", "CN=mail.example.org")
@@ -176,6 +177,9 @@ class FakeAccounts(Answers):
 
     def list(self) -> Future[tuple[Account, ...]]:
         return self.answer("list", (), lambda: tuple(self.accounts))
+
+    def takes_any_script(self, identity: IdentityId) -> Future[bool | None]:
+        return self.answer("takes_any_script", (identity,), lambda: self.any_script)
 
     def add(
         self, settings: AccountSettings, incoming: Secret | None, outgoing: Secret | None = None

@@ -186,6 +186,19 @@ def test_a_letter_queued_by_another_process_leaves_within_a_minute(post: Outbox)
     assert len(post.server.taken) == 1
 
 
+@pytest.mark.parametrize("offers", [{"smtputf8"}, set()])
+def test_what_a_server_takes_is_remembered(house: House, offers: set[str]) -> None:
+    server = FakeSubmissionServer()
+    server.offers = frozenset(offers)
+    post = Outbox(house, server)
+    staff = Staff(house.database, house.credentials, house.bus, post.duty._lines)
+    outgoing = post.account.settings.outgoing
+    assert staff.takes_any_script(outgoing) is None
+    post.queue()
+    post.work()
+    assert staff.takes_any_script(outgoing) is bool(offers)
+
+
 def test_letters_due_together_share_a_connection(post: Outbox) -> None:
     for number in range(5):
         post.queue(number)

@@ -527,6 +527,6 @@ def test_how_a_letter_was_sent_is_told(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: desk.window.findChild(JournalWindow) is not None)
     window = desk.window.findChild(JournalWindow)
     assert window is not None
-    qtbot.waitUntil(lambda: window.entries.count() == 1)
-    assert "smtp.x:465 took it." in window.entries.item(0).text()
+    qtbot.waitUntil(lambda: len(window.told) == 1)
+    assert "smtp.x:465 took it." in window.told[0]
     window.close()

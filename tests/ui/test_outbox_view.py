@@ -277,9 +277,9 @@ def test_what_happened_is_told_in_a_window(view: OutboxView, office: Office, qtb
     put(office, replace(letter(SubmissionState.HELD), attempts=1, problem=REFUSED))
     card(view, qtbot)
     window = view.show_journal(SubmissionId(1))
-    qtbot.waitUntil(lambda: window.entries.count() == 2)
-    assert "The whole letter was written to smtp.x:465." in window.entries.item(0).text()
-    last = window.entries.item(1).text()
+    qtbot.waitUntil(lambda: len(window.told) == 2)
+    assert "The whole letter was written to smtp.x:465." in window.told[0]
+    last = window.told[1]
     assert "“550 5.1.1 no such\N{REPLACEMENT CHARACTER} user”" in last
     assert "There is no such address there" in last
 
