@@ -37,6 +37,12 @@ def who_files(line: ImapLine, reader: Reader, account_id: AccountId) -> SentCopy
     return evidence.sent_copy(reader, account_id)
 
 
+def note_what_is_told(line: ImapLine, database: Database, account_id: AccountId) -> None:
+    """Remember what the server's capabilities tell: it counts as evidence, too."""
+    if who_files(line, database.reader(), account_id) is SentCopy.SERVER:
+        was_there(database, account_id)
+
+
 def wait_until(who: SentCopy, sent: int, now: int) -> int:
     """Return when to look again for a letter that went out at `sent`; 0: file it now."""
     until = sent + PATIENCE[who]

@@ -12,8 +12,9 @@ from app.model.account import AccountId
 from app.model.mailbox import Mailbox, Role
 from app.model.problem import LifafaError
 from app.model.submission import Evidence, Look, RecipientState, Submission
-from app.store import mailboxes, outbox
+from app.store import accounts, mailboxes, outbox
 from app.store.database import Database, Reader
+from app.sync import copies
 from app.sync.rounds import MAILBOX_TROUBLES
 from app.sync.selection import Selection
 
@@ -36,6 +37,7 @@ def settle_one(selection: Selection, database: Database, account_id: AccountId) 
     letter = _due(database.reader(), account_id, int(time.time()))
     if letter is None or letter.evidence is None:
         return False
+    copies.note_what_is_told(selection.line, database, account_id)
     look = _look(selection, database.reader(), letter)
     found = bool(look.found) and proves(letter)
     log.info("looked for an unsure letter: %s", "found" if look.found else "not found")
@@ -43,6 +45,11 @@ def settle_one(selection: Selection, database: Database, account_id: AccountId) 
         if outbox.looked(tx, letter.id, look, next_look(letter.evidence, look.at)) and found:
             outbox.mark_sent(tx, letter.id, found_in=look.found)
     return found
+
+
+def can_look(reader: Reader, account_id: AccountId) -> bool:
+    """Whether there is a mailbox on a server in which could be looked."""
+    return accounts.speaks_imap(reader, account_id) and bool(_places(reader, account_id))
 
 
 def next_time(reader: Reader, account_id: AccountId) -> int | None:

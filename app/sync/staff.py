@@ -18,8 +18,9 @@ from app.model.message import MessageKey
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import SyncReport, VerifyReport
 from app.model.submission import Submission, SubmissionId, SubmissionState
-from app.store import accounts, messages, outbox
+from app.store import accounts, messages, outbox, resuming
 from app.store.database import Database
+from app.sync import doubts
 from app.sync.asking import Ask, OwnImap, OwnPop3, by_worker
 from app.sync.checker import Asked, ImapCheck, OnChecked
 from app.sync.checker_pop3 import Pop3Check
@@ -116,8 +117,8 @@ class Staff:
     def recover(self) -> None:
         """Bring letters that were on their way when the program ended to where they belong."""
         with self._database.transaction(durable=True) as tx:
-            outbox.recover(tx)
-            outbox.back_to_now(tx, int(time.time()), LONGEST_DELAY)
+            resuming.recover(tx)
+            resuming.back_to_now(tx, int(time.time()), LONGEST_DELAY)
 
     def start_all(self) -> None:
         """Let the staff of every account begin."""
@@ -392,6 +393,8 @@ class Staff:
         duty = self._submit_duty(account)
         try:
             duty.send(submission)
+            if self._letter(submission).state is SubmissionState.UNSURE:
+                self._look_once(submission)
             sent = self._letter(submission)
             while duty.file_one():
                 pass
@@ -401,6 +404,17 @@ class Staff:
         finally:
             duty.close()
         return sent
+
+    def _look_once(self, submission: Submission) -> None:
+        """Look for an unsure letter at once, where the server can be asked; later syncs do, too."""
+        account_id = submission.account_id
+        try:
+            if doubts.can_look(self._database.reader(), account_id):
+                self._over_own_line(
+                    account_id, lambda line: doubts.settle_one(line, self._database, account_id)
+                )
+        except LifafaError as error:
+            log.info("an unsure letter could not be looked for: %s", error.problem.kind)
 
     def _letter(self, submission: Submission) -> Submission:
         """Return the letter as it is now; one that left the outbox was sent."""

@@ -11,7 +11,7 @@ from app.events import Activity, Event
 from app.model.account import Account, Protocol, Server
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.submission import RecipientResult, RecipientState, Submission
-from app.store import accounts, outbox
+from app.store import accounts, outbox, resuming
 from app.store.database import Database, Transaction
 from app.sync.filing import file_sent
 from app.sync.lines import Lines, SmtpLine
@@ -90,7 +90,7 @@ class SubmitDuty:
         if self._reachable.is_set():
             self._reachable.clear()
             with self._database.transaction(durable=True) as tx:
-                outbox.at_once(tx, self._account.id, UNREACHED, int(time.time()))
+                resuming.at_once(tx, self._account.id, UNREACHED, int(time.time()))
         if self.file_one():
             return 0.0
         reader = self._database.reader()

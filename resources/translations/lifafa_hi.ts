@@ -1620,6 +1620,14 @@
         <translation>यह अगली कोशिश की प्रतीक्षा में है।</translation>
     </message>
     <message>
+        <source>It was sent.</source>
+        <translation>इसे भेज दिया गया।</translation>
+    </message>
+    <message>
+        <source>Some of its recipients have it.</source>
+        <translation>कुछ पाने वालों को मिल गया।</translation>
+    </message>
+    <message>
         <source>It was put into the outbox.</source>
         <translation>इसे आउटबॉक्स में रखा गया।</translation>
     </message>

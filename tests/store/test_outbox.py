@@ -19,7 +19,7 @@ from app.model.submission import (
     Submission,
     SubmissionState,
 )
-from app.store import drafts, journal, outbox
+from app.store import drafts, journal, outbox, resuming
 from app.store.database import Database, Transaction
 
 SOURCE = b"Subject: x\r\n\r\nBody\r\n"
@@ -209,8 +209,8 @@ def test_a_program_that_died_while_sending_is_unsure_only_after_the_final_dot(
     begin(database, letter, dot=dot)
     database.close()
     with database.transaction(durable=True) as tx:
-        assert outbox.recover(tx) == (letter.id,)
-        assert outbox.recover(tx) == ()
+        assert resuming.recover(tx) == (letter.id,)
+        assert resuming.recover(tx) == ()
     assert state(database, letter) is after
     assert outbox.get(database.reader(), letter.id).attempts == 1
 
@@ -222,7 +222,7 @@ def test_a_second_attempt_forgets_the_dot_of_the_first(
     with database.transaction(durable=True) as tx:
         outbox.later(tx, letter.id, 500, LOST)
         outbox.attempt(tx, letter.id)
-        outbox.recover(tx)
+        resuming.recover(tx)
     assert state(database, letter) is SubmissionState.QUEUED
 
 

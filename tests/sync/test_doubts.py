@@ -15,6 +15,7 @@ from app.model.submission import (
     Look,
     RecipientResult,
     RecipientState,
+    SentCopy,
     Submission,
     SubmissionState,
     must_ask,
@@ -192,3 +193,9 @@ def test_with_pop3_a_person_is_asked_at_once(house: House) -> None:
     doubt = Doubt(house, POP3)
     assert not doubt.known().can_look
     assert must_ask(doubt.known(), doubt.known().since)
+
+
+def test_what_gmail_is_known_for_counts_as_evidence(doubt: Doubt) -> None:
+    doubt.server.gmail = True
+    doubt.look()
+    assert doubt.known().sent_copy is SentCopy.SERVER
