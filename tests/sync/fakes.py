@@ -600,6 +600,7 @@ class FakeSubmissionServer:
         self.logins = 0
         self.connections: list[Server] = []
         self.before: Callable[[str], None] = lambda step: None
+        self.on_taken: Callable[[bytes], object] = lambda source: None
         self.options: list[SubmitOptions] = []
         self.offers: frozenset[str] = frozenset({"smtputf8"})
         self.latest_release = 0
@@ -679,6 +680,7 @@ class FakeSmtpLine:
         self._server.before("dot")
         if not fate.startswith("lost-not-taken"):
             self._server.taken.append((sender, tuple(recipients), source))
+            self._server.on_taken(source)
         self._server.before("taken")
         if fate.startswith("lost"):
             raise LOST
