@@ -172,6 +172,7 @@ TABLE: tuple[Spec, ...] = (
         "save-message", QT_TRANSLATE_NOOP("Actions", "Save as file…"), "Ctrl+S", "save", Needs.ONE
     ),
     _spec("source", QT_TRANSLATE_NOOP("Actions", "View source"), "Ctrl+U", "source", Needs.ONE),
+    _spec("how-sent", QT_TRANSLATE_NOOP("Actions", "How was this sent?"), "", "sent", Needs.ONE),
     _spec(
         "toggle-plain",
         QT_TRANSLATE_NOOP("Actions", "Show as text or as HTML"),
@@ -208,7 +209,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         QT_TRANSLATE_NOOP("Actions", "M&essage"),
         (
             "reply reply-all forward - archive delete delete-forever move copy - junk not-junk "
-            "- toggle-read toggle-star - source"
+            "- toggle-read toggle-star - how-sent source"
         ),
     ),
     (

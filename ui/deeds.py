@@ -186,6 +186,17 @@ class Deeds(QObject):
         if key is not None:
             SourceWindow(self._bridge, self._mail, key, self._window).show()
 
+    def do_how_sent(self) -> None:
+        from ui.letter_journal import JournalWindow
+
+        content = self._window.message.content
+        if content is None or content.key != self._one():
+            return
+        journal = self._mail.journal_of(content.parsed.envelope.message_id)
+        window = JournalWindow(self._bridge, journal, self._window)
+        window.setWindowTitle(content.row.subject)
+        window.show()
+
     def do_save_message(self) -> None:
         from PySide6.QtWidgets import QFileDialog
 

@@ -24,7 +24,7 @@ ROOMS = {
     "search": "app.cli.lists",
     "show": "app.cli.lists",
     "send": "app.cli.sending",
-    "outbox": "app.cli.sending",
+    "outbox": "app.cli.outbox",
     "parse": "app.cli.parsing",
     "explain": "app.cli.explaining",
     "doctor": "app.cli.doctor",

@@ -39,6 +39,10 @@ class SmtpSession:
         self.line = Line(server, timeout=timeout, transcript=transcript, on_step=on_step)
         self._final_reply_timeout = final_reply_timeout
         self._wire: SmtpWire | None = None
+        self.heard: tuple[RecipientResult, ...] = ()
+        """What was said of each recipient of the letter at hand, before its final dot."""
+        self.verdict = ""
+        """What was said to the last letter that was taken, with its code."""
 
     # --- what the server offers ---
 
@@ -139,9 +143,11 @@ class SmtpSession:
         taken), or Unsure (the reply to the dot was lost).
         """
         letter = commands(self.offers, sender, recipients, source, options)
-        results = smtp_delivery.begin(self._spoken, letter)
+        self.heard, self.verdict = (), ""
+        results = self.heard = smtp_delivery.begin(self._spoken, letter)
         patience = self._final_reply_timeout
-        smtp_delivery.deliver(self._spoken, source, results, before_final_dot, patience)
+        reply = smtp_delivery.deliver(self._spoken, source, results, before_final_dot, patience)
+        self.verdict = f"{reply.code} {errors.words(reply.said)}".strip()
         return results
 
     # --- below ---

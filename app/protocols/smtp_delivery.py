@@ -44,8 +44,8 @@ def deliver(
     results: Results,
     before_final_dot: Callable[[], None],
     patience: float,
-) -> None:
-    """Send the content and its dot, and await the verdict for `patience` seconds.
+) -> Reply:
+    """Send the content and its dot; returns the verdict, awaited for `patience` seconds.
 
     Raises Refused or Busy where the server says no to the letter; Unsure where it says nothing, or
     nothing that can be understood.
@@ -67,6 +67,7 @@ def deliver(
         raise Unsure(error.problem, results) from error
     if reply.code != 250:
         raise _verdict(wire, reply, results)
+    return reply
 
 
 def _verdict(wire: SmtpWire, reply: Reply, results: Results) -> MailError:

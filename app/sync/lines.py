@@ -177,9 +177,15 @@ class Pop3Line(Line, Protocol):
 class SmtpLine(Line, Protocol):
     """A submission connection, as `app.protocols.smtp.SmtpSession` is one.
 
-    `latest_release` is until when (epoch seconds) it would hold a letter back; 0: it would not.
+    `heard` is what was said of each recipient of the letter at hand, before its final dot,
+    `verdict` what was said to the last letter that was taken. `latest_release` is until when (epoch
+    seconds) it would hold a letter back; 0: it would not.
     """
 
+    @property
+    def heard(self) -> tuple[RecipientResult, ...]: ...
+    @property
+    def verdict(self) -> str: ...
     @property
     def offers_dsn(self) -> bool: ...
     @property

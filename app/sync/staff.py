@@ -18,9 +18,10 @@ from app.model.message import MessageKey
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import SyncReport, VerifyReport
 from app.model.submission import Submission, SubmissionId, SubmissionState
-from app.store import accounts, messages, outbox
+from app.store import accounts, messages, outbox, resuming
 from app.store.database import Database
 from app.store.refusals import Refusals
+from app.sync import doubts
 from app.sync.asking import Ask, OwnImap, OwnPop3, by_worker
 from app.sync.checker import Asked, ImapCheck, OnChecked
 from app.sync.checker_pop3 import Pop3Check
@@ -32,8 +33,9 @@ from app.sync.network import Network, is_local
 from app.sync.pop3 import Pop3Duty
 from app.sync.reading import ReadingProcess
 from app.sync.selection import Selection
-from app.sync.submit import LONGEST_DELAY, SubmitDuty
+from app.sync.submit import SubmitDuty
 from app.sync.to_end import OnProgress, sync_account
+from app.sync.tries import LONGEST_DELAY
 from app.sync.vigil import Vigil
 from app.sync.worker import Duty, Worker
 
@@ -121,8 +123,8 @@ class Staff:
     def recover(self) -> None:
         """Bring letters that were on their way when the program ended to where they belong."""
         with self._database.transaction(durable=True) as tx:
-            outbox.recover(tx)
-            outbox.back_to_now(tx, int(time.time()), LONGEST_DELAY)
+            resuming.recover(tx)
+            resuming.back_to_now(tx, int(time.time()), LONGEST_DELAY)
 
     def start_all(self) -> None:
         """Let the staff of every account begin."""
@@ -352,6 +354,7 @@ class Staff:
             self._bus.publish,
             self._lines,
             on_filed=lambda: self.operations_soon(account.id),
+            on_doubt=lambda: self.operations_soon(account.id),
             seen=self._network_for(account).seen,
             refusals=self._refusals,
         )
@@ -415,6 +418,8 @@ class Staff:
         duty = self._submit_duty(account)
         try:
             duty.send(submission)
+            if self._letter(submission).state is SubmissionState.UNSURE:
+                self._look_once(submission)
             sent = self._letter(submission)
             while duty.file_one():
                 pass
@@ -424,6 +429,17 @@ class Staff:
         finally:
             duty.close()
         return sent
+
+    def _look_once(self, submission: Submission) -> None:
+        """Look for an unsure letter at once, where the server can be asked; later syncs do, too."""
+        account_id = submission.account_id
+        try:
+            if doubts.can_look(self._database.reader(), account_id):
+                self._over_own_line(
+                    account_id, lambda line: doubts.settle_one(line, self._database, account_id)
+                )
+        except LifafaError as error:
+            log.info("an unsure letter could not be looked for: %s", error.problem.kind)
 
     def _letter(self, submission: Submission) -> Submission:
         """Return the letter as it is now; one that left the outbox was sent."""

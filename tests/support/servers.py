@@ -41,6 +41,8 @@ REFUSED = f"refused@{DOMAIN}"
 """Answered at RCPT with 550 5.1.1."""
 BUSY = f"busy@{DOMAIN}"
 """Answered at RCPT with 451 4.2.1, always."""
+GREYLISTED = f"greylisted@{DOMAIN}"
+"""Mail for this one is put off once, where a Greylist serves the port "policy"."""
 HINDI_DOMAIN = "उदाहरण.भारत"
 HINDI_IN_DNS = "xn--p1b6ci4b4b3a.xn--h2brj9c"
 """Where Postfix itself delivers: to अनु and anu with a number, for the person anu so numbered."""
@@ -55,7 +57,7 @@ _MASTER = "/usr/lib/postfix/sbin/master"
 _TEMPLATES = Path(__file__).parent
 _PORT_NAMES = (
     "imap", "imaps", "pop3", "pop3s", "lmtp", "sasl", "smtp", "submission", "smtps",
-    "introspection", "ascii_smtps",
+    "policy", "introspection", "ascii_smtps",
 )  # fmt: skip
 _PORTS: dict[tuple[Protocol, Security], str] = {
     (Protocol.IMAP, Security.TLS): "imaps",
@@ -267,6 +269,7 @@ class MailServers:
         shutil.chown(self.folder / "data", "postfix")
         self._authority.issue("server")
         refusals = {REFUSED: "550 5.1.1 No such person here", BUSY: "451 4.2.1 Mailbox is busy"}
+        refusals[GREYLISTED] = "greylisting"
         lines = "".join(f"{address} {answer}\n" for address, answer in refusals.items())
         (self.folder / "postfix/recipients").write_text(lines)
         (self.folder / "postfix/hindi").write_text(
