@@ -4,8 +4,11 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol
 
+from app.dialogue.ring import Dialogue
 from app.model.account import Account, AccountId, AccountSettings, Identity, Secret, Server
+from app.model.account import Protocol as Kind
 from app.model.certificate import CertificateFacts
+from app.model.dialogue import Spoken
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
 
@@ -147,5 +150,18 @@ class Accounts(Protocol):
         `sample` sources are fetched anew and compared. With `repair`, what differs is healed,
         without ever removing a message. `on_progress` hears how many messages were compared, of how
         many, from a worker's thread. Troubles are in the report.
+        """
+        ...
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """What is said to the servers and by them, kept while somebody has it open."""
+        ...
+
+    def say(self, account: AccountId, protocol: Kind, command: str) -> Future[tuple[Spoken, ...]]:
+        """Give a server a command by hand; returns it and the answer, masked.
+
+        On a connection of its own, which is kept for a minute. Raises ONLY_ASKS where the command
+        is not among those of `app.dialogue.by_hand`: nothing is sent then.
         """
         ...

@@ -61,6 +61,7 @@ EXITS: dict[ProblemKind, Exit] = {
     ProblemKind.DISK_FULL: Exit.STORE,
     ProblemKind.STORE_DAMAGED: Exit.STORE,
     ProblemKind.SCHEMA_NEWER: Exit.STORE,
+    ProblemKind.ONLY_ASKS: Exit.USAGE,
     ProblemKind.CANCELLED: Exit.INTERRUPTED,
 }
 
@@ -121,6 +122,8 @@ def sentence(problem: Problem) -> str:
     words = PIN_MISMATCH if problem.detail == "pin-mismatch" else SENTENCES[problem.kind]
     if problem.kind is ProblemKind.MAILBOX_NAME:
         words = NAMES.get(problem.detail, words)
+    if problem.kind is ProblemKind.ONLY_ASKS:
+        words = COMMANDS.get(problem.detail, words)
     made = words.format(
         server=problem.server or "the server", detail=problem.detail, text=problem.text
     )
@@ -142,6 +145,15 @@ NAMES: dict[str, str] = {
     "below-itself": "A mailbox cannot be moved into itself.",
 }
 """What is wrong with a mailbox's name, by the machine word of the problem."""
+
+COMMANDS: dict[str, str] = {
+    "empty": "There is no command to send.",
+    "control": "A command is one line of visible characters. Nothing was sent.",
+    "too-long": "The command is too long. Nothing was sent.",
+    "literal": "A command by hand cannot announce more to come. Nothing was sent.",
+    "other-protocol": "This account has no server that speaks {text}.",
+}
+"""Why a command by hand was not sent, by the machine word of the problem."""
 
 QUOTED = {
     ProblemKind.NOT_A_MAIL_SERVER,
@@ -202,6 +214,7 @@ SENTENCES: dict[ProblemKind, str] = {
     "Close it first.",
     ProblemKind.KEYRING_MISSING: "There is no keyring: the password is not kept.",
     ProblemKind.TOO_COMPLEX: "The message is too complex to be shown.",
+    ProblemKind.ONLY_ASKS: "The console only asks, it never changes mail: {text} was not sent.",
     ProblemKind.CANCELLED: "It was stopped.",
     ProblemKind.BUG: "Something went wrong inside Lifafa ({detail}).",
 }

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 from app.credentials import Credentials, incoming_name, outgoing_name
 from app.desk.pools import Pools
+from app.dialogue.ring import Dialogue
 from app.model.account import (
     Account,
     AccountId,
     AccountSettings,
     AuthMethod,
     Identity,
+    Protocol,
     Secret,
     Server,
 )
 from app.model.certificate import CertificateFacts
+from app.model.dialogue import Spoken
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
 from app.store import accounts
@@ -31,8 +34,13 @@ class AccountBook:
     """`app.accounts.Accounts` over the store, the keyring and the staff."""
 
     def __init__(
-        self, pools: Pools, staff: Callable[[], "Staff"], credentials: Credentials
+        self,
+        pools: Pools,
+        staff: Callable[[], "Staff"],
+        credentials: Credentials,
+        dialogue: Dialogue,
     ) -> None:
+        self.dialogue = dialogue
         self._pools = pools
         self._staff = staff
         self._credentials = credentials
@@ -153,6 +161,11 @@ class AccountBook:
             return self._staff().verify(account, asked, on_progress or _unwatched)
 
         return self._pools.check(work)
+
+    def say(
+        self, account: AccountId, protocol: Protocol, command: str
+    ) -> Future[tuple[Spoken, ...]]:
+        return self._staff().hands.say(account, protocol, command)
 
     def adopt_practice(self, settings: AccountSettings, secret: Secret) -> None:
         """Make the practice server's account the one of this profile, before the staff starts.

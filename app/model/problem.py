@@ -46,6 +46,7 @@ class ProblemKind(StrEnum):
     PROFILE_BUSY = "profile-busy"
     KEYRING_MISSING = "keyring-missing"
     TOO_COMPLEX = "too-complex"
+    ONLY_ASKS = "only-asks"
     CANCELLED = "cancelled"
     BUG = "bug"
 
@@ -60,7 +61,8 @@ class Problem:
     not-yet-valid, wrong-host, self-signed, unknown-issuer, or pin-mismatch where it is not the one
     a person trusted; for TOO_LARGE: the limit in bytes; for LOGIN_DELAY: the seconds to wait; for
     files: the path; for MAILBOX_NAME: empty, control, delimiter, inbox, taken, flat; for
-    MAILBOX_HOLDS: how many messages).
+    MAILBOX_HOLDS: how many messages; for ONLY_ASKS: empty, control, too-long, literal, not-safe,
+    other-protocol).
     """
 
     kind: ProblemKind

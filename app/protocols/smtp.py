@@ -99,6 +99,7 @@ class SmtpSession:
         """Say good-bye and let go. Never raises."""
         if self._wire is not None and not self.line.closed:
             self.line.settimeout(2.0)
+            self.line.carries(b"")
             try:
                 self._command("QUIT")
             except MailError:
@@ -108,6 +109,12 @@ class SmtpSession:
     def abort(self) -> None:
         """End any wait of the owning thread at once. May be called from any thread."""
         self.line.abort()
+
+    def ask(self, command: str) -> None:
+        """Run a command that a person typed; the transcript hears the answer, whatever it is."""
+        self._command(command)
+        if command[:4].upper() == "QUIT":
+            self.line.close()
 
     # --- a letter ---
 
@@ -124,6 +131,7 @@ class SmtpSession:
         Raises Refused (with results: all refused, or the letter itself), Transient (nothing was
         taken), or Unsure (the reply to the dot was lost).
         """
+        self.line.carries(source)
         options = self._mail_options(sender, recipients, source)
         if self._used:
             self._reset()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from app.credentials import Credentials
+from app.dialogue.ring import Dialogue
 from app.events import BodyFailed, EventBus, RetryPlanned
 from app.model.account import Account, AccountId, Protocol
 from app.model.mailbox import Role
@@ -21,6 +22,7 @@ from app.model.submission import Submission, SubmissionId, SubmissionState
 from app.store import accounts, messages, outbox
 from app.store.database import Database
 from app.sync.asking import Ask, OwnImap, OwnPop3, by_worker
+from app.sync.by_hand import Hands
 from app.sync.checker import Asked, ImapCheck, OnChecked
 from app.sync.checker_pop3 import Pop3Check
 from app.sync.idle import IdleDuty
@@ -98,6 +100,7 @@ class Staff:
         credentials: Credentials,
         bus: EventBus,
         lines: Lines | None = None,
+        dialogue: Dialogue | None = None,
     ) -> None:
         self._database = database
         self._credentials = credentials
@@ -107,6 +110,8 @@ class Staff:
         self._teams: dict[AccountId, Team] = {}
         self._network = Network()
         self._vigil: Vigil | None = None
+        self.hands = Hands(database, credentials, dialogue or Dialogue(bus.publish))
+        """Who carries a person's own commands."""
 
     def recover(self) -> None:
         """Bring letters that were on their way when the program ended to where they belong."""
@@ -147,6 +152,7 @@ class Staff:
         with self._lock:
             teams, self._teams = list(self._teams.values()), {}
         _end(teams)
+        self.hands.stop()
 
     def wake(self, account_id: AccountId | None = None) -> None:
         """Look for mail and send what is due now; also ends a pause.
@@ -229,17 +235,19 @@ class Staff:
         account = accounts.get(self._database.reader(), account_id)
         gate = incoming_gate(self._credentials, account)
         team = self._teams.get(account_id)
+        lines = self._lines.of(account_id)
         if account.settings.incoming.protocol is Protocol.POP3:
-            with closing(OwnPop3(gate, self._lines)) as own_pop3:
+            with closing(OwnPop3(gate, lines)) as own_pop3:
                 ask_pop3 = own_pop3 if team is None else team.ask_pop3()
                 return Pop3Check(account, self._database, ask_pop3, asked, on_progress).run()
-        with closing(OwnImap(gate, self._lines)) as own:
+        with closing(OwnImap(gate, lines)) as own:
             ask = own if team is None else team.ask_imap()
             return ImapCheck(account, self._database, ask, asked, on_progress).run()
 
     def _over_own_line(self, account_id: AccountId, job: Callable[[Selection], T]) -> T:
         account = accounts.get(self._database.reader(), account_id)
-        with closing(OwnImap(incoming_gate(self._credentials, account), self._lines)) as own:
+        gate = incoming_gate(self._credentials, account)
+        with closing(OwnImap(gate, self._lines.of(account_id))) as own:
             return own(job)
 
     def sync_to_end(
@@ -251,7 +259,8 @@ class Staff:
         for account_id in account_ids:
             account = accounts.get(self._database.reader(), account_id)
             gate = incoming_gate(self._credentials, account)
-            reports.append(sync_account(account, self._database, gate, self._lines, on_progress))
+            lines = self._lines.of(account_id)
+            reports.append(sync_account(account, self._database, gate, lines, on_progress))
         return tuple(reports)
 
     def send_to_end(self, submission_id: SubmissionId) -> Submission:
@@ -270,13 +279,15 @@ class Staff:
         submitting = self._worker(account, Protocol.SMTP, letters)
         if account.settings.incoming.protocol is Protocol.POP3:
             gate = incoming_gate(self._credentials, account)
-            pop3 = Pop3Duty(account, self._database, gate, self._bus.publish, self._lines)
+            lines = self._lines.of(account.id)
+            pop3 = Pop3Duty(account, self._database, gate, self._bus.publish, lines)
             fetching = self._worker(account, Protocol.POP3, pop3)
             return Team(pop3, fetching, submitting, letters, local=_is_local(account))
         return self._imap_team(account, submitting, letters)
 
     def _imap_team(self, account: Account, submitting: Worker, letters: SubmitDuty) -> Team:
         gate = incoming_gate(self._credentials, account)
+        lines = self._lines.of(account.id)
 
         def on_news() -> None:
             imap.look(Role.INBOX)
@@ -295,14 +306,14 @@ class Staff:
             self._database,
             gate,
             self._bus.publish,
-            self._lines,
+            lines,
             on_connected,
             submitting.wake,
         )
         idle = IdleDuty(
             gate,
             on_news,
-            self._lines,
+            lines,
             has_company=lambda: imap.connected,
             on_crowded=on_crowded,
         )
@@ -322,7 +333,7 @@ class Staff:
             self._database,
             self._credentials,
             self._bus.publish,
-            self._lines,
+            self._lines.of(account.id),
             on_filed=lambda: self.operations_soon(account.id),
             seen=self._network_for(account).seen,
         )
