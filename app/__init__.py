@@ -3,8 +3,10 @@
 The map, from the ground up (a room may import only from rooms below it):
 
     model        the language all rooms speak: frozen values without reach
+    parlance     a line of dialogue taken apart into the words it is made of
     events       what may have happened, told after it is committed
     settings     typed preferences, and where a profile's files live
+    explain      what each of these words means, in the language of the person
     credentials  passwords in the system keyring, never anywhere else
     dialogue     what is said to servers, as a person may see it
     mime         bytes <-> letters: parsing, composing, cleaning HTML
