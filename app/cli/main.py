@@ -24,6 +24,7 @@ ROOMS = {
     "show": "app.cli.lists",
     "send": "app.cli.sending",
     "outbox": "app.cli.sending",
+    "console": "app.cli.console",
     "parse": "app.cli.parsing",
 }
 

@@ -19,12 +19,13 @@ from app.model.dialogue import Speaker
 
 ARROWS = {Speaker.CLIENT: "→", Speaker.SERVER: "←"}
 
-_NAME = r"[\w!#$%&'*+/=?^`{|}~.-]+"
-_HOST = r"(?:[\w-]+\.)+(?:[^\W\d_]{2,}|xn--[\w-]+)"
-_ADDRESS = re.compile(rf"{_NAME}@(?:{_HOST}|[\w-]+|\[[^\]\s]+\])")
-_HOST_NAME = re.compile(rf"(?<![\w.@-]){_HOST}(?![\w@-])")
+# Letters of any script, and the signs that some write vowels with, which \w leaves out.
+_LETTER = r"[\w\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f-]"
+_OUTSIDE = r"\s<>()\[\]\"@,;:\\"
+_ADDRESS = re.compile(rf"[^{_OUTSIDE}]+@(?:[^{_OUTSIDE}]+|\[[^\]\s]+\])")
+_HOST_NAME = re.compile(rf"(?<![@.])(?<!{_LETTER})(?:{_LETTER}+\.)+(?!\d){_LETTER}{{2,}}(?![@])")
 _NUMBERS = re.compile(
-    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|\[?(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}\]?"
+    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|\[?(?:[0-9a-fA-F]{0,4}:){3,7}[0-9a-fA-F]{0,4}\]?"
 )
 _USER = re.compile(r"^(USER|APOP) \S+", re.IGNORECASE)
 

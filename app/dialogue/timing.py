@@ -11,7 +11,7 @@ from app.model.dialogue import Speaker, Spoken
 _SESSIONS = 256
 _AHEAD = 4_096
 
-_TAGGED = re.compile(r"(\S+) ([A-Za-z]+)(?: (FETCH|STORE|SEARCH|COPY|MOVE|EXPUNGE)\b)?")
+_TAGGED = re.compile(r"\S+ ((?:UID )?[A-Z]+)", re.IGNORECASE)
 _REPLY = re.compile(r"\d{3}( |$)")
 
 
@@ -78,7 +78,7 @@ def verb_of(protocol: Protocol, text: str) -> str:
     """Return the name of a client's command; "" where the line is none (a literal, an answer)."""
     if protocol is Protocol.IMAP:
         tagged = _TAGGED.match(text)
-        return " ".join(filter(None, (tagged[2], tagged[3]))).upper() if tagged else ""
+        return tagged[1].upper() if tagged else ""
     word = text.partition(" ")[0].upper()
     return word if word.isascii() and word.isalnum() else ""
 

@@ -111,9 +111,12 @@ class SmtpSession:
         self.line.abort()
 
     def ask(self, command: str) -> None:
-        """Run a command that a person typed; the transcript hears the answer, whatever it is."""
-        self._command(command)
-        if command[:4].upper() == "QUIT":
+        """Run a command that a person typed; the transcript hears the answer, whatever it is.
+
+        EHLO alone introduces us as always.
+        """
+        self._command(f"EHLO {NEUTRAL_NAME}" if command == "EHLO" else command)
+        if command.startswith("QUIT"):
             self.line.close()
 
     # --- a letter ---

@@ -110,6 +110,8 @@ class Transcript:
                 yield _shown(secret[1]) + (f" {MASK}" if secret[2].strip() else "")
                 return
             line, _, rest = rest.partition(b"\r\n")
+            if not line and self._hidden:
+                continue  # imaplib sends an answer and the end of its line one after the other
             yield MASK if self._hidden else _shown(self._without_secrets(line))
 
     def _without_secrets(self, data: bytes) -> bytes:

@@ -94,7 +94,10 @@ class Hands:
 
     def _connected(self, account_id: AccountId, protocol: Kind) -> "Held":
         """Choose the server, as the account's settings are now. Called by a hand's own thread."""
-        account = accounts.get(self._database.reader(), account_id)
+        try:
+            account = accounts.get(self._database.reader(), account_id)
+        except KeyError:
+            raise LifafaError(Problem(ProblemKind.NO_ACCOUNT)) from None
         gate = self._gate(account, protocol)
         witness = Witness(self._dialogue.conversation(account_id, gate.server))
         return Held(gate, _session(gate.server, witness), witness)
