@@ -46,9 +46,14 @@ _STATE_ICONS = {
 
 
 class OutboxView(QWidget):
-    """The letters of the outbox as cards. `taken_back` gives the Draft that one became again."""
+    """The letters of the outbox as cards.
+
+    `taken_back` gives the Draft that one became again. `dialogue_asked` gives the Message-ID and
+    the subject of a letter whose dialogue with the server is to be shown.
+    """
 
     taken_back = Signal(object)
+    dialogue_asked = Signal(str, str)
     counted = Signal(int)
 
     def __init__(self, bridge: Bridge, mail: Mail, parent: QWidget | None = None) -> None:
@@ -122,10 +127,18 @@ class OutboxView(QWidget):
             future = self._mail.undo_send(number)
             self._bridge.call(future, self._on_taken_back, self.notice.tell_problem, owner=self)
             return
+        if act == "dialogue":
+            self._ask_for_dialogue(number)
+            return
         if act == "cancel":
             self._ask_to_cancel(number)
             return
         self._run(getattr(self._mail, act)(number))
+
+    def _ask_for_dialogue(self, number: SubmissionId) -> None:
+        card = self._cards.get(number)
+        if card is not None:
+            self.dialogue_asked.emit(card.letter.message_id, card.letter.subject)
 
     def _ask_to_cancel(self, number: SubmissionId) -> None:
         """Ask first: the letter exists nowhere else."""
@@ -174,6 +187,11 @@ class LetterCard(QFrame):
     def counting(self) -> bool:
         """Whether the state tells a time that runs down."""
         return self._letter.state is SubmissionState.QUEUED
+
+    @property
+    def letter(self) -> Submission:
+        """The letter as it is known now."""
+        return self._letter
 
     @property
     def state(self) -> str:
@@ -226,7 +244,7 @@ class LetterCard(QFrame):
     def _offer_acts(self) -> None:
         had_focus = any(button.hasFocus() for button in self.buttons())
         empty(self._buttons)
-        for text, act in self._acts():
+        for text, act in [*self._acts(), (self.tr("Show the dialogue"), "dialogue")]:
             button = QPushButton(text)
             button.setAccessibleName(f"{text}: {self._subject.text()}")
             button.setProperty("act", act)

@@ -11,6 +11,7 @@ from typing import Any
 from app.cli.output import CommandError, Exit, emit, exit_for, say, sentence, warn
 from app.cli.session import chosen_accounts, claimed, keep_for_session, opened, read_passwords
 from app.dialogue.report import ARROWS, milliseconds, private_names, safe_report
+from app.dialogue.sieve import Sieve
 from app.dialogue.timing import Stopwatch, Timed
 from app.engine import Engine
 from app.events import DialogueGrew, Event
@@ -35,6 +36,7 @@ def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     console.add_argument(
         "--watch", action="store_true", help="go on until interrupted; do not stop when in sync"
     )
+    console.add_argument("--errors", action="store_true", help="only what servers refused")
     console.add_argument("--explain", action="store_true", help="explain each line")
     console.add_argument("--lang", choices=LANGUAGES, help="language of the explanations")
     console.add_argument("--report", type=Path, metavar="FILE", help="write the safe report")
@@ -140,8 +142,12 @@ class Printer:
         self._explain = options.explain
         self._language = options.lang or language or "en"
         self._names = options.names
-        self._protocol = options.protocol
         self._chosen = {account.id: account for account in chosen}
+        self._sieve = Sieve(
+            frozenset(self._chosen),
+            Protocol(options.protocol) if options.protocol else None,
+            refusals_only=options.errors,
+        )
         self._stopwatch = Stopwatch()
         self._lock = threading.Lock()
         self._shown = 0
@@ -174,14 +180,10 @@ class Printer:
 
     def _show(self, lines: Sequence[Spoken]) -> None:
         for timed in self._stopwatch.all(lines):
-            if self._wanted(timed.spoken):
+            if self._sieve.passes(timed):
                 self._print(timed)
                 if self._kept is not None:
                     self._kept.append(timed)
-
-    def _wanted(self, spoken: Spoken) -> bool:
-        right = self._protocol is None or spoken.protocol == self._protocol
-        return right and spoken.account in self._chosen
 
     def _print(self, timed: Timed) -> None:
         explained = self._explained(timed) if self._explain else ()
