@@ -1,6 +1,7 @@
 """What each word of a dialogue with a server means, in plain words and in the person's language."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,9 @@ FOLDER = Path(__file__).parents[1] / "resources" / "explanations"
 LANGUAGES = ("en", "hi")
 MASTER = "en"
 """The language that also holds the sources, and serves where another has no words."""
+
+# class.subject.detail (RFC 3463 §2)
+_ENHANCED = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})", re.ASCII)
 
 
 class Explanation(NamedTuple):
@@ -52,11 +56,13 @@ def explain_capability(protocol: Protocol, name: str, language: str) -> Explanat
     """
     section = _section(language, protocol, Kind.CAPABILITY)
     word = (name.upper().split() or [""])[0]
-    head, equals, value = word.partition("=")
-    whole = section.get(word) or section.get(head + equals) or section.get(head)
-    if whole and head == "AUTH" and value:
-        return _joined(word, whole, _shared(language, Kind.MECHANISM).get(value))
-    return whole
+    head, _, value = word.partition("=")
+    if found := section.get(word):
+        return found
+    family = next((key for key in section if key[-1] in "=-" and word.startswith(key)), head)
+    if family == "AUTH=":
+        return _joined(word, section[family], _shared(language, Kind.MECHANISM).get(value))
+    return section.get(family)
 
 
 def explain_code(protocol: Protocol, code: str, language: str) -> Explanation | None:
@@ -70,16 +76,27 @@ def explain_code(protocol: Protocol, code: str, language: str) -> Explanation | 
 
 def explain_enhanced(code: str, language: str) -> Explanation | None:
     """Explain an enhanced status code: what is known of it exactly, else its class and subject."""
-    words = _file(language, "enhanced")
-    if code in words["servers"]:
-        return words["servers"][code]
-    first, _, detail = code.strip().partition(".")
-    kind = words["classes"].get(first)
-    if kind is None:
+    parsed = _ENHANCED.fullmatch(code.strip())
+    if parsed is None:
         return None
-    exact = words["details"].get(detail)
-    subject = exact or words["subjects"].get(detail.partition(".")[0])
-    return _joined(code.strip(), subject, kind) if subject else None
+    words = _file(language, "enhanced")
+    first, subject, detail = parsed.groups()
+    if own := words["servers"].get(parsed[0]):
+        return own
+    exact = words["details"].get(f"{subject}.{detail}") or words["subjects"].get(subject)
+    return exact and _joined(parsed[0], exact, words["classes"][first])
+
+
+def explain_word(protocol: Protocol, word: str, language: str) -> tuple[Explanation, ...]:
+    """Return all that a word may mean in a protocol: SIZE is a capability and a parameter."""
+    found = [
+        explain_code(protocol, word, language),
+        explain_enhanced(word, language) if protocol is Protocol.SMTP else None,
+        explain_capability(protocol, word, language),
+        *(_section(language, protocol, kind).get(word.upper()) for kind in Kind),
+        _shared(language, Kind.MECHANISM).get(word.upper()),
+    ]
+    return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
 def commands(protocol: Protocol) -> tuple[str, ...]:

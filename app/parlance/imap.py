@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from app.parlance.part import MASK, Kind, Part, marks, verdict
+from app.parlance.part import MASK, Kind, Part, is_content, marks, verdict
 
 # A section with what it holds is one word, and so is a quoted string; parentheses part words.
 _WORD = re.compile(r'[\w.]+\[[^\]]*\](?:<[\d.]+>)?|"(?:[^"\\]|\\.)*"|[^\s()"]+')
@@ -14,6 +14,8 @@ _NUMBERS = re.compile(r"[\d*]+(?:[:,][\d*]+)*|\$")
 _STATUS = re.compile(r"(OK|NO|BAD|BYE|PREAUTH)(?: (?:\[([^\]\s]+) ?([^\]]*)\])?.*)?", re.IGNORECASE)
 _COUNTED = re.compile(r"\d+ ([A-Z]+)(.*)", re.IGNORECASE)
 
+_NAME_FIRST = frozenset("STATUS SELECT EXAMINE CREATE QUOTA GETQUOTA SETQUOTA".split())
+"""What a name comes behind, which may look like anything."""
 _ON_MESSAGES = ("FETCH", "STORE", "COPY", "MOVE", "EXPUNGE", "REPLACE")
 _COMMAND_WORDS = {
     "AUTHENTICATE": Kind.MECHANISM,
@@ -41,10 +43,6 @@ _ANSWER_WORDS = {
     "STATUS": Kind.ITEM,
     "QUOTA": Kind.ITEM,
     "ESEARCH": Kind.CRITERION,
-    "LIST": Kind.ITEM,
-    "LSUB": Kind.ITEM,
-    "FLAGS": Kind.ITEM,
-    "PERMANENTFLAGS": Kind.ITEM,
 }
 """What the words behind an untagged answer, or in a response code, are."""
 
@@ -52,6 +50,8 @@ _ANSWER_WORDS = {
 def said(text: str) -> Iterator[Part]:
     """Take a line of the client apart."""
     yield from marks(text)
+    if is_content(text):
+        return
     tag, words = _without_tag(text)
     if tag:
         yield Part(Kind.MARK, "tag", tag)
@@ -105,7 +105,7 @@ def _without_tag(text: str) -> tuple[str, list[str]]:
 def _behind(command: str, words: Sequence[str]) -> Iterator[Part]:
     if command in _ON_MESSAGES and words and _NUMBERS.fullmatch(words[0]):
         yield Part(Kind.MARK, "1:*", words[0])
-    yield from _words(_COMMAND_WORDS.get(command), words)
+    yield from _words(_COMMAND_WORDS.get(command), words[command in _NAME_FIRST :])
 
 
 def _untagged(rest: str) -> Iterator[Part]:
@@ -118,8 +118,9 @@ def _untagged(rest: str) -> Iterator[Part]:
         yield from _status(rest)
     else:
         name, *words = _WORD.findall(rest) or [""]
-        yield Part(Kind.REPLY, name.upper())
-        yield from _words(_ANSWER_WORDS.get(name.upper()), words)
+        name = name.upper()
+        yield Part(Kind.REPLY, name)
+        yield from _words(_ANSWER_WORDS.get(name), words[name in _NAME_FIRST :])
 
 
 def _status(rest: str) -> Iterator[Part]:
