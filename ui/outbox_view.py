@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QStackedLayout,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +26,7 @@ from app.model.submission import (
     SubmissionId,
     SubmissionState,
 )
-from ui import wording
+from ui import theme, wording
 from ui.bridge import Bridge
 from ui.empty import EmptyPage
 from ui.flow import FlowLayout
@@ -181,6 +182,10 @@ class LetterCard(QFrame):
         self._said = words("", "dimmed")
         self._results = words("")
         self._buttons = FlowLayout(spacing=8)
+        self.dialogue = QToolButton()
+        self.dialogue.setToolTip(self.tr("Show the dialogue with the server"))
+        theme.set_icon(self.dialogue, "console", "dimmed")
+        self.dialogue.clicked.connect(lambda _=False: self.wanted.emit("dialogue", self._letter.id))
         self._arrange()
 
     @property
@@ -224,6 +229,8 @@ class LetterCard(QFrame):
         self._said.setText(said)
         self._said.setVisible(bool(said))
         self.setAccessibleName(f"{self._subject.text()}, {self._state.text()}")
+        name = f"{self.dialogue.toolTip()}: {self._subject.text()}"
+        self.dialogue.setAccessibleName(name)
 
     def _named(self, recipients: tuple[RecipientResult, ...]) -> str:
         names = [each.address for each in recipients[:_MOST_NAMED]]
@@ -244,7 +251,7 @@ class LetterCard(QFrame):
     def _offer_acts(self) -> None:
         had_focus = any(button.hasFocus() for button in self.buttons())
         empty(self._buttons)
-        for text, act in [*self._acts(), (self.tr("Show the dialogue"), "dialogue")]:
+        for text, act in self._acts():
             button = QPushButton(text)
             button.setAccessibleName(f"{text}: {self._subject.text()}")
             button.setProperty("act", act)
@@ -292,6 +299,7 @@ class LetterCard(QFrame):
         layout.setSpacing(12)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(column, 1)
+        layout.addWidget(self.dialogue, 0, Qt.AlignmentFlag.AlignTop)
 
 
 def state_in_words(letter: Submission, now: int) -> str:

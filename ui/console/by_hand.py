@@ -71,6 +71,7 @@ class HandLine(QWidget):
         self._known: dict[AccountId, Account] = {}
         self.account = QComboBox()
         self.account.setAccessibleName(self.tr("Account to ask"))
+        self.account.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.protocol = QComboBox()
         self.protocol.setAccessibleName(self.tr("Server to ask"))
         self.command = CommandField()
@@ -102,12 +103,13 @@ class HandLine(QWidget):
     def ask(self) -> None:
         """Send what was typed. What may not be sent is refused with a word why."""
         account: AccountId | None = self.account.currentData()
+        protocol = self._protocol()
         text = self.command.text()
-        if account is None or not self.go.isEnabled():
+        if account is None or protocol is None or not self.go.isEnabled():
             return
         self.trouble.hide()
         self.go.setEnabled(False)
-        asked = self._accounts.say(account, self.protocol.currentData(), text)
+        asked = self._accounts.say(account, protocol, text)
         self._bridge.call(
             asked, lambda spoken: self._answered(text, spoken), self._failed, owner=self
         )
@@ -138,15 +140,20 @@ class HandLine(QWidget):
         self._offer_commands()
 
     def _offer_commands(self) -> None:
-        protocol: Protocol | None = self.protocol.currentData()
+        protocol = self._protocol()
         if protocol is not None:
             self.command.complete_from(EXAMPLES[protocol])
             self._typed()
 
     def _typed(self) -> None:
         self.trouble.hide()
-        if self.protocol.currentData() is not None:
-            self.typing.emit(self.protocol.currentData(), self.command.text())
+        protocol = self._protocol()
+        if protocol is not None:
+            self.typing.emit(protocol, self.command.text())
+
+    def _protocol(self) -> Protocol | None:
+        chosen: str | None = self.protocol.currentData()  # Qt makes a plain text of it
+        return Protocol(chosen) if chosen else None
 
     def _connect(self) -> None:
         self.account.currentIndexChanged.connect(lambda _: self._offer_protocols())

@@ -24,6 +24,7 @@ from app.model.account import Account, AccountId
 from ui import theme
 from ui.bridge import Bridge
 from ui.console.by_hand import HandLine
+from ui.console.dock_title import DockTitle
 from ui.console.explanations import ExplanationPane
 from ui.console.filters import FilterBar
 from ui.console.model import DialogueModel
@@ -32,6 +33,7 @@ from ui.empty import EmptyPage
 from ui.toast import Toast
 
 TAKEN_AT_ONCE = 2_000  # lines; more would keep the window from painting
+SPLIT = (860, 360)
 WIDE = 800  # pixels; below, the explanations stand under the lines
 
 
@@ -72,14 +74,18 @@ class ConsoleDock(QDockWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._listening and not event.spontaneous():
+        if not self._listening:
             self._listening = True
             self._accounts.dialogue.open()
             self._read_accounts()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if not event.spontaneous():  # a window that was only minimised goes on listening
+        # Looked at a moment later: a dock that begins to float is hidden and shown again.
+        QTimer.singleShot(0, self, self._shut_if_put_away)
+
+    def _shut_if_put_away(self) -> None:
+        if self.isHidden():
             self.shut()
 
     def shut(self) -> None:
@@ -218,7 +224,7 @@ class ConsoleDock(QDockWidget):
         bar.setSpacing(8)
         bar.addWidget(self.filters, 1)
         for button in (self.pause, self.wipe, self.report):
-            bar.addWidget(button)
+            bar.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         for page in (self.view, self.empty):
             self._pages.addWidget(page)
         self.splitter.setHandleWidth(1)
@@ -226,6 +232,7 @@ class ConsoleDock(QDockWidget):
         for widget, stretch in ((self._pages, 3), (self.explanation, 1)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.indexOf(widget), stretch)
+        self.splitter.setSizes(list(SPLIT))
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -234,10 +241,12 @@ class ConsoleDock(QDockWidget):
         column.addWidget(self.splitter, 1)
         column.addWidget(self.hand)
         self.setWidget(whole)
+        self.setTitleBarWidget(DockTitle(self))
 
     def _report_button(self) -> QToolButton:
         button = QToolButton()
         button.setText(self.tr("Copy safe report"))
+        button.setToolTip(button.text())
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         button.setIconSize(QSize(16, 16))
@@ -263,4 +272,8 @@ class ConsoleDock(QDockWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= WIDE
+        style = Qt.ToolButtonStyle
+        self.report.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if wide else style.ToolButtonIconOnly
+        )
         self.splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)

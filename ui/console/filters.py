@@ -4,14 +4,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton, QWidget
 
 from app.dialogue.sieve import Sieve
 from app.model.account import Account, AccountId, Protocol
 from ui import theme
+from ui.flow import FlowLayout
 
 QUIET = 150  # milliseconds without a keystroke before the lines are narrowed
 MOST_LETTERS = 50
+SEARCH_WIDTH = 160
+WIDEST_LETTER = 240  # pixels; a subject may be long
 
 
 class FilterBar(QWidget):
@@ -27,7 +30,7 @@ class FilterBar(QWidget):
         for protocol in Protocol:
             self.protocol.addItem(protocol.upper(), protocol)
         self.letter = _box(self.tr("Letter"), self.tr("All letters"))
-        self.letter.setMaximumWidth(220)
+        self.letter.setMaximumWidth(WIDEST_LETTER)
         self.refusals = QToolButton()
         self.refusals.setText(self.tr("Errors only"))
         self.refusals.setCheckable(True)
@@ -39,7 +42,7 @@ class FilterBar(QWidget):
         self.words.setAccessibleName(self.tr("Find in the lines"))
         self.words.setClearButtonEnabled(True)
         self.words.setProperty("search", True)
-        self.words.setMinimumWidth(120)
+        self.refusals.setFixedHeight(self.words.sizeHint().height())
         self._quiet = QTimer(self, singleShot=True, interval=QUIET)
         self._quiet.timeout.connect(self.changed)
         self._lay_out()
@@ -47,9 +50,10 @@ class FilterBar(QWidget):
     def sieve(self) -> Sieve:
         """Return what is let through."""
         account: AccountId | None = self.account.currentData()
+        protocol: str | None = self.protocol.currentData()  # Qt makes a plain text of it
         return Sieve(
             frozenset() if account is None else frozenset({account}),
-            self.protocol.currentData(),
+            Protocol(protocol) if protocol else None,
             self.letter.currentData() or "",
             refusals_only=self.refusals.isChecked(),
             text=self.words.text().strip(),
@@ -98,14 +102,12 @@ class FilterBar(QWidget):
             box.blockSignals(False)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = FlowLayout(self, spacing=8, last_at_least=SEARCH_WIDTH)
         for box in (self.account, self.protocol, self.letter):
             row.addWidget(box)
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
         row.addWidget(self.refusals)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.words)
         self.refusals.toggled.connect(lambda _: self.changed.emit())
         self.words.textChanged.connect(lambda _: self._quiet.start())
 
@@ -114,6 +116,7 @@ def _box(name: str, everything: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
     box.setToolTip(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.addItem(everything, None)
     return box
 

@@ -30,6 +30,8 @@ from ui.console.dots import dot
 # As many lines more than the ring has may gather before the oldest go, all in one step.
 SLACK = 5_000
 
+AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -117,7 +119,11 @@ class DialogueModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == Column.TOOK:
+            return int(AT_RIGHT)
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return {
             Column.TIME: self.tr("Time"),
@@ -143,7 +149,7 @@ class DialogueModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(timed)
             case Qt.ItemDataRole.TextAlignmentRole if column is Column.TOOK:
-                return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                return int(AT_RIGHT)
         return None
 
     # --- below ---
