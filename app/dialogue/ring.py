@@ -131,12 +131,12 @@ class Conversation:
     `letter` is the Message-ID of the letter under way, or "".
     """
 
-    __slots__ = ("_dialogue", "account", "letter", "server", "session")
+    __slots__ = ("account", "dialogue", "letter", "server", "session")
 
     def __init__(
         self, dialogue: Dialogue, account: AccountId, server: Server, session: int
     ) -> None:
-        self._dialogue = dialogue
+        self.dialogue = dialogue
         self.account = account
         self.server = server
         self.session = session
@@ -145,11 +145,11 @@ class Conversation:
     @property
     def is_heard(self) -> bool:
         """Whether anybody looks."""
-        return self._dialogue.is_open
+        return self.dialogue.is_open
 
     def keep(self, line: DialogueLine) -> Spoken:
         """Hand a masked line to the dialogue."""
-        return self._dialogue.keep(self, line)
+        return self.dialogue.keep(self, line)
 
 
 class _Teller:

@@ -89,7 +89,7 @@ class Transcript:
         if challenge:
             self._keep(Speaker.SERVER, _shown(challenge[1]) + MASK)
             return
-        if _MESSAGE_DATA.match(data):
+        if b'"' in data and _MESSAGE_DATA.match(data):
             data = _QUOTED.sub(_size_alone, data)
         self._keep(Speaker.SERVER, _shown(self._without_secrets(data)))
 
@@ -129,6 +129,7 @@ class Overheard(Transcript):
     def __init__(self, conversation: Conversation) -> None:
         super().__init__(lines=0)
         self._conversation = conversation
+        self._dialogue = conversation.dialogue  # asked at each line: no step more than needed
 
     def begin_letter(self, source: bytes) -> None:
         """Note the letter, so that its lines can be found."""
@@ -136,19 +137,19 @@ class Overheard(Transcript):
         self._conversation.letter = _shown(found[1]) if found else ""
 
     def sent(self, data: bytes) -> None:
-        if self._conversation.is_heard:
+        if self._dialogue.is_open:
             super().sent(data)
 
     def received(self, data: bytes) -> None:
-        if self._conversation.is_heard:
+        if self._dialogue.is_open:
             super().received(data)
 
     def received_bytes(self, count: int) -> None:
-        if self._conversation.is_heard:
+        if self._dialogue.is_open:
             super().received_bytes(count)
 
     def sent_bytes(self, count: int) -> None:
-        if self._conversation.is_heard:
+        if self._dialogue.is_open:
             super().sent_bytes(count)
 
     def _keep(self, speaker: Speaker, text: str) -> None:
@@ -211,4 +212,6 @@ def _size_alone(quoted: re.Match[bytes]) -> bytes:
 
 def _shown(data: bytes) -> str:
     text = data[: 4 * LINE_LIMIT].decode("utf-8", "backslashreplace").rstrip("\r\n")
+    if text.isprintable():
+        return text[:LINE_LIMIT]
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[:LINE_LIMIT])
