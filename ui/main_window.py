@@ -156,6 +156,7 @@ class MainWindow(Panes):
         self.message.pointed_at.connect(self.status.show_hint)
         self.message.said.connect(self.toast.say)
         self.message.always_images.connect(self._always_images)
+        self.status.dialogue.connect(self.console.show_account)
         self.acts.changed.connect(self._update_actions)
         self.acts.flagging.connect(self.list.model.foresee)
         self.acts.failed.connect(self.list.model.look_again)

@@ -1,6 +1,7 @@
 """`lifafa console`: what is said to the servers and by them, as it happens; or asked by hand."""
 
 import argparse
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -71,7 +72,7 @@ def _do(
     if options.say:
         return _say(options, engine, chosen, printer)
     with _listening(engine, printer):
-        return _watch(engine) if options.watch else _sync(engine, chosen)
+        return _watch(engine, printer) if options.watch else _sync(engine, chosen)
 
 
 def _say(
@@ -96,11 +97,11 @@ def _sync(engine: Engine, chosen: Sequence[Account]) -> int:
     return exit_for(problems[0]) if problems else Exit.OK
 
 
-def _watch(engine: Engine) -> int:
-    """Let the staff work until a person has seen enough."""
+def _watch(engine: Engine, printer: "Printer") -> int:
+    """Let the staff work until a person has seen enough, or nobody reads any more."""
     engine.staff.wake()
     try:
-        threading.Event().wait()
+        printer.deserted.wait()
     except KeyboardInterrupt:
         pass
     return Exit.OK
@@ -122,6 +123,8 @@ def _listening(engine: Engine, printer: "Printer") -> Iterator[None]:
         leave()
         printer.show_new(engine)
         engine.dialogue.close()
+    if printer.deserted.is_set():
+        raise BrokenPipeError
 
 
 @contextmanager
@@ -150,6 +153,8 @@ class Printer:
         )
         self._stopwatch = Stopwatch()
         self._lock = threading.Lock()
+        self.deserted = threading.Event()
+        """Whoever read what is printed went away (`| head`)."""
         self._shown = 0
         self._kept: list[Timed] | None = [] if options.report else None
 
@@ -157,9 +162,13 @@ class Printer:
         """Print what was said since the last time."""
         with self._lock:
             lines = engine.dialogue.since(self._shown)
-            if lines:
+            if lines and not self.deserted.is_set():
                 self._shown = lines[-1].number
-            self._show(lines)
+                try:
+                    self._show(lines)
+                    sys.stdout.flush()
+                except BrokenPipeError:
+                    self.deserted.set()
 
     def show(self, lines: Sequence[Spoken]) -> None:
         """Print these lines."""

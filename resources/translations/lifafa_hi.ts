@@ -2338,6 +2338,10 @@
 <context>
     <name>StatusStrip</name>
     <message>
+        <source>Show the dialogue with the server</source>
+        <translation>सर्वर के साथ हुआ संवाद दिखाएँ</translation>
+    </message>
+    <message>
         <source>Progress</source>
         <translation>प्रगति</translation>
     </message>

@@ -1,6 +1,9 @@
 """`lifafa console`: the dialogue as it happens, explained, reported; and commands by hand."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,7 +33,8 @@ def test_json_is_one_object_a_line(practised: Practised) -> None:
     told = lines(out)
     assert code == 0
     assert {line["from"] for line in told} == {"client", "server"}
-    assert [line["number"] for line in told] == sorted({line["number"] for line in told})
+    numbers = [int(str(line["number"])) for line in told]
+    assert numbers == sorted(set(numbers))
     answered = [line for line in told if line["ms"] is not None]
     assert answered
     assert all(line["command"] for line in answered)
@@ -111,3 +115,44 @@ def test_troubles_have_their_exit_code_and_what_was_said(practised: Practised) -
     assert "NO" in out
     assert error.startswith("lifafa: ")
     assert "wrong" not in out
+
+
+def started(practised: Practised, *words: str) -> "subprocess.Popen[str]":
+    """Run the command as a shell would, in a process of its own."""
+    command = [sys.executable, "-m", "app.cli.main"]
+    process = subprocess.Popen(
+        [*command, "--profile", str(practised.terminal.profile), "console", *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    process.stdin.write(practised.password)
+    process.stdin.close()
+    return process
+
+
+def read_until(process: "subprocess.Popen[str]", word: str) -> str:
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    while line and word not in line:
+        line = process.stdout.readline()
+    return line
+
+
+def test_watching_goes_on_until_it_is_interrupted(practised: Practised) -> None:
+    with started(practised, "--watch", "--password-stdin") as process:
+        assert "IDLE" in read_until(process, " IDLE")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+def test_watching_ends_when_nobody_reads_any_more(practised: Practised) -> None:
+    with started(practised, "--watch", "--password-stdin") as process:
+        assert read_until(process, "→")
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait(30) == 0

@@ -85,6 +85,7 @@ class HandLine(QWidget):
         self.trouble.hide()
         self._lay_out()
         self._connect()
+        self.setEnabled(False)  # until there is an account to ask for
 
     def know_accounts(self, accounts: Sequence[Account]) -> None:
         """Offer the servers of these accounts."""

@@ -9,9 +9,10 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.events import ReloadNeeded
+from app.events import ConnectionChanged, ReloadNeeded
 from app.model.account import Protocol
 from app.model.dialogue import DialogueLine, Speaker
+from app.model.problem import Problem, ProblemKind
 from app.model.submission import SubmissionState
 from app.settings import Settings
 from tests.screenshots.screens import _letter
@@ -284,6 +285,20 @@ def test_the_outbox_leads_to_the_dialogue_of_a_letter(qtbot: QtBot) -> None:
     assert desk.texts()[0].startswith("220 smtp")
     assert desk.texts()[-1] == "221 2.0.0 Bye"
     assert all(line.spoken.protocol is Protocol.SMTP for line in desk.dock.model.lines())
+    desk.window.close()
+
+
+def test_a_trouble_leads_to_the_dialogue_of_its_account(qtbot: QtBot) -> None:
+    mail = FakeMail()
+    desk = Desk(qtbot, mail)
+    desk.talk()
+    second = mail.book.accounts[1]
+    problem = Problem(ProblemKind.UNREACHABLE, str(second.settings.incoming))
+    assert desk.window.status.listen.isHidden()
+    mail.bus.publish(ConnectionChanged(second.id, Protocol.IMAP, False, problem))
+    qtbot.waitUntil(desk.window.status.listen.isVisible)
+    desk.window.status.listen.click()
+    assert desk.texts() == ["* OK Gimap ready for requests", "A1 NOOP", "A1 OK Success"]
     desk.window.close()
 
 
