@@ -61,7 +61,7 @@ def explain_capability(protocol: Protocol, name: str, language: str) -> Explanat
         return found
     family = next((key for key in section if key[-1] in "=-" and word.startswith(key)), head)
     if family == "AUTH=":
-        return _joined(word, section[family], _shared(language, Kind.MECHANISM).get(value))
+        return _way_to_log_in(section[family], value, language)
     return section.get(family)
 
 
@@ -81,8 +81,8 @@ def explain_enhanced(code: str, language: str) -> Explanation | None:
         return None
     words = _file(language, "enhanced")
     first, subject, detail = parsed.groups()
-    if own := words["servers"].get(parsed[0]):
-        return own
+    if whole := words["codes"].get(parsed[0]):
+        return whole
     exact = words["details"].get(f"{subject}.{detail}") or words["subjects"].get(subject)
     return exact and _joined(parsed[0], exact, words["classes"][first])
 
@@ -90,10 +90,10 @@ def explain_enhanced(code: str, language: str) -> Explanation | None:
 def explain_word(protocol: Protocol, word: str, language: str) -> tuple[Explanation, ...]:
     """Return all that a word may mean in a protocol: SIZE is a capability and a parameter."""
     found = [
+        *(_section(language, protocol, kind).get(word.upper()) for kind in Kind),
         explain_code(protocol, word, language),
         explain_enhanced(word, language) if protocol is Protocol.SMTP else None,
         explain_capability(protocol, word, language),
-        *(_section(language, protocol, kind).get(word.upper()) for kind in Kind),
         _shared(language, Kind.MECHANISM).get(word.upper()),
     ]
     return tuple(dict.fromkeys(one for one in found if one is not None))
@@ -113,7 +113,7 @@ def _explained(protocol: Protocol, part: Part, language: str) -> Explanation | N
         case Kind.REPLY:
             return explain_code(protocol, part.word, language)
         case Kind.VERDICT:
-            return _verdict(protocol, part, language)
+            found = _verdict(protocol, part, language)
         case Kind.MARK | Kind.MECHANISM:
             found = _shared(language, part.kind).get(part.word.upper())
         case _:
@@ -124,14 +124,20 @@ def _explained(protocol: Protocol, part: Part, language: str) -> Explanation | N
 def _verdict(protocol: Protocol, part: Part, language: str) -> Explanation | None:
     """What an answer means for the very command, or for any."""
     words = _section(language, protocol, Kind.VERDICT)
-    outcome = part.word.rpartition(" ")[2]
-    found = words.get(part.word.upper()) or words.get(f"* {outcome}")
-    command = _section(language, protocol, Kind.COMMAND).get(part.shown)
-    if found is None or (command is None and part.shown != "."):
+    command, _, outcome = part.word.rpartition(" ")
+    if found := words.get(part.word.upper()):
+        return found
+    found = words.get(f"* {outcome}")
+    if found is None or command not in _section(language, protocol, Kind.COMMAND):
         return None
-    return found._replace(
-        term=f"{part.shown} → {outcome}", text=found.text.replace("{command}", part.shown)
-    )
+    return found._replace(text=found.text.replace("{command}", command))
+
+
+def _way_to_log_in(offered: Explanation, mechanism: str, language: str) -> Explanation:
+    """What an IMAP server says with AUTH=PLAIN and the like."""
+    known = _shared(language, Kind.MECHANISM).get(mechanism)
+    whole = _joined(f"AUTH={mechanism}", offered, known)
+    return whole._replace(title=f"{offered.title}: {mechanism}")
 
 
 def _composed_reply(language: str, code: str) -> Explanation | None:
@@ -147,7 +153,7 @@ def _joined(term: str, first: Explanation, second: Explanation | None) -> Explan
     """Put two explanations together as one of `term`."""
     if second is None:
         return first._replace(term=term)
-    title = f"{first.title}: {second.title}"
+    title = f"{first.title} ({second.title})"
     source = first.source if first.source == second.source else f"{first.source}, {second.source}"
     return Explanation(term, title, f"{first.text} {second.text}", source)
 

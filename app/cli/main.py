@@ -26,6 +26,7 @@ ROOMS = {
     "outbox": "app.cli.sending",
     "console": "app.cli.console",
     "parse": "app.cli.parsing",
+    "explain": "app.cli.explaining",
 }
 
 

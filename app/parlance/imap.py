@@ -8,7 +8,7 @@ from app.parlance.part import MASK, Kind, Part, is_content, marks, verdict
 # A section with what it holds is one word, and so is a quoted string; parentheses part words.
 _WORD = re.compile(r'[\w.]+\[[^\]]*\](?:<[\d.]+>)?|"(?:[^"\\]|\\.)*"|[^\s()"]+')
 _TAG = re.compile(r'[^\s(){}%*"\\+\]]+')
-_IS_TAG = re.compile(r"\d|^.$")
+_IS_TAG = re.compile(r"[0-9]|^.$")
 _LITERAL = re.compile(r"~?\{\d+[+-]?\}")
 _NUMBERS = re.compile(r"[\d*]+(?:[:,][\d*]+)*|\$")
 _STATUS = re.compile(r"(OK|NO|BAD|BYE|PREAUTH)(?: (?:\[([^\]\s]+) ?([^\]]*)\])?.*)?", re.IGNORECASE)
@@ -52,6 +52,8 @@ def said(text: str) -> Iterator[Part]:
     yield from marks(text)
     if is_content(text):
         return
+    if not text:
+        yield Part(Kind.MARK, "⏎")
     tag, words = _without_tag(text)
     if tag:
         yield Part(Kind.MARK, "tag", tag)
@@ -97,7 +99,7 @@ def _without_tag(text: str) -> tuple[str, list[str]]:
     """
     words: list[str] = _WORD.findall(text)
     tag = ""
-    if words and _TAG.fullmatch(words[0]) and _IS_TAG.search(words[0]):
+    if len(words) > 1 and _TAG.fullmatch(words[0]) and _IS_TAG.search(words[0]):
         tag, *words = words
     return tag, [*(word.upper() for word in words[:2]), *words[2:]]
 

@@ -51,6 +51,6 @@ def is_content(text: str) -> bool:
     return _COUNTED.fullmatch(text) is not None
 
 
-def verdict(command: str, outcome: str) -> Part:
-    """Give the verdict of an answer: `outcome` is what it says of `command`."""
-    return Part(Kind.VERDICT, f"{command} {outcome}", command)
+def verdict(command: str, outcome: str, code: str = "") -> Part:
+    """Give the verdict of an answer: `outcome` is the kind of `code`, what it says of `command`."""
+    return Part(Kind.VERDICT, f"{command} {outcome}", f"{command} → {code or outcome}")

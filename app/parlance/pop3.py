@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from app.parlance.part import MASK, Kind, Part, marks, verdict
 
 _STATUS = re.compile(r"(\+OK|-ERR)(?: (?:\[([^\]\s]+)[^\]]*\])?(.*))?", re.IGNORECASE)
-_LISTED = re.compile(r"\d+ \S+( .*)?")
+_LISTED = re.compile(r"\d+ \S+")
 
 
 def said(text: str) -> Iterator[Part]:
@@ -44,9 +44,9 @@ def verb_of(command: str) -> str:
 
 def _listed(text: str, verb: str) -> Iterator[Part]:
     """A line of a longer answer: of LIST, of UIDL, or of CAPA (RFC 2449 §5)."""
-    if verb in ("LIST", "UIDL") and _LISTED.fullmatch(text):
-        yield Part(Kind.MARK, f"{verb} line", text)
-    if verb in ("CAPA", ""):
+    if verb in ("LIST", "UIDL", "") and _LISTED.fullmatch(text):
+        yield Part(Kind.MARK, f"{verb} line".strip(), text)
+    elif verb in ("CAPA", ""):
         name, *values = text.split() or [""]
         yield Part(Kind.CAPABILITY, name)
         if name.upper() == "SASL":

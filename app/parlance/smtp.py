@@ -10,9 +10,8 @@ CONTENT = "."
 
 # The reply code, whether more lines follow, and an enhanced status code (RFC 5321 §4.2, RFC 2034).
 _REPLY = re.compile(r"([2-5]\d\d)(?:([ -])(?:([245]\.\d{1,3}\.\d{1,3})(?=\s|$))?(.*))?")
-_PATH = re.compile(r"(FROM:|TO:) ?(<>)?", re.IGNORECASE)
+_PATH = re.compile(r"(FROM:|TO:) ?(<[^>]*>)?(.*)", re.IGNORECASE | re.DOTALL)
 _LISTING = ("EHLO", "LHLO", "")
-_WITH_PATH = ("MAIL", "RCPT")
 
 
 def said(text: str) -> Iterator[Part]:
@@ -48,8 +47,10 @@ def answered(text: str, command: str) -> Iterator[Part]:
     verb = verb_of(command)
     if code == "250" and verb in _LISTING:
         yield from _keyword(words)
+    if verb == "DATA" and code[0] == "2":
+        verb = CONTENT  # DATA itself is answered by 354, and what comes after that is the letter's
     if verb and more != "-":
-        yield verdict(verb, code[0])
+        yield verdict(verb, code[0], code)
 
 
 def verb_of(command: str) -> str:
@@ -63,11 +64,12 @@ def verb_of(command: str) -> str:
 def _envelope(rest: str) -> Iterator[Part]:
     """An address of the envelope and its parameters (RFC 5321 §4.1.1.2 and §4.1.1.3)."""
     path = _PATH.match(rest)
-    if path:
-        yield Part(Kind.PARAMETER, path[1])
-        if path[2]:
-            yield Part(Kind.PARAMETER, "<>")
-    for word in rest.rpartition(">")[2].split():
+    if path is None:
+        return
+    yield Part(Kind.PARAMETER, path[1])
+    if path[2] == "<>":
+        yield Part(Kind.PARAMETER, path[2])
+    for word in path[3].split():
         yield Part(Kind.PARAMETER, word.partition("=")[0])
 
 
