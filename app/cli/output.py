@@ -8,8 +8,9 @@ from typing import Any
 
 from app.model.problem import LifafaError, Problem, ProblemKind
 
-# JSON escapes the control characters of ASCII alone; terminals obey these as well.
-_C1 = re.compile("[\x7f-\x9f]")
+# JSON escapes the control characters of ASCII alone; terminals obey these as well, and those that
+# turn the direction of what follows (UAX #9) would have a record show what it does not say.
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Exit(IntEnum):
@@ -77,7 +78,7 @@ class CommandError(Exception):
 def emit(value: Any) -> None:
     """Print one JSON value on one line; text in any script stays readable."""
     line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    sys.stdout.write(_C1.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
+    sys.stdout.write(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
     sys.stdout.flush()
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 LINE_END = re.compile(rb"\r\n|\r|\n")
+DATE = re.compile(rb"^date:.*\r\n", re.IGNORECASE | re.MULTILINE)
 BCC = re.compile(rb"^(?:resent-)?bcc:.*(?:\r\n[ \t].*)*\r\n", re.IGNORECASE | re.MULTILINE)
 
 
@@ -22,6 +23,13 @@ def finished(source: bytes, message_id: str, date: int) -> bytes:
     if not _has(head, b"message-id"):
         head = b"Message-ID: <" + message_id.encode() + b">\r\n" + head
     return head + b"\r\n" + body
+
+
+def dated(source: bytes, date: int) -> bytes:
+    """Return a letter of ours with another date, in epoch seconds."""
+    head, blank, body = source.partition(b"\r\n\r\n")
+    stamp = format_datetime(datetime.fromtimestamp(date, UTC)).encode()
+    return DATE.sub(b"Date: " + stamp + b"\r\n", head + b"\r\n", count=1)[:-2] + blank + body
 
 
 def _without_mbox_line(source: bytes) -> bytes:

@@ -11,6 +11,7 @@ from app.model.account import Secret, Security, Server
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.protocols import errors, imap_answers, imap_names
+from app.protocols.auth import TRIES
 from app.protocols.bell import Bell
 from app.protocols.connect import TIMEOUT, Line, OnStep
 from app.protocols.errors import Busy, MailError, ProtocolError, Refused
@@ -80,11 +81,14 @@ class ImapConnection:
         self._learn()
         self.line.passed(" ".join(self._spoken.capabilities))
 
-    def login(self, secret: Secret | None) -> None:
-        """Log in by the strongest way both sides know, then switch on what the server offers."""
+    def login(self, secret: Secret | None, *, most: int = TRIES) -> None:
+        """Log in by the strongest way both sides know, then switch on what the server offers.
+
+        `most` passwords may be refused on the way.
+        """
         self.line.begin(ProbeStepKind.LOGIN)
         wire = self._spoken
-        said = b"" if wire.state == "AUTH" else log_in(wire, self.server, secret)
+        said = b"" if wire.state == "AUTH" else log_in(wire, self.server, secret, most)
         self._capabilities_after_login()
         wire.logged_in = True
         wire.overhear(said)

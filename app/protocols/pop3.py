@@ -77,13 +77,13 @@ class Pop3Session:
         self.line.open_by(self._open)
         self.line.passed(" ".join(self.capabilities))
 
-    def login(self, secret: Secret | None) -> None:
-        """Log in by the strongest way both sides know."""
+    def login(self, secret: Secret | None, *, most: int = auth.TRIES) -> None:
+        """Log in by the strongest way both sides know; `most` passwords may be refused on it."""
         self.line.begin(ProbeStepKind.LOGIN)
         secret = auth.required(self.server, secret)
         coming = Login(self._spoken, self.server, self.capabilities, self._greeting)
         with self.line.hidden(secret):
-            self.line.passed(coming.by(secret))
+            self.line.passed(coming.by(secret, most))
         self._ask_capabilities()
 
     def quit(self) -> None:

@@ -15,7 +15,7 @@ from app.model.account import AccountId, Secret, Server
 from app.model.mailbox import ListedMailbox
 from app.model.message import Arrival, Flag
 from app.model.problem import Problem
-from app.model.submission import RecipientResult
+from app.model.submission import RecipientResult, SubmitOptions
 from app.sync.reconcile import FlagsTold, MailboxStatus
 
 if TYPE_CHECKING:
@@ -176,14 +176,35 @@ class Pop3Line(Line, Protocol):
 
 
 class SmtpLine(Line, Protocol):
-    """A submission connection, as `app.protocols.smtp.SmtpSession` is one."""
+    """A submission connection, as `app.protocols.smtp.SmtpSession` is one.
 
+    `heard` is what was said of each recipient of the letter at hand, before its final dot,
+    `verdict` what was said to the last letter that was taken. `latest_release` is until when (epoch
+    seconds) it would hold a letter back; 0: it would not.
+    """
+
+    @property
+    def heard(self) -> tuple[RecipientResult, ...]: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def offers_dsn(self) -> bool: ...
+    @property
+    def offers_require_tls(self) -> bool: ...
+    @property
+    def offers_future_release(self) -> bool: ...
+    @property
+    def offers_smtputf8(self) -> bool: ...
+    @property
+    def latest_release(self) -> int: ...
     def submit(
         self,
         sender: str,
         recipients: Sequence[str],
         source: bytes,
         before_final_dot: Callable[[], None],
+        *,
+        options: SubmitOptions = ...,
     ) -> tuple[RecipientResult, ...]: ...
 
 

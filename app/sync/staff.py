@@ -32,8 +32,9 @@ from app.sync.login import incoming_gate
 from app.sync.network import Network, is_local
 from app.sync.pop3 import Pop3Duty
 from app.sync.selection import Selection
-from app.sync.submit import LONGEST_DELAY, SubmitDuty
+from app.sync.submit import SubmitDuty
 from app.sync.to_end import OnProgress, sync_account
+from app.sync.tries import LONGEST_DELAY
 from app.sync.vigil import Vigil
 from app.sync.worker import Duty, Worker
 
@@ -335,6 +336,7 @@ class Staff:
             self._bus.publish,
             self._lines.of(account.id),
             on_filed=lambda: self.operations_soon(account.id),
+            on_doubt=lambda: self.operations_soon(account.id),
             seen=self._network_for(account).seen,
         )
 

@@ -57,15 +57,18 @@ from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import ProbeReport, ProbeStep, ProbeStepKind, VerifyReport
 from app.model.spine import Head, MailQuery
 from app.model.submission import (
+    NOTHING_ASKED,
     Draft,
     DraftAttachment,
     DraftId,
     DraftKind,
+    JournalEntry,
     QuoteWords,
     RecipientResult,
     Submission,
     SubmissionId,
     SubmissionState,
+    SubmitOptions,
 )
 from tests.support.sample_mail import LETTERS, SENDERS, SENTENCE, SUBJECTS, Sample
 
@@ -396,6 +399,7 @@ class FakeMail(Answers):
         self.begun: set[MessageKey] = set()
         self.gone: set[MessageKey] = set()
         self.stored_drafts: dict[DraftId, Draft] = {}
+        self.journals: dict[object, tuple[JournalEntry, ...]] = {}
         self.letters_out: dict[SubmissionId, Submission] = {}
         self.files: dict[str, bytes] = {}
         self._undo: dict[ReceiptId, dict[MessageKey, MessageRow]] = {}
@@ -643,11 +647,30 @@ class FakeMail(Answers):
     def attachment_path(self, attachment: DraftAttachment) -> Path:
         return self.folder / attachment.sha256
 
-    def send(self, draft: DraftId, *, delay: float = 10.0) -> Future[Submission]:
-        return self.answer("send", (draft, delay), lambda: self._send(draft, delay))
+    def send(
+        self,
+        draft: DraftId,
+        *,
+        delay: float = 10.0,
+        at: int = 0,
+        options: SubmitOptions = NOTHING_ASKED,
+    ) -> Future[Submission]:
+        def work() -> Submission:
+            sent = replace(self._send(draft, delay), scheduled=at, options=options)
+            sent = replace(sent, due=at) if at else sent
+            self.letters_out[sent.id] = sent
+            return sent
+
+        return self.answer("send", (draft, delay, at, options), work)
 
     def send_source(
-        self, source: bytes, identity: IdentityId, extra: Sequence[str] = ()
+        self,
+        source: bytes,
+        identity: IdentityId,
+        extra: Sequence[str] = (),
+        *,
+        at: int = 0,
+        options: SubmitOptions = NOTHING_ASKED,
     ) -> Future[Submission]:
         def work() -> Submission:
             draft = Draft(DraftId(self._number()), DraftKind.NEW, identity, to=", ".join(extra))
@@ -687,6 +710,15 @@ class FakeMail(Answers):
             self.bus.publish(OutboxChanged((submission,)))
 
         return self.answer("cancel", (submission,), work)
+
+    def look_for(self, submission: SubmissionId) -> Future[None]:
+        return self.answer("look_for", (submission,), lambda: None)
+
+    def journal(self, submission: SubmissionId) -> Future[tuple[JournalEntry, ...]]:
+        return self.answer("journal", (submission,), lambda: self.journals.get(submission, ()))
+
+    def journal_of(self, message_id: str) -> Future[tuple[JournalEntry, ...]]:
+        return self.answer("journal_of", (message_id,), lambda: self.journals.get(message_id, ()))
 
     # --- what a test does to it ---
 

@@ -21,8 +21,19 @@ from app.model.account import Account, AccountSettings, Pop3Keep, Secret, Server
 from app.model.mailbox import Mailbox, Role
 from app.model.message import Flag, MessageKey
 from app.model.spine import MailQuery
-from app.model.submission import Draft, DraftId, DraftKind, SubmissionState
-from app.store import accounts, acts, bodies, lists, mailboxes, messages, outbox, wishes
+from app.model.submission import Draft, DraftId, DraftKind, SentCopy, SubmissionState
+from app.store import (
+    accounts,
+    acts,
+    bodies,
+    drafts,
+    evidence,
+    lists,
+    mailboxes,
+    messages,
+    outbox,
+    wishes,
+)
 from app.store.database import Database, Transaction
 from app.sync.imap import ImapDuty
 from app.sync.lines import Lines
@@ -275,10 +286,12 @@ def to_rest_now(duty: SubmitDuty) -> None:
 def test_sending(tmp_path: Path) -> None:
     first = Sending(tmp_path / "first")
     database, account = prepared(first.folder, IMAP)
+    with database.transaction() as tx:
+        evidence.learn_sent_copy(tx, account.id, SentCopy.CLIENT)
     for number in (1, 2):
         identity = account.identities[0].id
         with database.transaction(durable=True) as tx:
-            draft = outbox.save(tx, Draft(DraftId(0), DraftKind.NEW, identity))
+            draft = drafts.save(tx, Draft(DraftId(0), DraftKind.NEW, identity))
             name, to = f"m{number}@example.org", ("a@example.org",)
             outbox.queue(tx, draft, account.id, "me@example.org", to, name, letter(number), 0)
     database.close()

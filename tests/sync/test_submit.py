@@ -23,10 +23,11 @@ from app.model.submission import (
     Submission,
     SubmissionState,
 )
-from app.store import accounts, mailboxes, messages, operations, outbox
+from app.store import accounts, drafts, mailboxes, messages, operations, outbox
 from app.store.database import Transaction
 from app.sync.staff import Staff
-from app.sync.submit import GIVE_UP_AFTER, SubmitDuty, next_try
+from app.sync.submit import SubmitDuty
+from app.sync.tries import GIVE_UP_AFTER, next_try
 from tests.sync.conftest import IMAP, POP3, House
 from tests.sync.fakes import FakeSubmissionServer, letter, lines
 
@@ -55,7 +56,7 @@ class Outbox:
         with self.house.database.transaction(durable=True) as tx:
             return outbox.queue(
                 tx,
-                outbox.save(tx, draft),
+                drafts.save(tx, draft),
                 self.account.id,
                 "me@example.org",
                 ("a@example.org", "b@example.org"),
@@ -344,7 +345,7 @@ def test_without_login_no_password_is_asked_for(post: Outbox) -> None:
     ],
 )
 def test_times_of_the_next_try(kind: ProblemKind, attempts: int, wait: int) -> None:
-    assert next_try(Problem(kind), attempts, created=1_000, now=2_000) == 2_000 + wait
+    assert next_try(Problem(kind), attempts, since=1_000, now=2_000) == 2_000 + wait
 
 
 def test_after_five_days_a_person_decides() -> None:

@@ -212,7 +212,10 @@ class ComposeWindow(QWidget):
 
     def _queue(self) -> None:
         delay = float(self._settings.undo_send_seconds)
-        future = self._mail.send(self._saver.draft_id, delay=delay)
+        later = self.foot.later
+        future = self._mail.send(
+            self._saver.draft_id, delay=delay, at=later.at, options=later.options()
+        )
         self._bridge.call(future, self._on_sent, self._on_not_sent, owner=self)
 
     def _on_sent(self, submission: Submission) -> None:
@@ -239,6 +242,7 @@ class ComposeWindow(QWidget):
     def _on_copying(self, busy: bool) -> None:
         """Nothing leaves before everything that was attached is in the letter."""
         self.foot.send.setEnabled(not busy)
+        self.foot.later.setEnabled(not busy)
         self.foot.show_state(self.tr("Attaching…") if busy else "")
         self.foot.show_findings(self._findings())
         if self._closing and not busy:
@@ -314,6 +318,8 @@ class ComposeWindow(QWidget):
         for key, act in (
             ("Ctrl+Return", self.send),
             ("Ctrl+Enter", self.send),
+            ("Ctrl+Shift+Return", self.foot.later.open),
+            ("Ctrl+Shift+Enter", self.foot.later.open),
             ("Ctrl+Shift+A", self.choose_files),
             ("Ctrl+Shift+P", self.foot.plain.click),
             ("Ctrl+S", self._saver.save_now),
