@@ -1,9 +1,6 @@
 """`lifafa console`: the dialogue as it happens, explained, reported; and commands by hand."""
 
 import json
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -115,44 +112,3 @@ def test_troubles_have_their_exit_code_and_what_was_said(practised: Practised) -
     assert "NO" in out
     assert error.startswith("lifafa: ")
     assert "wrong" not in out
-
-
-def started(practised: Practised, *words: str) -> "subprocess.Popen[str]":
-    """Run the command as a shell would, in a process of its own."""
-    command = [sys.executable, "-m", "app.cli.main"]
-    process = subprocess.Popen(
-        [*command, "--profile", str(practised.terminal.profile), "console", *words],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdin is not None
-    process.stdin.write(practised.password)
-    process.stdin.close()
-    return process
-
-
-def read_until(process: "subprocess.Popen[str]", word: str) -> str:
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    while line and word not in line:
-        line = process.stdout.readline()
-    return line
-
-
-def test_watching_goes_on_until_it_is_interrupted(practised: Practised) -> None:
-    with started(practised, "--watch", "--password-stdin") as process:
-        assert "IDLE" in read_until(process, " IDLE")
-        process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
-        assert process.stderr is not None
-        assert process.stderr.read() == ""
-
-
-def test_watching_ends_when_nobody_reads_any_more(practised: Practised) -> None:
-    with started(practised, "--watch", "--password-stdin") as process:
-        assert read_until(process, "→")
-        assert process.stdout is not None
-        process.stdout.close()
-        assert process.wait(30) == 0

@@ -2,6 +2,8 @@
 
 import base64
 import logging
+import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.engine import Engine
 from app.model.account import Protocol
 from app.settings import Profile, Settings
+from tests.e2e.commands import begun, ended, with_account
 from tests.e2e.windows import AtTheWindows
 from tests.support.servers import PASSWORD, SECRET, MailServers, Person
 from ui.console.dock import ConsoleDock
@@ -123,3 +126,37 @@ def test_closing_it_frees_every_connection_of_it(
     hands.until(lambda: not engine.dialogue.is_open)
     assert engine.dialogue.since(0) == ()
     assert dock.model.rowCount() == 0
+
+
+def read_until(process: "subprocess.Popen[str]", word: str) -> str:
+    """Read lines as they are printed; returns the first with this word, "" where none comes."""
+    assert process.stdout is not None
+    return next((line for line in iter(process.stdout.readline, "") if word in line), "")
+
+
+def test_watching_in_the_terminal_goes_on_until_it_is_interrupted(
+    mail_servers: MailServers, anna: Person, tmp_path: Path
+) -> None:
+    profile = with_account(tmp_path / "profile", mail_servers, anna)
+    process = begun(profile, "console", "--watch", "--password-stdin")
+    assert read_until(process, " IDLE")
+    mail_servers.deliver(anna, b"Subject: news\r\n\r\nhello\r\n")
+    assert read_until(process, "1 EXISTS")
+    process.send_signal(signal.SIGINT)
+    done = ended(process)
+    assert done.code == 0
+    assert done.trouble == ""
+    assert PASSWORD not in done.output
+
+
+def test_watching_in_the_terminal_ends_when_nobody_reads_any_more(
+    mail_servers: MailServers, anna: Person, tmp_path: Path
+) -> None:
+    profile = with_account(tmp_path / "profile", mail_servers, anna)
+    process = begun(profile, "console", "--watch", "--password-stdin")
+    assert read_until(process, "→")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait(30) == 0
+    assert process.stderr is not None
+    process.stderr.close()
