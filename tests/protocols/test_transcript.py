@@ -1,6 +1,7 @@
 """The dialogue as the console may show it: bounded, and without a secret."""
 
 import base64
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from app.model.account import AccountId, AuthMethod, Protocol, Secret, Security,
 from app.model.dialogue import Speaker
 from app.protocols.errors import MailError
 from app.protocols.transcript import LINE_LIMIT, MASK, Overheard, Transcript
+from tests.support.scram_server import ScramServer
 
 SECRET = Secret("hunter2-planted")
 # What a reader of base64 would take for the secret too.
@@ -342,3 +344,75 @@ def test_the_lines_of_a_letter_tell_its_message_id(stage: Any) -> None:
     assert ("ehlo [127.0.0.1]", "") in letters
     assert ("QUIT", "") in letters
     assert "private" not in repr(letters)
+
+
+TOKEN = Secret("ya29.planted-token/of+the~person")
+CHALLENGE = base64.b64encode(
+    b'{"status":"401","token":"ya29.planted-token/of+the~person"}'
+).decode()
+TOKENS = {
+    Protocol.SMTP: f"""
+        S: 220 x
+        C: ehlo [127.0.0.1]
+        S: 250-x
+        S: 250 AUTH XOAUTH2
+        C~ AUTH XOAUTH2 .+
+        S: 334 {CHALLENGE}
+        C:
+        S: 535 5.7.8 no {TOKEN.value} here
+        """,
+    Protocol.POP3: f"""
+        S: +OK
+        C: CAPA
+        S: +OK
+        S: SASL OAUTHBEARER
+        S: .
+        C~ AUTH OAUTHBEARER.*
+        S: + {CHALLENGE}
+        C: AQ==
+        S: -ERR no {TOKEN.value} here
+        """,
+    Protocol.IMAP: f"""
+        S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] x
+        C: {{a}} CAPABILITY
+        S: * CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2
+        S: {{a}} OK
+        C~ .* AUTHENTICATE XOAUTH2 .+
+        S: + {CHALLENGE}
+        C:
+        S: * OK no {TOKEN.value} here
+        CLOSE
+        """,
+}
+
+
+@pytest.mark.parametrize("protocol", list(Protocol))
+def test_a_token_is_found_nowhere_in_the_ring(stage: Any, protocol: Protocol) -> None:
+    dialogue, transcript = overheard()
+    server = stage.play([TOKENS[protocol], "CLOSE"])
+    session = stage.session(
+        protocol, server.port, auth=AuthMethod.OAUTH2, user="a@b.example", transcript=transcript
+    )
+    session.connect()
+    with pytest.raises(MailError):
+        session.login(TOKEN)
+    kept = "\n".join(kept_by(dialogue))
+    assert f"OAUTH2 {MASK}" in kept or f"OAUTHBEARER {MASK}" in kept
+    assert f"no {MASK} here" in kept
+    assert CHALLENGE not in kept
+    assert "planted" not in kept
+    assert base64.b64encode(b"planted-token").decode()[:12] not in kept
+
+
+@pytest.mark.parametrize("protocol", list(Protocol))
+def test_no_proof_is_found_in_the_ring(protocol: Protocol, stage: Any) -> None:
+    dialogue, transcript = overheard()
+    with ScramServer(protocol, "hunter2-planted") as server:
+        session = stage.session(protocol, server.port, transcript=transcript)
+        session.connect()
+        session.login(SECRET)
+        session.line.close()
+    kept = "\n".join(kept_by(dialogue))
+    assert "SCRAM-SHA-256" in kept
+    coded = [base64.b64decode(word) for word in re.findall(r"[A-Za-z0-9+/]{16,}={0,2}", kept)]
+    assert not any(mark in text for text in coded for mark in (b"r=", b"p=", b"v=", b"s="))

@@ -25,7 +25,7 @@ from ui import theme
 from ui.bridge import Bridge
 from ui.console.by_hand import HandLine
 from ui.console.dock_title import DockTitle
-from ui.console.explanations import ExplanationPane
+from ui.console.explanations import MOST, ExplanationPane
 from ui.console.filters import FilterBar
 from ui.console.model import DialogueModel
 from ui.console.view import DialogueView
@@ -139,6 +139,9 @@ class ConsoleDock(QDockWidget):
         self.filters.know_accounts(accounts)
         self.hand.know_accounts(accounts)
 
+    def _explain(self) -> None:
+        self.explanation.show_lines(self.view.first_chosen(MOST))
+
     def _narrow(self) -> None:
         self.model.narrow(self.filters.sieve())
         self._show_state()
@@ -213,7 +216,7 @@ class ConsoleDock(QDockWidget):
         self._bridge.happened.connect(self._happened)
         self.filters.changed.connect(self._narrow)
         self.model.letters_changed.connect(lambda: self.filters.know_letters(self.model.letters))
-        self.view.chosen.connect(lambda: self.explanation.show_lines(self.view.chosen_lines()))
+        self.view.chosen.connect(self._explain)
         self.hand.typing.connect(self.explanation.show_typed)
         self.pause.toggled.connect(self._paused)
         self.wipe.clicked.connect(lambda _=False: self._clear())

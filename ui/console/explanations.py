@@ -33,7 +33,7 @@ class ExplanationPane(QTextBrowser):
 
     def show_lines(self, lines: Sequence[Timed]) -> None:
         """Explain lines of the dialogue."""
-        self._lines, self._typed = lines[:MOST], None
+        self._lines, self._typed = lines, None
         self._show()
 
     def show_typed(self, protocol: Protocol, text: str) -> None:

@@ -337,3 +337,12 @@ def test_it_costs_nothing_before_it_is_asked_for(qtbot: QtBot) -> None:
     assert window.console.dock is None
     assert not mail.book.dialogue.is_open
     QGuiApplication.sendEvent(window, QEvent(QEvent.Type.Close))
+
+
+def test_choosing_everything_explains_the_first_lines_alone(desk: Desk) -> None:
+    desk.talk()
+    desk.dock.view.selectAll()
+    told = desk.dock.explanation.toPlainText()
+    assert "KFAB1 AUTHENTICATE PLAIN" in told
+    assert "QUIT" not in told
+    assert len(desk.dock.view.chosen_lines()) == len(desk.texts())
