@@ -185,7 +185,7 @@ def test_a_way_to_log_in_is_explained_with_the_capability() -> None:
     assert "never sent" in found.text
     unknown = explain_capability(IMAP, "AUTH=FOO", "en")
     assert unknown
-    assert unknown.title == "A way to log in: FOO"
+    assert unknown.title == "A way to sign in: FOO"
 
 
 def test_a_word_may_mean_several_things() -> None:
