@@ -252,7 +252,7 @@ class Desk:
         return self._post(partial(outbox.requeue, submission_id=submission, due=_now()))
 
     def cancel(self, submission: SubmissionId) -> Future[None]:
-        return self._pools.command(outbox.cancel, submission)
+        return self._post(partial(outbox.cancel, submission_id=submission))
 
     def look_for(self, submission: SubmissionId) -> Future[None]:
         return self._act(partial(outbox.look_soon, submission_id=submission))

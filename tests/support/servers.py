@@ -40,6 +40,8 @@ DOMAIN = "example.org"
 REFUSED = f"refused@{DOMAIN}"
 """Answered at RCPT with 550 5.1.1."""
 BUSY = f"busy@{DOMAIN}"
+GREYLISTED = f"greylisted@{DOMAIN}"
+"""Mail for this one is put off once, where a Greylist serves the port "policy"."""
 """Answered at RCPT with 451 4.2.1, always."""
 SIZE_LIMIT = 10_000_000
 """What Postfix announces as SIZE, and keeps to."""
@@ -52,6 +54,7 @@ _MASTER = "/usr/lib/postfix/sbin/master"
 _TEMPLATES = Path(__file__).parent
 _PORT_NAMES = (
     "imap", "imaps", "pop3", "pop3s", "lmtp", "sasl", "smtp", "submission", "smtps",
+    "policy",
 )  # fmt: skip
 _PORTS: dict[tuple[Protocol, Security], str] = {
     (Protocol.IMAP, Security.TLS): "imaps",
@@ -240,6 +243,7 @@ class MailServers:
         shutil.chown(self.folder / "data", "postfix")
         self._authority.issue("server")
         refusals = {REFUSED: "550 5.1.1 No such person here", BUSY: "451 4.2.1 Mailbox is busy"}
+        refusals[GREYLISTED] = "greylisting"
         lines = "".join(f"{address} {answer}\n" for address, answer in refusals.items())
         (self.folder / "postfix/recipients").write_text(lines)
         self._fill_in("dovecot.conf", self.folder / "dovecot.conf")
