@@ -19,6 +19,7 @@ from app.mail import Mail
 from app.settings import LoadedSettings, Profile, Settings
 from app.store.database import Database
 from app.store.indexer import Indexer
+from app.store.refusals import Refusals
 
 if TYPE_CHECKING:
     from app.practice.server import PracticeServer
@@ -49,7 +50,10 @@ class Engine:
         self._pools = Pools(self.database)
         self._former_hook = threading.excepthook
         self._desk = Desk(self._pools, self._the_staff, profile)
-        self._accounts = AccountBook(self._pools, self._the_staff, self.credentials, self.dialogue)
+        self._refusals = Refusals(self.database)
+        self._accounts = AccountBook(
+            self._pools, self._the_staff, self.credentials, self.dialogue, self._refusals
+        )
         self._hiring = threading.Lock()
         self._staff: Staff | None = None
 
@@ -73,7 +77,14 @@ class Engine:
                 from app.sync.staff import Staff
 
                 lines = spoken_in(self.settings.language, self.dialogue)
-                self._staff = Staff(self.database, self.credentials, self.bus, lines, self.dialogue)
+                self._staff = Staff(
+                    self.database,
+                    self.credentials,
+                    self.bus,
+                    lines,
+                    self._refusals,
+                    self.dialogue,
+                )
             return self._staff
 
     @property

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.accounts import Accounts
 from app.model.account import (
     Account,
+    AccountId,
     AccountSettings,
     AuthMethod,
     Protocol,
@@ -34,6 +36,7 @@ from ui.page import Page, card, words
 from ui.pop3_form import Pop3Form
 from ui.probe_steps import ProbeSteps, StepRelay
 from ui.server_form import ServerForm, caption, password_field
+from ui.sign_in import Browse, SignIn
 
 SETTLED = 60  # milliseconds; by then notice and steps have taken their room
 
@@ -50,8 +53,11 @@ class AccountForm(QDialog):
         accounts: Accounts,
         account: Account | None = None,
         parent: QWidget | None = None,
+        *,
+        browse: Browse = QDesktopServices.openUrl,
     ) -> None:
         super().__init__(parent)
+        self._browse = browse
         self._bridge = bridge
         self._accounts = accounts
         self._account = account
@@ -79,7 +85,7 @@ class AccountForm(QDialog):
         relay = StepRelay()
         relay.told.connect(self._on_step, Qt.ConnectionType.QueuedConnection)
         future = self._accounts.probe(
-            settings, Secret(incoming), Secret(outgoing) if outgoing else None, relay.tell
+            settings, _secret(incoming), _secret(outgoing), relay.tell, account=self._known_id()
         )
         self._trying = (settings, incoming, outgoing)
         self._bridge.call(future, self._on_report, self._on_not_tested, owner=self)
@@ -88,7 +94,9 @@ class AccountForm(QDialog):
         """Save, after a test where these settings were not tested yet."""
         if self._testing or not self._check():
             return
-        untestable = self._account is not None and not self.password.text()
+        untestable = self._account is not None and not (
+            self.password.text() or self.incoming.signs_in
+        )
         if untestable or self._tested == self._filled_in():
             self._store()
             return
@@ -117,6 +125,7 @@ class AccountForm(QDialog):
             outgoing=replace(outgoing, user=incoming.user) if same else outgoing,
             label=self.label.text().strip(),
             same_password=same,
+            oauth=self.sign_in.issuer() if self._signs_in else None,
         )
         if incoming.protocol is Protocol.POP3:
             filled = self.pop3.filled_into(filled)
@@ -161,7 +170,7 @@ class AccountForm(QDialog):
     def _on_trusted(self) -> None:
         """Show by a test that it works now; without a password, let it be saved."""
         self.certificates.clear()
-        if self.password.text():
+        if self.password.text() or self.incoming.signs_in:
             self.test()
         else:
             self.notice.tell(self.tr("The certificate is trusted once you save."), kind="warning")
@@ -200,8 +209,7 @@ class AccountForm(QDialog):
 
     def _store(self) -> None:
         settings, incoming, outgoing = self._filled_in()
-        second = Secret(outgoing) if outgoing else None
-        first = Secret(incoming) if incoming else None
+        first, second = _secret(incoming), _secret(outgoing)
         if self._account is None:
             future = self._accounts.add(settings, first, second)
         else:
@@ -229,9 +237,11 @@ class AccountForm(QDialog):
     # --- fields ---
 
     def _filled_in(self) -> tuple[AccountSettings, str, str]:
-        """Return the settings with both passwords; the second is "" where the first serves both."""
-        second = "" if self.same.isChecked() else self.outgoing_password.text()
-        return self.settings(), self.password.text(), second
+        """Return the settings with both secrets; the second is "" where the first serves both."""
+        tokens = self.sign_in.signed.secret.value if self.sign_in.signed else ""
+        first = tokens if self.incoming.signs_in else self.password.text()
+        second = tokens if self.outgoing.signs_in else self.outgoing_password.text()
+        return self.settings(), first, "" if self.same.isChecked() else second
 
     def _check(self, *, for_test: bool = False) -> bool:
         """Mark what cannot be right, go there, and say so."""
@@ -247,24 +257,44 @@ class AccountForm(QDialog):
             field.setProperty("invalid", not right)
             theme.restyle(field)
             wrong += [] if right else [field]
-        of_servers = (self.incoming.invalid(), self.outgoing.invalid())
-        wrong += [field for field in of_servers if field is not None]
+        others = (self.incoming.invalid(), self._unsigned(), self.outgoing.invalid())
+        wrong += [field for field in others if field is not None]
         if wrong:
             wrong[0].setFocus()
             self._page.ensureWidgetVisible(wrong[0])
-            text = self.tr("Please fill in: %1").replace("%1", wrong[0].accessibleName())
-            self.notice.tell(text, kind="warning")
+            self.notice.tell(self._missing(wrong[0]), kind="warning")
         return not wrong
+
+    def _missing(self, field: QWidget) -> str:
+        """Say what is to be done first."""
+        if field is self.sign_in.button:
+            return self.tr("Please sign in first.")
+        return self.tr("Please fill in: %1").replace("%1", field.accessibleName())
+
+    @property
+    def _signs_in(self) -> bool:
+        """Whether one of the servers is given tokens."""
+        return self.incoming.signs_in or self.outgoing.signs_in
+
+    def _unsigned(self) -> QWidget | None:
+        """Return what is missing of the sign-in: a field, or the sign-in itself."""
+        if not self._signs_in or self.sign_in.signed is not None:
+            return None
+        known = self._account.settings.oauth if self._account else None
+        if known is not None and known == self.sign_in.issuer():
+            return None
+        return self.sign_in.invalid() or self.sign_in.button
 
     def _needs_first(self, for_test: bool) -> bool:
         """A test needs the password itself: the kept one never comes up to a window."""
-        if self.incoming.server().auth is AuthMethod.NONE:
+        if self.incoming.server().auth in (AuthMethod.NONE, AuthMethod.OAUTH2):
             return False
         return for_test or self._account is None
 
     def _needs_second(self, for_test: bool) -> bool:
         """A server of its own never gets the other server's password for want of one."""
-        if self.same.isChecked() or self.outgoing.server().auth is AuthMethod.NONE:
+        auth = self.outgoing.server().auth
+        if self.same.isChecked() or auth in (AuthMethod.NONE, AuthMethod.OAUTH2):
             return False
         known = self._account is not None and not self._account.settings.same_password
         return for_test or not known
@@ -279,12 +309,18 @@ class AccountForm(QDialog):
         self.outgoing.show_server(settings.outgoing)
         same = settings.same_password and settings.outgoing.user == settings.incoming.user
         self.same.setChecked(same)
+        if settings.oauth is not None:
+            self.sign_in.show_issuer(settings.oauth)
         self.pop3.show_settings(settings)
         self._on_protocol()
 
     def _on_address(self, address: str) -> None:
         self.incoming.guess(address)
         self.outgoing.guess(address)
+        self._guess_provider()
+
+    def _guess_provider(self) -> None:
+        self.sign_in.guess(self.address.text().strip(), self.incoming.host.text().strip())
 
     def _on_protocol(self) -> None:
         self.incoming.guess(self.address.text())
@@ -293,7 +329,27 @@ class AccountForm(QDialog):
 
     def _on_same(self, same: bool) -> None:
         self.outgoing.show_user(not same)
-        self.outgoing.form.setRowVisible(self.outgoing_password, not same)
+        self._on_auth()
+
+    def _on_auth(self) -> None:
+        """Where one signs in, no password is asked for; who is the same here is so there."""
+        same = self.same.isChecked()
+        if same and self.incoming.signs_in != self.outgoing.signs_in:
+            self.outgoing.choose_auth(
+                AuthMethod.OAUTH2 if self.incoming.signs_in else AuthMethod.AUTO
+            )
+        self._person.setRowVisible(self.password, not self.incoming.signs_in)
+        own_password = not same and not self.outgoing.signs_in
+        self.outgoing.form.setRowVisible(self.outgoing_password, own_password)
+        self._sign_in_card.setVisible(self._signs_in)
+        self._guess_provider()
+
+    def _on_signed_in(self) -> None:
+        self.notice.hide()
+        self._save.setFocus()
+
+    def _known_id(self) -> AccountId | None:
+        return self._account.id if self._account else None
 
     def _on_keyring(self, usable: bool) -> None:
         self._person.setRowVisible(self._keyring_note, not usable)
@@ -316,6 +372,9 @@ class AccountForm(QDialog):
         self.outgoing_password = password_field()
         self.same = QCheckBox(self.tr("Same user name and password as for incoming mail"))
         self.pop3 = Pop3Form()
+        self.sign_in = SignIn(
+            self._bridge, self._accounts, account=self._known_id(), browse=self._browse
+        )
         self.steps = ProbeSteps()
         self.certificates = CertificateCards(self.incoming, self.outgoing)
         self.notice = Notice()
@@ -332,6 +391,8 @@ class AccountForm(QDialog):
         self._page = Page()
         self._page.add(self._person_card())
         self._page.add(_titled(self.tr("Incoming mail"), self.incoming, self.pop3))
+        self._sign_in_card = _titled(self.tr("Sign in at the provider"), self.sign_in)
+        self._page.add(self._sign_in_card)
         self.outgoing.form.insertRow(0, self.same)
         label = caption(self.tr("Password"), self.outgoing_password)
         self.outgoing_password.setAccessibleName(self.tr("Password for outgoing mail"))
@@ -390,11 +451,18 @@ class AccountForm(QDialog):
         self.address.textEdited.connect(self._on_address)
         self.incoming.protocolChanged.connect(self._on_protocol)
         self.same.toggled.connect(self._on_same)
+        self.incoming.auth.currentIndexChanged.connect(self._on_auth)
+        self.outgoing.auth.currentIndexChanged.connect(self._on_auth)
+        self.sign_in.signedIn.connect(self._on_signed_in)
         self.certificates.shown.connect(self._on_certificate)
         self.certificates.trusted.connect(self._on_trusted)
         self._test.clicked.connect(self.test)
         self._save.clicked.connect(self.save)
         self._cancel.clicked.connect(self.reject)
+
+
+def _secret(text: str) -> Secret | None:
+    return Secret(text) if text else None
 
 
 def _titled(title: str, *contents: QWidget) -> QFrame:

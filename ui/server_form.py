@@ -127,6 +127,15 @@ class ServerForm(QWidget):
             wrong = wrong or (None if right else field)
         return wrong
 
+    @property
+    def signs_in(self) -> bool:
+        """Whether one signs in at the provider instead of giving a password."""
+        return AuthMethod(self.auth.currentData()) is AuthMethod.OAUTH2
+
+    def choose_auth(self, method: AuthMethod) -> None:
+        """Choose how one proves who one is."""
+        _choose(self.auth, method)
+
     def show_user(self, shown: bool) -> None:
         """Show the field for the user, or hide it where another field stands for it."""
         self.form.setRowVisible(self.user, shown)
@@ -295,5 +304,7 @@ def _auth_name(method: AuthMethod) -> str:
             return translate("ServerForm", "The strongest both sides know")
         case AuthMethod.NONE:
             return translate("ServerForm", "None")
+        case AuthMethod.OAUTH2:
+            return translate("ServerForm", "OAuth 2.0 (sign in at the provider)")
         case _:
             return method.value.upper()

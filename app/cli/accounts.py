@@ -1,4 +1,4 @@
-"""`lifafa account add|list|test|trust|remove`."""
+"""`lifafa account add|list|test|sign-in|trust|remove`."""
 
 import argparse
 import re
@@ -9,7 +9,7 @@ from typing import Any
 from app.cli.certificates import certificate_record, declare_trust, say_certificate
 from app.cli.output import CommandError, Exit, emit, exit_for, problem_record, say, sentence, warn
 from app.cli.session import chosen_accounts, opened, read_passwords
-from app.credentials import incoming_name, outgoing_name
+from app.cli.signing import declare_issuer, declare_sign_in, issuer_of, issuer_record
 from app.engine import Engine
 from app.model.account import (
     POP3_DAYS,
@@ -22,7 +22,6 @@ from app.model.account import (
     Security,
     Server,
 )
-from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import ProbeReport, ProbeStep
 
 _MOST_DAYS = 3_650
@@ -33,7 +32,7 @@ _UNITS = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 
 def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     """Declare the account commands."""
-    account = commands.add_parser("account", help="add, list, test, trust and remove accounts")
+    account = commands.add_parser("account", help="add, list, test, sign in, trust, remove")
     verbs = account.add_subparsers(required=True, metavar="VERB")
     _declare_add(verbs.add_parser("add", parents=[profile], help="store an account"))
     listing = verbs.add_parser("list", parents=[profile], help="all accounts")
@@ -44,6 +43,9 @@ def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     test.add_argument("--password-stdin", action="store_true")
     test.add_argument("--json", action="store_true")
     test.set_defaults(run=_test)
+    declare_sign_in(
+        verbs.add_parser("sign-in", parents=[profile], help="sign in at the provider (OAuth 2.0)")
+    )
     declare_trust(
         verbs.add_parser("trust", parents=[profile], help="trust a certificate that is rejected")
     )
@@ -67,12 +69,13 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     incoming.add_argument("--pop3", metavar="HOST:PORT")
     add.add_argument("--imap-security", choices=securities, default="tls")
     add.add_argument("--pop3-security", choices=securities, default="tls")
-    add.add_argument("--auth", choices=methods, default="auto", help="login at the incoming server")
+    add.add_argument("--auth", choices=methods, help="login at the incoming server")
     add.add_argument("--smtp", metavar="HOST:PORT", required=True)
     add.add_argument("--smtp-security", choices=securities, default="tls")
     add.add_argument("--smtp-user", help="default: the same as incoming")
-    add.add_argument("--smtp-auth", choices=methods, default="auto")
+    add.add_argument("--smtp-auth", choices=methods)
     add.add_argument("--ca", type=Path, metavar="FILE", help="extra trusted roots (PEM)")
+    declare_issuer(add)
     _declare_pop3(add)
     add.add_argument("--poll-minutes", type=int, default=5)
     add.add_argument(
@@ -148,6 +151,8 @@ def _add(options: argparse.Namespace) -> int:
         emit(record)
     else:
         say(f"Account {account.id} is stored: {account.settings.address}")
+        if settings.oauth:
+            say(f"Sign in with: lifafa account sign-in {account.id}")
     if kept == "not kept":
         warn(
             "There is no keyring here, so the password is not kept. "
@@ -160,23 +165,35 @@ def settings_of(options: argparse.Namespace) -> AccountSettings:
     """Make the account's settings from the options. Raises CommandError with what is wrong."""
     if "@" not in options.address:
         raise CommandError(f"“{options.address}” is not an e-mail address.", Exit.USAGE)
-    ca_file = _existing(options.ca)
+    ca_file = existing(options.ca)
     user = options.user or options.address
     if options.imap:
-        incoming = _server(Protocol.IMAP, options.imap, options.imap_security, user)
+        incoming = server_at(Protocol.IMAP, options.imap, options.imap_security, user)
     else:
-        incoming = _server(Protocol.POP3, options.pop3, options.pop3_security, user)
+        incoming = server_at(Protocol.POP3, options.pop3, options.pop3_security, user)
     outgoing_user = user if options.smtp_user is None else options.smtp_user
-    outgoing = _server(Protocol.SMTP, options.smtp, options.smtp_security, outgoing_user)
+    outgoing = server_at(Protocol.SMTP, options.smtp, options.smtp_security, outgoing_user)
+    auth, smtp_auth = _methods(options)
     return AccountSettings(
         address=options.address,
         name=options.name,
         label=options.label,
-        incoming=replace(incoming, auth=AuthMethod(options.auth), ca_file=ca_file),
-        outgoing=replace(outgoing, auth=AuthMethod(options.smtp_auth), ca_file=ca_file),
+        incoming=replace(incoming, auth=auth, ca_file=ca_file),
+        outgoing=replace(outgoing, auth=smtp_auth, ca_file=ca_file),
         poll_minutes=options.poll_minutes,
+        oauth=issuer_of(options, ca_file),
         **_pop3_settings(options),
     )
+
+
+def _methods(options: argparse.Namespace) -> tuple[AuthMethod, AuthMethod]:
+    """How one logs in at both servers: with --oauth by tokens, unless another way was named."""
+    usual = AuthMethod.OAUTH2 if options.oauth else AuthMethod.AUTO
+    auth = AuthMethod(options.auth) if options.auth else usual
+    smtp_auth = AuthMethod(options.smtp_auth) if options.smtp_auth else usual
+    if AuthMethod.OAUTH2 in (auth, smtp_auth) and not options.oauth:
+        raise CommandError("The login oauth2 needs --oauth and --client-id.", Exit.USAGE)
+    return auth, smtp_auth
 
 
 def account_record(account: Account) -> dict[str, Any]:
@@ -188,8 +205,8 @@ def account_record(account: Account) -> dict[str, Any]:
         "address": settings.address,
         "name": settings.name,
         "label": account.label,
-        "incoming": _server_record(settings.incoming),
-        "outgoing": _server_record(settings.outgoing),
+        "incoming": server_record(settings.incoming),
+        "outgoing": server_record(settings.outgoing),
         "quota": {"used": account.quota_used, "limit": account.quota_limit}
         if account.quota_limit
         else None,
@@ -197,6 +214,7 @@ def account_record(account: Account) -> dict[str, Any]:
             {"id": each.id, "name": each.name, "address": each.address}
             for each in account.identities
         ],
+        "oauth": issuer_record(settings.oauth) if settings.oauth else None,
         **({"pop3": _pop3_record(settings)} if pop3 else {}),
     }
 
@@ -210,14 +228,16 @@ def _pop3_record(settings: AccountSettings) -> dict[str, Any]:
     }
 
 
-def _server(protocol: Protocol, place: str, security: str, user: str) -> Server:
+def server_at(protocol: Protocol, place: str, security: str, user: str) -> Server:
+    """Make a server of HOST:PORT. Raises CommandError."""
     host, colon, port = place.rpartition(":")
     if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
         raise CommandError(f"“{place}” is not of the form HOST:PORT.", Exit.USAGE)
     return Server(protocol, host.strip("[]"), int(port), Security(security), user)
 
 
-def _existing(ca: Path | None) -> str:
+def existing(ca: Path | None) -> str:
+    """Return the path of a certificate file; "" for none. Raises CommandError."""
     if ca is None:
         return ""
     if not ca.is_file():
@@ -225,7 +245,8 @@ def _existing(ca: Path | None) -> str:
     return str(ca.resolve())
 
 
-def _server_record(server: Server) -> dict[str, Any]:
+def server_record(server: Server) -> dict[str, Any]:
+    """A server as JSON."""
     return {
         "protocol": str(server.protocol),
         "host": server.host,
@@ -272,7 +293,7 @@ def _test(options: argparse.Namespace) -> int:
         emit(
             {
                 "ok": all(report.ok for report in reports),
-                "steps": [_step_record(step) for step in steps],
+                "steps": [step_record(step) for step in steps],
                 "pop3": [
                     _said_by_pop3(each, report)
                     for each, report in zip(book, reports, strict=True)
@@ -285,13 +306,11 @@ def _test(options: argparse.Namespace) -> int:
 
 
 def _probed(engine: Engine, account: Account, secrets: list[Secret], quiet: bool) -> ProbeReport:
-    incoming = secrets[0] if secrets else engine.credentials.get(incoming_name(account.id))
-    outgoing = secrets[-1] if secrets else engine.credentials.get(outgoing_name(account.id))
-    if incoming is None:
-        server = str(account.settings.incoming)
-        raise LifafaError(Problem(ProblemKind.NO_PASSWORD, server=server))
-    on_step = None if quiet else _say_step
-    report = engine.accounts.probe(account.settings, incoming, outgoing, on_step).result()
+    incoming, outgoing = (secrets[0], secrets[-1]) if secrets else (None, None)
+    on_step = None if quiet else say_step
+    report = engine.accounts.probe(
+        account.settings, incoming, outgoing, on_step, account=account.id
+    ).result()
     if not quiet:
         _say_said_by_pop3(report)
     return report
@@ -312,7 +331,8 @@ def _said_by_pop3(account: Account, report: ProbeReport) -> dict[str, Any]:
     }
 
 
-def _say_step(step: ProbeStep) -> None:
+def say_step(step: ProbeStep) -> None:
+    """Print one step of a test."""
     mark = "ok  " if step.ok else "FAIL"
     words = sentence(step.problem) if step.problem else step.said
     say(f"{mark} {step.protocol} {step.kind} {step.seconds:.2f} s  {words}")
@@ -320,7 +340,8 @@ def _say_step(step: ProbeStep) -> None:
         say_certificate(step.certificate)
 
 
-def _step_record(step: ProbeStep) -> dict[str, Any]:
+def step_record(step: ProbeStep) -> dict[str, Any]:
+    """A step of a test as JSON."""
     return {
         "protocol": str(step.protocol),
         "step": str(step.kind),

@@ -17,6 +17,7 @@ from app.settings import Profile
 # Only the room of the command that is asked for is loaded: the window would wait for them all.
 ROOMS = {
     "account": "app.cli.accounts",
+    "identity": "app.cli.identities",
     "sync": "app.cli.syncing",
     "mailbox": "app.cli.mailboxes",
     "list": "app.cli.lists",

@@ -11,6 +11,7 @@ from app.mime.finished import dated, finished
 from app.mime.parse import parse, part
 from app.mime.recipients import parse_recipients, written
 from app.model.account import Account, AccountId, Identity, IdentityId
+from app.model.addressing import address_key
 from app.model.message import Address, MessageKey, ParsedMessage
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.submission import (
@@ -246,17 +247,17 @@ def _carried(
 
 
 def _own_addresses(book: Iterable[Account]) -> frozenset[str]:
-    return frozenset(i.address.lower() for account in book for i in account.identities)
+    return frozenset(address_key(i.address) for account in book for i in account.identities)
 
 
 def _identity_for(
     reader: Reader, book: tuple[Account, ...], answers: MessageKey, parsed: ParsedMessage
 ) -> Identity:
     """Answer as the identity the letter came to; else as the first of the account it lies in."""
-    addressed = {a.address.lower() for a in (*parsed.envelope.to, *parsed.envelope.cc)}
+    addressed = {address_key(a.address) for a in (*parsed.envelope.to, *parsed.envelope.cc)}
     account = _account_of(reader, book, answers)
     for identity in account.identities:
-        if identity.address.lower() in addressed:
+        if address_key(identity.address) in addressed:
             return identity
     return account.identities[0]
 

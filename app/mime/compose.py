@@ -11,13 +11,8 @@ from email.utils import format_datetime
 from app.mime import encode, flowed
 from app.mime.html_text import to_text
 from app.mime.names import safe_name
-from app.mime.recipients import (
-    ascii_domain,
-    needs_utf8,
-    parse_recipients,
-    validate_address,
-    wire_address,
-)
+from app.mime.recipients import parse_recipients
+from app.model.addressing import ascii_domain, needs_utf8, wire_address
 from app.model.message import Address
 from app.model.submission import DraftAttachment, Letter
 
@@ -26,7 +21,6 @@ __all__ = [
     "needs_smtputf8",
     "new_message_id",
     "parse_recipients",
-    "validate_address",
     "wire_address",
 ]
 

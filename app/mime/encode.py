@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from app.mime.recipients import HIDDEN, PLAIN_NAME, wire_address
+from app.mime.recipients import PLAIN_NAME
+from app.model.addressing import HIDDEN, wire_address
 from app.model.message import Address
 
 LINE = 76

@@ -23,6 +23,9 @@ class ProblemKind(StrEnum):
     AUTH_FAILED = "auth-failed"
     AUTH_UNSUPPORTED = "auth-unsupported"
     NO_PASSWORD = "no-password"
+    SIGN_IN_AGAIN = "sign-in-again"
+    SIGN_IN_FAILED = "sign-in-failed"
+    LOGIN_PAUSED = "login-paused"
     REFUSED = "refused"
     BUSY = "busy"
     LOGIN_DELAY = "login-delay"
@@ -62,11 +65,13 @@ class Problem:
     as ours (for BAD_ADDRESS and NEEDS_SMTPUTF8: the address, "" where a header is what needs it);
     `detail` a short machine word that narrows the kind (for CERTIFICATE: expired, not-yet-valid,
     wrong-host, self-signed, unknown-issuer, or pin-mismatch where it is not the one a person
-    trusted; for AUTH_FAILED: the status by which a token was refused; for TOO_LARGE: the limit in
-    bytes; for CANNOT_HOLD: until when the server holds letters, in epoch seconds, "" where it does
-    not; for LOGIN_DELAY: the seconds to wait; for files: the path; for MAILBOX_NAME: empty,
-    control, delimiter, inbox, taken, flat; for MAILBOX_HOLDS: how many messages;
-    for ONLY_ASKS: empty, control, too-long, literal, not-safe, other-protocol).
+    trusted; for AUTH_FAILED: the status by which a token was refused; for SIGN_IN_FAILED: denied,
+    refused, state, issuer, scope, client, code, late, not-https, discovery, or the error's name in
+    RFC 6749; for TOO_LARGE: the limit in bytes; for CANNOT_HOLD: until when the server holds
+    letters, in epoch seconds, "" where it does not; for LOGIN_DELAY and LOGIN_PAUSED: the seconds
+    to wait; for files: the path; for MAILBOX_NAME: empty, control, delimiter, inbox, taken, flat;
+    for MAILBOX_HOLDS: how many messages; for ONLY_ASKS: empty, control, too-long, literal,
+    not-safe, other-protocol).
     """
 
     kind: ProblemKind

@@ -21,13 +21,15 @@ from app.protocols.scram import scram
 TRIES = 2
 """Refused passwords that one login may cost: servers lock accounts after a few."""
 
+_BEARERS = {"OAUTHBEARER": oauthbearer, "XOAUTH2": xoauth2}
+
 _SASL_NAMES: dict[AuthMethod, tuple[str, ...]] = {
     AuthMethod.SCRAM_SHA_256: ("SCRAM-SHA-256",),
     AuthMethod.SCRAM_SHA_1: ("SCRAM-SHA-1",),
     AuthMethod.CRAM_MD5: ("CRAM-MD5",),
     AuthMethod.PLAIN: ("PLAIN",),
     AuthMethod.LOGIN: ("LOGIN",),
-    AuthMethod.OAUTH2: ("OAUTHBEARER", "XOAUTH2"),
+    AuthMethod.OAUTH2: tuple(_BEARERS),
 }
 
 _SCRAMS = (AuthMethod.SCRAM_SHA_256, AuthMethod.SCRAM_SHA_1)
@@ -114,10 +116,9 @@ def mechanism(
             return scram("sha1", server, secret)
         case AuthMethod.SCRAM_SHA_256:
             return scram("sha256", server, secret)
-        case AuthMethod.OAUTH2 if "OAUTHBEARER" in offered:
-            return oauthbearer(server, secret)
         case AuthMethod.OAUTH2:
-            return xoauth2(server, secret)
+            bearers = (make for name, make in _BEARERS.items() if name in offered)
+            return next(bearers, xoauth2)(server, secret)
     raise ValueError(method)
 
 

@@ -8,6 +8,7 @@ The tree, by what the caller may do next:
     │   ├── Busy                the server said "later" (SMTP 4xx, IMAP UNAVAILABLE, POP3 IN-USE)
     │   └── TimedOut            the server fell silent
     ├── AuthenticationFailed    the password, or no way to give it that both sides know
+    ├── SignInFailed            the provider gives no token: a person has to see it
     ├── Refused                 the server said no for good (SMTP 5xx, IMAP NO, POP3 -ERR)
     ├── ProtocolError           not the protocol: garbage, absurd sizes, stripped STARTTLS
     ├── CertificateRejected     TLS works, but not with whom it should
@@ -108,6 +109,10 @@ class AuthenticationFailed(MailError):
     """The server did not let us in. `refusals` counts the passwords this cost, two at most."""
 
     refusals = 1
+
+
+class SignInFailed(MailError):
+    """The provider where one signs in gives no token; a person has to see to it."""
 
 
 class Refused(MailError):

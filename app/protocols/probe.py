@@ -4,11 +4,13 @@ It stands here and not in `doctor`, since it needs nothing but the sessions. No 
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from app.model.account import AccountSettings, Protocol, Secret, Server
 from app.model.certificate import CertificateFacts
-from app.model.problem import Problem, ProblemKind
-from app.model.report import ProbeReport, ProbeStep
+from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.report import ProbeReport, ProbeStep, ProbeStepKind
+from app.protocols.auth import TRIES
 from app.protocols.certificates import facts
 from app.protocols.connect import OnStep
 from app.protocols.errors import CertificateShown, MailError, ProtocolError
@@ -21,11 +23,20 @@ TIMEOUT = 15.0
 
 Session = ImapSession | Pop3Session | SmtpSession
 
+Knock = Callable[[Server], AbstractContextManager[int]]
+"""Surrounds each login, says how many refusals it may cost, and may raise before it: so they are
+counted (app.store.refusals)."""
+
 _SESSIONS: dict[Protocol, type[Session]] = {
     Protocol.IMAP: ImapSession,
     Protocol.POP3: Pop3Session,
     Protocol.SMTP: SmtpSession,
 }
+
+
+def uncounted(server: Server) -> AbstractContextManager[int]:
+    """Let anybody knock."""
+    return nullcontext(TRIES)
 
 
 def probe(
@@ -35,6 +46,7 @@ def probe(
     on_step: OnStep,
     *,
     timeout: float = TIMEOUT,
+    knock: Knock = uncounted,
 ) -> ProbeReport:
     """Try both servers. Each stops at its first trouble; the other is tried all the same.
 
@@ -49,14 +61,35 @@ def probe(
     expire_days, login_delay = None, 0
     if settings.incoming.protocol is Protocol.IMAP:
         imap = ImapSession(settings.incoming, timeout=timeout, on_step=took)
-        _try(imap, incoming, imap.list_mailboxes)
+        _try(imap, incoming, imap.list_mailboxes, knock)
     else:
         pop3 = Pop3Session(settings.incoming, timeout=timeout, on_step=took)
-        _try(pop3, incoming, pop3.listing)
+        _try(pop3, incoming, pop3.listing, knock)
         expire_days, login_delay = pop3.expire, pop3.login_delay
     smtp = SmtpSession(settings.outgoing, timeout=timeout, on_step=took)
-    _try(smtp, outgoing, lambda: smtp.verify(settings.address))
+    _try(smtp, outgoing, lambda: smtp.verify(settings.address), knock)
     return ProbeReport(tuple(steps), expire_days, login_delay)
+
+
+def probe_outgoing(
+    server: Server,
+    sender: str,
+    secret: Secret | None,
+    on_step: OnStep,
+    *,
+    timeout: float = TIMEOUT,
+    knock: Knock = uncounted,
+) -> ProbeReport:
+    """Try one submission server, as `probe` does."""
+    steps: list[ProbeStep] = []
+
+    def took(step: ProbeStep) -> None:
+        steps.append(step)
+        on_step(step)
+
+    smtp = SmtpSession(server, timeout=timeout, on_step=took)
+    _try(smtp, secret, lambda: smtp.verify(sender), knock)
+    return ProbeReport(tuple(steps))
 
 
 def look(server: Server, *, timeout: float = TIMEOUT) -> CertificateFacts:
@@ -75,19 +108,21 @@ def look(server: Server, *, timeout: float = TIMEOUT) -> CertificateFacts:
     raise ProtocolError(Problem(ProblemKind.TLS_FAILED, str(server), detail="no-tls"))
 
 
-def _try(session: Session, secret: Secret | None, last: Callable[[], object]) -> None:
+def _try(session: Session, secret: Secret | None, last: Callable[[], object], knock: Knock) -> None:
     """Take one session through its steps; its trouble becomes the last of them."""
     try:
         session.connect()
-        session.login(secret)
+        session.line.begin(ProbeStepKind.LOGIN)
+        with knock(session.server) as most:
+            session.login(secret, most=most)
         last()
-    except MailError as error:
+    except LifafaError as error:
         session.line.passed(error.problem.text, error.problem, _rejected(session, error))
     finally:
         session.close()
 
 
-def _rejected(session: Session, error: MailError) -> CertificateFacts | None:
+def _rejected(session: Session, error: LifafaError) -> CertificateFacts | None:
     """Look at the certificate that was the trouble, where one was."""
     if error.problem.kind is not ProblemKind.CERTIFICATE:
         return None

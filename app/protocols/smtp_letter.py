@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from app.model.domains import needs_utf8, wire_address
+from app.model.addressing import needs_utf8, wire_address
 from app.model.problem import Problem, ProblemKind
 from app.model.submission import SubmitOptions
 from app.protocols.errors import Refused

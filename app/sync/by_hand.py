@@ -17,6 +17,7 @@ from app.model.problem import LifafaError, Problem, ProblemKind
 from app.protocols.transcript import Witness
 from app.store import accounts
 from app.store.database import Database
+from app.store.refusals import Refusals
 from app.sync.login import Gate, incoming_gate, outgoing_gate
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ class HandLine(Protocol):
     """A connection that takes a command as it was typed."""
 
     def connect(self) -> None: ...
-    def login(self, secret: Secret | None) -> None: ...
+    def login(self, secret: Secret | None, *, most: int = ...) -> None: ...
     def ask(self, command: str) -> None: ...
     def close(self) -> None: ...
     def abort(self) -> None: ...
@@ -48,8 +49,10 @@ class Hands:
         credentials: Credentials,
         dialogue: Dialogue,
         *,
+        refusals: Refusals | None = None,
         keep: float = KEEP,
     ) -> None:
+        self._refusals = refusals
         self._database = database
         self._credentials = credentials
         self._dialogue = dialogue
@@ -116,8 +119,8 @@ class Hands:
 
     def _new_gate(self, account: Account, server: Server) -> Gate:
         if server.protocol is Kind.SMTP:
-            return outgoing_gate(self._credentials, account, server)
-        return incoming_gate(self._credentials, account)
+            return outgoing_gate(self._credentials, account, server, self._refusals)
+        return incoming_gate(self._credentials, account, self._refusals)
 
 
 class Held(NamedTuple):

@@ -6,7 +6,7 @@ Errors of all of them are LifafaErrors, as `app.protocols.errors` sorts them.
 import locale
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,10 +28,13 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class Line(Protocol):
-    """A connection to one server. `abort` may be called from any thread, at any time."""
+    """A connection to one server. `abort` may be called from any thread, at any time.
+
+    A login may cost `most` refused passwords.
+    """
 
     def connect(self) -> None: ...
-    def login(self, secret: Secret | None) -> None: ...
+    def login(self, secret: Secret | None, *, most: int) -> None: ...
     def close(self) -> None: ...
     def abort(self) -> None: ...
 
@@ -233,11 +236,16 @@ def _smtp(server: Server, heard: "Hearing" = _unheard) -> SmtpLine:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How connections are made; the clerks of `app.protocols` unless a test says otherwise."""
+    """How connections are made; the clerks of `app.protocols` unless a test says otherwise.
+
+    `any_script` remembers, by "host:port", which submission servers took addresses in any script
+    (RFC 6531) when they were spoken to last, and which did not.
+    """
 
     imap: Callable[[Server], ImapLine] = _imap
     pop3: Callable[[Server], Pop3Line] = _pop3
     smtp: Callable[[Server], SmtpLine] = _smtp
+    any_script: dict[str, bool] = field(default_factory=dict, compare=False)
     by_account: "Callable[[AccountId], Lines] | None" = None
 
     def of(self, account: AccountId) -> "Lines":
@@ -252,16 +260,20 @@ def spoken_in(language: str, dialogue: Dialogue | None = None) -> Lines:
     """
     tag = (language or locale.getlocale()[0] or "").split("_")[0]
     pop3 = partial(_pop3, language=tag if _LANGUAGE.fullmatch(tag) else "")
+    lines = Lines(pop3=pop3)
     if dialogue is None:
-        return Lines(pop3=pop3)
+        return lines
 
     def by_account(account: AccountId) -> Lines:
         heard = partial(_overheard, dialogue, account)
-        return Lines(
-            partial(_imap, heard=heard), partial(pop3, heard=heard), partial(_smtp, heard=heard)
+        return replace(
+            lines,
+            imap=partial(_imap, heard=heard),
+            pop3=partial(pop3, heard=heard),
+            smtp=partial(_smtp, heard=heard),
         )
 
-    return Lines(pop3=pop3, by_account=by_account)
+    return replace(lines, by_account=by_account)
 
 
 def _overheard(dialogue: Dialogue, account: AccountId, server: Server) -> "Transcript":

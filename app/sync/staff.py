@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from app.credentials import Credentials
 from app.dialogue.ring import Dialogue
 from app.events import BodyFailed, EventBus, RetryPlanned
-from app.model.account import Account, AccountId, Protocol
+from app.model.account import Account, AccountId, Protocol, Server
 from app.model.mailbox import Role
 from app.model.message import MessageKey
 from app.model.problem import LifafaError, Problem, ProblemKind
@@ -21,6 +21,7 @@ from app.model.report import SyncReport, VerifyReport
 from app.model.submission import Submission, SubmissionId, SubmissionState
 from app.store import accounts, messages, outbox
 from app.store.database import Database
+from app.store.refusals import Refusals
 from app.sync.asking import Ask, OwnImap, OwnPop3, by_worker
 from app.sync.by_hand import Hands
 from app.sync.checker import Asked, ImapCheck, OnChecked
@@ -28,7 +29,7 @@ from app.sync.checker_pop3 import Pop3Check
 from app.sync.idle import IdleDuty
 from app.sync.imap import ImapDuty
 from app.sync.lines import Lines, Pop3Line
-from app.sync.login import incoming_gate
+from app.sync.login import Gate, incoming_gate
 from app.sync.network import Network, is_local
 from app.sync.pop3 import Pop3Duty
 from app.sync.selection import Selection
@@ -61,6 +62,7 @@ class Team:
     fetching: Worker
     submitting: Worker
     letters: SubmitDuty
+    gate: Gate
     idling: Worker | None = None
     idle: IdleDuty | None = None
     local: bool = False
@@ -101,18 +103,26 @@ class Staff:
         credentials: Credentials,
         bus: EventBus,
         lines: Lines | None = None,
+        refusals: Refusals | None = None,
         dialogue: Dialogue | None = None,
     ) -> None:
         self._database = database
         self._credentials = credentials
         self._bus = bus
         self._lines = lines or Lines()
+        self._refusals = refusals or Refusals(database)
         self._lock = threading.Lock()
         self._teams: dict[AccountId, Team] = {}
         self._network = Network()
         self._vigil: Vigil | None = None
-        self.hands = Hands(database, credentials, dialogue or Dialogue(bus.publish))
+        self.hands = Hands(
+            database, credentials, dialogue or Dialogue(bus.publish), refusals=self._refusals
+        )
         """Who carries a person's own commands."""
+
+    def takes_any_script(self, server: Server) -> bool | None:
+        """Whether a submission server takes addresses in any script; None: not spoken to yet."""
+        return self._lines.any_script.get(str(server))
 
     def recover(self) -> None:
         """Bring letters that were on their way when the program ended to where they belong."""
@@ -158,9 +168,12 @@ class Staff:
     def wake(self, account_id: AccountId | None = None) -> None:
         """Look for mail and send what is due now; also ends a pause.
 
-        What a server did not hand out before is asked for again.
+        What a server did not hand out before is asked for again, and a password that it refused is
+        tried once more.
         """
         for team in self._some(account_id):
+            team.gate.forgive()
+            team.letters.forgive()
             if isinstance(team.duty, ImapDuty):
                 team.duty.forgive()
             team.duty.look()
@@ -234,7 +247,7 @@ class Staff:
         Between two steps the account's worker serves whoever else wants the connection.
         """
         account = accounts.get(self._database.reader(), account_id)
-        gate = incoming_gate(self._credentials, account)
+        gate = self._incoming_gate(account)
         team = self._teams.get(account_id)
         lines = self._lines.of(account_id)
         if account.settings.incoming.protocol is Protocol.POP3:
@@ -247,7 +260,7 @@ class Staff:
 
     def _over_own_line(self, account_id: AccountId, job: Callable[[Selection], T]) -> T:
         account = accounts.get(self._database.reader(), account_id)
-        gate = incoming_gate(self._credentials, account)
+        gate = self._incoming_gate(account)
         with closing(OwnImap(gate, self._lines.of(account_id))) as own:
             return own(job)
 
@@ -259,7 +272,7 @@ class Staff:
         _share_the_interpreter()
         for account_id in account_ids:
             account = accounts.get(self._database.reader(), account_id)
-            gate = incoming_gate(self._credentials, account)
+            gate = self._incoming_gate(account)
             lines = self._lines.of(account_id)
             reports.append(sync_account(account, self._database, gate, lines, on_progress))
         return tuple(reports)
@@ -273,21 +286,24 @@ class Staff:
             return self._sent_by(team, submission)
         return self._sent_here(submission)
 
+    def _incoming_gate(self, account: Account) -> Gate:
+        return incoming_gate(self._credentials, account, self._refusals)
+
     # --- putting a team together ---
 
     def _team(self, account: Account) -> Team:
         letters = self._submit_duty(account)
         submitting = self._worker(account, Protocol.SMTP, letters)
         if account.settings.incoming.protocol is Protocol.POP3:
-            gate = incoming_gate(self._credentials, account)
+            gate = self._incoming_gate(account)
             lines = self._lines.of(account.id)
             pop3 = Pop3Duty(account, self._database, gate, self._bus.publish, lines)
             fetching = self._worker(account, Protocol.POP3, pop3)
-            return Team(pop3, fetching, submitting, letters, local=_is_local(account))
+            return Team(pop3, fetching, submitting, letters, gate, local=_is_local(account))
         return self._imap_team(account, submitting, letters)
 
     def _imap_team(self, account: Account, submitting: Worker, letters: SubmitDuty) -> Team:
-        gate = incoming_gate(self._credentials, account)
+        gate = self._incoming_gate(account)
         lines = self._lines.of(account.id)
 
         def on_news() -> None:
@@ -326,7 +342,7 @@ class Staff:
             at_end=self._database.close_thread,
             network=self._network_for(account),
         )
-        return Team(imap, fetching, submitting, letters, idling, idle, _is_local(account))
+        return Team(imap, fetching, submitting, letters, gate, idling, idle, _is_local(account))
 
     def _submit_duty(self, account: Account) -> SubmitDuty:
         return SubmitDuty(
@@ -338,6 +354,7 @@ class Staff:
             on_filed=lambda: self.operations_soon(account.id),
             on_doubt=lambda: self.operations_soon(account.id),
             seen=self._network_for(account).seen,
+            refusals=self._refusals,
         )
 
     def _worker(

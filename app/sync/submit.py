@@ -13,12 +13,13 @@ from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.submission import RecipientResult, RecipientState, Submission
 from app.store import accounts, outbox
 from app.store.database import Database, Transaction
+from app.store.refusals import Refusals
 from app.sync.filing import file_sent
 from app.sync.lines import Lines, SmtpLine
 from app.sync.login import Gate, outgoing_gate
 from app.sync.telling import Telling
 from app.sync.tries import UNREACHED, next_try
-from app.sync.worker import NEEDS_A_PERSON
+from app.sync.worker import NEEDS_A_PERSON, paused_for
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ class SubmitDuty:
         on_filed: Callable[[], None] = lambda: None,
         on_doubt: Callable[[], None] = lambda: None,
         seen: Callable[[Problem], Problem] = lambda problem: problem,
+        refusals: Refusals | None = None,
     ) -> None:
         self._account = account
         self._database = database
@@ -70,6 +72,7 @@ class SubmitDuty:
         self._on_filed = on_filed
         self._on_doubt = on_doubt
         self._seen = seen
+        self._refusals = refusals
         self._reachable = threading.Event()
         self._telling = Telling(account.id, Protocol.SMTP, tell)
         self._gates: dict[Server, Gate] = {}
@@ -83,6 +86,11 @@ class SubmitDuty:
     def try_again(self) -> None:
         """Send at once what no server was reached for, from any thread: the network is back."""
         self._reachable.set()
+
+    def forgive(self) -> None:
+        """Try refused passwords once more, from any thread: a person asks for it."""
+        for gate in list(self._gates.values()):
+            gate.forgive()
 
     def turn(self) -> float | None:
         """Send the oldest due letter, or file one that was sent."""
@@ -237,6 +245,8 @@ class SubmitDuty:
         stale = used_before and problem.kind in UNREACHED
         if stale or problem.kind in NEEDS_A_PERSON or problem.kind is ProblemKind.CANCELLED:
             again = now
+        if problem.kind is ProblemKind.LOGIN_PAUSED:
+            again = now + int(paused_for(problem))
         return lambda tx: outbox.later(tx, due.id, again, problem, results)
 
     def _server_for(self, due: Submission) -> Server:
@@ -255,12 +265,13 @@ class SubmitDuty:
         self._hang_up()
         gate = self._gates.get(server)
         if gate is None:
-            gate = outgoing_gate(self._credentials, self._account, server)
+            gate = outgoing_gate(self._credentials, self._account, server, self._refusals)
             self._gates[server] = gate
-        self._line = line = self._lines.smtp(server)
+        self._line = line = self._lines.smtp(gate.server)
         if self._stopping.is_set():
             raise LifafaError(Problem(ProblemKind.CANCELLED))
         gate.pass_in(line)
+        self._lines.any_script[str(server)] = line.offers_smtputf8
         self._server = server
         self._telling.connected()
         return line

@@ -55,6 +55,10 @@
         <translation>जाँचें</translation>
     </message>
     <message>
+        <source>Please sign in first.</source>
+        <translation>कृपया पहले साइन इन करें।</translation>
+    </message>
+    <message>
         <source>Please fill in: %1</source>
         <translation>कृपया भरें: %1</translation>
     </message>
@@ -89,6 +93,10 @@
     <message>
         <source>Incoming mail</source>
         <translation>आने वाली डाक</translation>
+    </message>
+    <message>
+        <source>Sign in at the provider</source>
+        <translation>प्रदाता के यहाँ साइन इन</translation>
     </message>
     <message>
         <source>Password</source>
@@ -1127,12 +1135,36 @@
         <translation>पहचान जोड़ें</translation>
     </message>
     <message>
+        <source>Everything works.</source>
+        <translation>सब ठीक चल रहा है।</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>जाँच हो रही है…</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>जाँचें</translation>
+    </message>
+    <message>
+        <source>Please sign in first.</source>
+        <translation>कृपया पहले साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>जैसा था वैसा</translation>
+    </message>
+    <message>
         <source>The address above</source>
         <translation>ऊपर वाला पता</translation>
     </message>
     <message>
         <source>Send through a server of its own</source>
         <translation>अपने अलग सर्वर से भेजें</translation>
+    </message>
+    <message>
+        <source>Same user name and password as the account&apos;s outgoing mail</source>
+        <translation>उपयोगकर्ता नाम और पासवर्ड वही जो खाते की जाने वाली डाक के लिए हैं</translation>
     </message>
     <message>
         <source>Save</source>
@@ -1143,8 +1175,16 @@
         <translation>रद्द करें</translation>
     </message>
     <message>
+        <source>Password</source>
+        <translation>पासवर्ड</translation>
+    </message>
+    <message>
         <source>Please fill in: %1</source>
         <translation>कृपया भरें: %1</translation>
+    </message>
+    <message>
+        <source>Sign in at the provider</source>
+        <translation>प्रदाता के यहाँ साइन इन</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1161,10 +1201,6 @@
     <message>
         <source>Signature</source>
         <translation>हस्ताक्षर</translation>
-    </message>
-    <message>
-        <source>It is given the password of the account&apos;s outgoing mail.</source>
-        <translation>इसे खाते की जाने वाली डाक का पासवर्ड दिया जाता है।</translation>
     </message>
 </context>
 <context>
@@ -1269,6 +1305,10 @@
     <message>
         <source>“%1”, but nothing is attached</source>
         <translation>“%1” लिखा है, पर कुछ संलग्न नहीं है</translation>
+    </message>
+    <message>
+        <source>This account&apos;s server cannot carry “%1”. Send from another account, or to an address in English letters</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2122,6 +2162,10 @@
         <translation>कोई नहीं</translation>
     </message>
     <message>
+        <source>OAuth 2.0 (sign in at the provider)</source>
+        <translation>OAuth 2.0 (प्रदाता के यहाँ साइन इन)</translation>
+    </message>
+    <message>
         <source>Forget</source>
         <translation>भूलें</translation>
     </message>
@@ -2321,6 +2365,132 @@
     </message>
 </context>
 <context>
+    <name>SignIn</name>
+    <message>
+        <source>Unchanged</source>
+        <translation>जैसा था वैसा</translation>
+    </message>
+    <message>
+        <source>Please fill in: %1</source>
+        <translation>कृपया भरें: %1</translation>
+    </message>
+    <message>
+        <source>No browser opened. Copy the address into one.</source>
+        <translation>कोई ब्राउज़र नहीं खुला। पता कॉपी करके ब्राउज़र में डालें।</translation>
+    </message>
+    <message>
+        <source>Copied. Open it in a browser on this computer.</source>
+        <translation>कॉपी हो गया। इसे इसी कंप्यूटर के ब्राउज़र में खोलें।</translation>
+    </message>
+    <message>
+        <source>the provider</source>
+        <translation>प्रदाता</translation>
+    </message>
+    <message>
+        <source>Sign in again with %1…</source>
+        <translation>%1 से फिर साइन इन करें…</translation>
+    </message>
+    <message>
+        <source>Sign in with %1…</source>
+        <translation>%1 से साइन इन करें…</translation>
+    </message>
+    <message>
+        <source>Waiting for you in the browser. Come back here when you are done.</source>
+        <translation>ब्राउज़र में आपकी प्रतीक्षा है। पूरा होने पर यहाँ लौट आएँ।</translation>
+    </message>
+    <message>
+        <source>You are signed in at %1.</source>
+        <translation>आप %1 में साइन इन हैं।</translation>
+    </message>
+    <message>
+        <source>You sign in with your browser: Lifafa never sees your password. %1 gives it a key to your mail, which you can take back there at any time.</source>
+        <translation>साइन इन आप अपने ब्राउज़र में करते हैं: लिफ़ाफ़ा आपका पासवर्ड कभी नहीं देखता। %1 उसे आपकी डाक की एक चाबी देता है, जिसे आप वहाँ कभी भी वापस ले सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Another provider</source>
+        <translation>कोई और प्रदाता</translation>
+    </message>
+    <message>
+        <source>%1 gives you one together with the client ID</source>
+        <translation>%1 इसे क्लाइंट आईडी के साथ ही देता है</translation>
+    </message>
+    <message>
+        <source>Only if the provider gave you one</source>
+        <translation>तभी, जब प्रदाता ने दिया हो</translation>
+    </message>
+    <message>
+        <source>Lifafa</source>
+        <translation>लिफ़ाफ़ा</translation>
+    </message>
+    <message>
+        <source>You are signed in. You can close this window and go back to Lifafa.</source>
+        <translation>आप साइन इन हो गए। यह विंडो बंद करके लिफ़ाफ़ा पर लौट सकते हैं।</translation>
+    </message>
+    <message>
+        <source>The sign-in came to nothing. Lifafa says why; you can close this window.</source>
+        <translation>साइन इन नहीं हो पाया। कारण लिफ़ाफ़ा बताएगा; यह विंडो आप बंद कर सकते हैं।</translation>
+    </message>
+    <message>
+        <source>As the provider names them, with spaces between</source>
+        <translation>प्रदाता के दिए नाम, बीच में ख़ाली जगह के साथ</translation>
+    </message>
+    <message>
+        <source>How to get one</source>
+        <translation>यह कैसे मिलेगी</translation>
+    </message>
+    <message>
+        <source>How to get a client ID, in the browser</source>
+        <translation>क्लाइंट आईडी कैसे मिलेगी, ब्राउज़र में</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>पता कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>प्रतीक्षा छोड़ें</translation>
+    </message>
+    <message>
+        <source>Waiting for the browser</source>
+        <translation>ब्राउज़र की प्रतीक्षा</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>प्रदाता</translation>
+    </message>
+    <message>
+        <source>Sign-in address</source>
+        <translation>साइन इन का पता</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>अधिकार (scopes)</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>क्लाइंट आईडी</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>क्लाइंट का गुप्त शब्द</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPrompt</name>
+    <message>
+        <source>Sign in again</source>
+        <translation>फिर साइन इन करें</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>अभी नहीं</translation>
+    </message>
+    <message>
+        <source>Sign in as %1</source>
+        <translation>%1 के रूप में साइन इन करें</translation>
+    </message>
+</context>
+<context>
     <name>SourceWindow</name>
     <message>
         <source>Source</source>
@@ -2484,6 +2654,18 @@
         <translation>%1 का पासवर्ड चाहिए।</translation>
     </message>
     <message>
+        <source>%1 wants you to sign in at your provider again.</source>
+        <translation>%1 चाहता है कि आप अपने प्रदाता के यहाँ फिर साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>%1 did not sign you in.</source>
+        <translation>%1 में साइन इन नहीं हो पाया।</translation>
+    </message>
+    <message>
+        <source>%1 refused the sign-in three times. So that the account is not locked, Lifafa does not try again for %3 min.</source>
+        <translation>%1 ने तीन बार साइन इन ठुकराया। खाता बंद न हो जाए, इसलिए लिफ़ाफ़ा अगले %3 मिनट तक फिर कोशिश नहीं करेगा।</translation>
+    </message>
+    <message>
         <source>%1 refused this.</source>
         <translation>%1 ने इसे अस्वीकार किया।</translation>
     </message>
@@ -2504,8 +2686,16 @@
         <translation>पत्र उससे बड़ा है जितना सर्वर लेता है।</translation>
     </message>
     <message>
-        <source>%1 cannot send to addresses with letters beyond English.</source>
-        <translation>%1 अंग्रेज़ी से अलग अक्षरों वाले पतों पर नहीं भेज सकता।</translation>
+        <source>%1 cannot carry the address %2, since it takes English letters alone. Send from an account with another server, or ask for an address in English letters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot promise that the letter stays on protected lines, so it was not given to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 does not hold letters back for so long.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no account yet.</source>
@@ -2610,6 +2800,42 @@
     <message>
         <source>The certificate of %1 comes from an issuer nobody here knows.</source>
         <translation>%1 का प्रमाणपत्र ऐसे जारीकर्ता का है जिसे यहाँ कोई नहीं जानता।</translation>
+    </message>
+    <message>
+        <source>You did not allow it in the browser.</source>
+        <translation>आपने ब्राउज़र में इसकी अनुमति नहीं दी।</translation>
+    </message>
+    <message>
+        <source>The answer from the browser does not belong to this sign-in. Try again.</source>
+        <translation>ब्राउज़र से आया उत्तर इस साइन इन का नहीं है। फिर कोशिश करें।</translation>
+    </message>
+    <message>
+        <source>Another provider answered than the one asked. Nothing was given to it.</source>
+        <translation>उत्तर किसी और प्रदाता ने दिया, उसने नहीं जिससे पूछा गया था। उसे कुछ नहीं दिया गया।</translation>
+    </message>
+    <message>
+        <source>The right to read and send mail was not given. Leave it ticked next time.</source>
+        <translation>डाक पढ़ने और भेजने का अधिकार नहीं मिला। अगली बार उस पर निशान लगा रहने दें।</translation>
+    </message>
+    <message>
+        <source>%1 does not know this client ID, or wants the right client secret.</source>
+        <translation>%1 इस क्लाइंट आईडी को नहीं जानता, या क्लाइंट का सही गुप्त शब्द चाहता है।</translation>
+    </message>
+    <message>
+        <source>Nobody came back from the browser. Try again.</source>
+        <translation>ब्राउज़र से कोई नहीं लौटा। फिर कोशिश करें।</translation>
+    </message>
+    <message>
+        <source>%1 is not reached securely, so nothing was sent to it.</source>
+        <translation>%1 तक सुरक्षित रास्ता नहीं है, इसलिए उसे कुछ नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>%1 does not say where one signs in.</source>
+        <translation>%1 नहीं बताता कि साइन इन कहाँ होता है।</translation>
+    </message>
+    <message>
+        <source>%1 takes English letters alone in a letter&apos;s header, and this one has others.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Inbox</source>

@@ -4,15 +4,15 @@ import datetime
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from app.events import Activity, ConnectionChanged, Progress, RetryPlanned
-from app.model.account import AccountId, IdentityId, Pop3Keep, Protocol
+from app.model.account import AccountId, AuthMethod, IdentityId, Pop3Keep, Protocol, Secret
 from app.model.certificate import CertificateFacts
 from app.model.mailbox import Role
 from app.model.message import Address
-from app.model.problem import Problem, ProblemKind
+from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import (
     Difference,
     DifferenceKind,
@@ -36,8 +36,10 @@ from app.model.submission import (
     SubmissionId,
     SubmissionState,
 )
+from app.model.tokens import SignedIn
 from tests.screenshots.clock import NOW
 from tests.screenshots.studio import Studio, settle, wait_for
+from tests.support.fake_mail import ISSUERS
 from tests.support.sample_dialogue import hold_dialogue
 from tests.support.sample_mail import ANN, MARKUS
 from ui.about import AboutDialog
@@ -54,6 +56,7 @@ from ui.password_prompt import PasswordPrompt
 from ui.places import PLACE, PlaceKind
 from ui.settings_dialog import SettingsDialog
 from ui.shortcuts import ShortcutSheet
+from ui.sign_in_prompt import SignInPrompt
 
 BROWSER_DRAWS = 1500  # milliseconds
 COUNTS_DOUBTS = 600
@@ -121,6 +124,24 @@ SELF_SIGNED = Problem(
     "imap.example.org:993",
     text="self-signed certificate",
     detail="self-signed",
+)
+SCOPE_TAKEN = Problem(ProblemKind.SIGN_IN_FAILED, "accounts.google.com:443", detail="scope")
+PAUSED = ProbeReport(
+    (
+        ProbeStep(Protocol.IMAP, ProbeStepKind.CONNECT, 0.02, "* OK Dovecot ready."),
+        ProbeStep(
+            Protocol.IMAP,
+            ProbeStepKind.LOGIN,
+            0.0,
+            problem=Problem(ProblemKind.LOGIN_PAUSED, "imap.example.org:993", detail="421"),
+        ),
+    )
+)
+TRIED_SENDING = (
+    ProbeStep(Protocol.SMTP, ProbeStepKind.CONNECT, 0.02),
+    ProbeStep(Protocol.SMTP, ProbeStepKind.TLS, 0.05, "TLSv1.3 TLS_AES_256_GCM_SHA384"),
+    ProbeStep(Protocol.SMTP, ProbeStepKind.LOGIN, 0.04, "2.7.0 Authentication successful"),
+    ProbeStep(Protocol.SMTP, ProbeStepKind.SUBMISSION, 0.03, "2.1.0 Ok"),
 )
 REFUSED_CERTIFICATE = ProbeReport(
     (
@@ -444,6 +465,81 @@ def password(studio: Studio) -> QWidget:
     return _shown(PasswordPrompt(studio.bridge, studio.mail.book, studio.mail.book.accounts[0]))
 
 
+def account_sign_in(studio: Studio) -> QWidget:
+    form = _signing_in(studio)
+    form._page.ensureWidgetVisible(form._sign_in_card)
+    settle()
+    return form
+
+
+def account_signing_in(studio: Studio) -> QWidget:
+    form = _signing_in(studio)
+    form.sign_in.begin()
+    form._page.ensureWidgetVisible(form._sign_in_card)
+    settle()
+    return form
+
+
+def account_signed_in(studio: Studio) -> QWidget:
+    form = _signing_in(studio)
+    form.sign_in.begin()
+    studio.mail.book.signed.set_result(SignedIn(form.sign_in.issuer(), Secret("tokens")))
+    settle()
+    form._page.ensureWidgetVisible(form._sign_in_card)
+    settle()
+    return form
+
+
+def account_sign_in_refused(studio: Studio) -> QWidget:
+    form = _signing_in(studio)
+    form.sign_in.begin()
+    studio.mail.book.signed.set_exception(LifafaError(SCOPE_TAKEN))
+    form._page.ensureWidgetVisible(form._sign_in_card)
+    settle()
+    return form
+
+
+def account_sign_in_other(studio: Studio) -> QWidget:
+    form = _signing_in(studio)
+    form.sign_in.provider.setCurrentIndex(form.sign_in.provider.count() - 1)
+    form.sign_in.url.setText("login.kiln.example")
+    form._page.ensureWidgetVisible(form._sign_in_card)
+    settle()
+    return form
+
+
+def account_paused(studio: Studio) -> QWidget:
+    studio.mail.book.report = PAUSED
+    return account_tested(studio)
+
+
+def identity_server(studio: Studio) -> QWidget:
+    form = IdentityForm(studio.bridge, studio.mail.book, studio.mail.book.accounts[0])
+    form.name.setText("Kiln Pottery")
+    form.address.setText("hello@kiln.example")
+    form.own_server.setChecked(True)
+    form.server.guess("hello@kiln.example")
+    form.same.setChecked(False)
+    form.password.setText("secret")
+    studio.mail.book.report = ProbeReport(TRIED_SENDING)
+    _shown(form)
+    form.test()
+    settle()
+    return form
+
+
+def sign_in_again(studio: Studio) -> QWidget:
+    owner = studio.mail.book.accounts[0]
+    server = replace(owner.settings.incoming, auth=AuthMethod.OAUTH2)
+    issuer = replace(ISSUERS[0].issuer, client_id="lifafa-of-ravi")
+    changed = replace(owner.settings, incoming=server, oauth=issuer)
+    prompt = SignInPrompt(
+        studio.bridge, studio.mail.book, replace(owner, settings=changed), browse=_no_browser
+    )
+    prompt.tell(Problem(ProblemKind.SIGN_IN_AGAIN, "imap.example.org:993"))
+    return _shown(prompt)
+
+
 def shortcuts(_: Studio) -> QWidget:
     return _shown(ShortcutSheet())
 
@@ -598,6 +694,8 @@ SCREENS: dict[str, Callable[[Studio], QWidget]] = {
         account_pop3, account_pop3_at_once, beginning, settings, identity, password, shortcuts,
         about, source, folder_menu, new_folder, delete_folder, check, check_equal, nearly_full,
         console, console_letter, console_hand, console_empty, console_floating,
+        account_sign_in, account_signing_in, account_signed_in, account_sign_in_refused,
+        account_sign_in_other, account_paused, identity_server, sign_in_again,
     )
 }  # fmt: skip
 
@@ -643,6 +741,21 @@ def _filled(studio: Studio) -> AccountForm:
     form.password.setText("secret")
     _shown(form)
     return form
+
+
+def _signing_in(studio: Studio) -> AccountForm:
+    form = AccountForm(studio.bridge, studio.mail.book, browse=_no_browser)
+    form.name.setText("Ravi Kumar")
+    form.address.setText("ravi@gmail.com")
+    form.address.textEdited.emit("ravi@gmail.com")
+    form.incoming.choose_auth(AuthMethod.OAUTH2)
+    _shown(form)
+    form.sign_in.client_id.setText("1234-lifafa.apps.google.example")
+    return form
+
+
+def _no_browser(url: QUrl) -> bool:
+    return True
 
 
 def _shown(dialog: QDialog) -> QDialog:

@@ -52,6 +52,7 @@ from app.model.message import (
     MessageRow,
     ParsedMessage,
 )
+from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords
 from app.model.operation import Receipt, ReceiptId, ReceiptKind
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import ProbeReport, ProbeStep, ProbeStepKind, VerifyReport
@@ -70,6 +71,7 @@ from app.model.submission import (
     SubmissionState,
     SubmitOptions,
 )
+from app.model.tokens import SignedIn
 from tests.support.sample_mail import LETTERS, SENDERS, SENTENCE, SUBJECTS, Sample
 
 T = TypeVar("T")
@@ -79,6 +81,25 @@ ME = Address("Ravi Kumar", "ravi@example.org")
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c63304838f01f0004640250566df8120000000049454e44ae426082"
+)
+
+
+ISSUERS = (
+    KnownIssuer(
+        OAuthIssuer(
+            "google", "Google", "https://a.google.example/", "https://t.google.example/", ("m",)
+        ),
+        ("gmail.com",),
+        "https://help.google.example/",
+        wants_secret=True,
+    ),
+    KnownIssuer(
+        OAuthIssuer(
+            "microsoft", "Microsoft", "https://a.ms.example/", "https://t.ms.example/", ("m",)
+        ),
+        ("outlook.com",),
+        "https://help.ms.example/",
+    ),
 )
 
 
@@ -167,6 +188,8 @@ class FakeAccounts(Answers):
         )
         self.without_password: list[AccountId] = []
         self.usable_keyring = True
+        self.signed: Future[SignedIn] = Future()
+        self.any_script: bool | None = None
         self.boxes: list[Mailbox] = []
         self.verified: VerifyReport | None = None
         self.shown = CertificateFacts("ab" * 32, "CN=mail.example.org", "CN=mail.example.org")
@@ -180,6 +203,9 @@ class FakeAccounts(Answers):
 
     def list(self) -> Future[tuple[Account, ...]]:
         return self.answer("list", (), lambda: tuple(self.accounts))
+
+    def takes_any_script(self, identity: IdentityId) -> Future[bool | None]:
+        return self.answer("takes_any_script", (identity,), lambda: self.any_script)
 
     def add(
         self, settings: AccountSettings, incoming: Secret | None, outgoing: Secret | None = None
@@ -207,7 +233,7 @@ class FakeAccounts(Answers):
 
         return self.answer("remove", (account,), work)
 
-    def save_identity(self, identity: Identity) -> Future[Identity]:
+    def save_identity(self, identity: Identity, secret: Secret | None = None) -> Future[Identity]:
         def work() -> Identity:
             owner = self._get(identity.account_id)
             number = identity.id or IdentityId(100 + len(owner.identities))
@@ -216,7 +242,7 @@ class FakeAccounts(Answers):
             self._put(replace(owner, identities=(*others, saved)))
             return saved
 
-        return self.answer("save_identity", (identity,), work)
+        return self.answer("save_identity", (identity, secret), work)
 
     def remove_identity(self, identity: Identity) -> Future[None]:
         def work() -> None:
@@ -229,17 +255,57 @@ class FakeAccounts(Answers):
     def probe(
         self,
         settings: AccountSettings,
-        incoming: Secret,
+        incoming: Secret | None,
         outgoing: Secret | None = None,
         on_step: Callable[[ProbeStep], None] | None = None,
+        *,
+        account: AccountId | None = None,
     ) -> Future[ProbeReport]:
-        def work() -> ProbeReport:
-            for step in self.report.steps:
-                if on_step is not None:
-                    on_step(step)
-            return self.report
-
+        work = partial(self._probed, on_step)
         return self.answer("probe", (settings, incoming, outgoing), work)
+
+    def probe_identity(
+        self,
+        identity: Identity,
+        secret: Secret | None = None,
+        on_step: Callable[[ProbeStep], None] | None = None,
+    ) -> Future[ProbeReport]:
+        return self.answer("probe_identity", (identity, secret), partial(self._probed, on_step))
+
+    def _probed(self, on_step: Callable[[ProbeStep], None] | None) -> ProbeReport:
+        for step in self.report.steps:
+            if on_step is not None:
+                on_step(step)
+        return self.report
+
+    def issuers(self) -> Future[tuple[KnownIssuer, ...]]:
+        return self.answer("issuers", (), lambda: ISSUERS)
+
+    def sign_in(
+        self,
+        issuer: OAuthIssuer,
+        address: str,
+        client_secret: Secret | None,
+        open_page: Callable[[str], None],
+        *,
+        words: PageWords,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        """Open the page at once; the person comes back when `signed` is given its result."""
+        self.calls.append(("sign_in", (issuer, address, client_secret, account)))
+        self.signed = Future()
+        open_page(f"{issuer.authorize_url}?client_id={issuer.client_id}")
+        return self.signed
+
+    def keep_sign_in(self, account: AccountId, signed: SignedIn) -> Future[Account]:
+        def work() -> Account:
+            known = self._get(account)
+            kept = replace(known, settings=replace(known.settings, oauth=signed.issuer))
+            self._put(kept)
+            self.without_password = [each for each in self.without_password if each != account]
+            return kept
+
+        return self.answer("keep_sign_in", (account, signed), work)
 
     def certificate(self, server: Server) -> Future[CertificateFacts]:
         return self.answer("certificate", (server,), lambda: self.shown)
@@ -352,6 +418,9 @@ class FakeAccounts(Answers):
             self.without_password = [kept for kept in self.without_password if kept != account]
 
         return self.answer("give_password", (account, incoming, outgoing), work)
+
+    def give_own_password(self, identity: Identity, secret: Secret) -> Future[None]:
+        return self.answer("give_own_password", (identity, secret), lambda: None)
 
     def get_mail(self, account: AccountId | None = None) -> None:
         self.calls.append(("get_mail", (account,)))

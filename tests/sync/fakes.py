@@ -239,7 +239,7 @@ class FakeImapLine:
         self._hear("connect")
         self.connected = True
 
-    def login(self, secret: Secret | None) -> None:
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
         self._hear("login")
         if secret is None or secret.value != self._server.password:
             raise WRONG
@@ -506,7 +506,7 @@ class FakePop3Line:
     def connect(self) -> None:
         self._hear("connect")
 
-    def login(self, secret: Secret | None) -> None:
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
         self._hear("login")
         self._server.logins += 1
 
@@ -645,7 +645,7 @@ class FakeSmtpLine:
     def connect(self) -> None:
         self._server.before("connect")
 
-    def login(self, secret: Secret | None) -> None:
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
         self._server.logins += 1
         if secret is not None and secret.value != self._server.password:
             raise WRONG

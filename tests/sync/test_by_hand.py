@@ -155,7 +155,7 @@ def test_a_wrong_password_is_not_tried_again_and_again(desk: Desk) -> None:
         C: PASS secret
         S: -ERR [AUTH] wrong
     """
-    desk.plays(Protocol.POP3, refused, refused, refused)
+    desk.plays(Protocol.POP3, refused)
     kinds = [problem(desk, Protocol.POP3, "STAT")[0] for _ in range(5)]
     assert kinds == [ProblemKind.AUTH_FAILED] * 5
 

@@ -32,7 +32,9 @@ class Heard(Real):
         super().__init__(house, servers, person, protocol)
         self.dialogue = Dialogue(house.bus.publish)
         lines = spoken_in("en", self.dialogue)
-        self.staff = Staff(house.database, house.credentials, house.bus, lines, self.dialogue)
+        self.staff = Staff(
+            house.database, house.credentials, house.bus, lines, dialogue=self.dialogue
+        )
 
     def by(self, method: AuthMethod) -> None:
         """Log in by this method from now on."""
@@ -70,7 +72,12 @@ def idles(heard: Heard) -> bool:
     return idle is not None and idle._waiting
 
 
-METHODS = (AuthMethod.PLAIN, AuthMethod.LOGIN, AuthMethod.CRAM_MD5)
+METHODS = (
+    AuthMethod.PLAIN,
+    AuthMethod.LOGIN,
+    AuthMethod.CRAM_MD5,
+    AuthMethod.SCRAM_SHA_256,
+)
 
 
 @pytest.mark.parametrize("method", METHODS)

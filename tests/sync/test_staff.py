@@ -302,7 +302,7 @@ class NarrowLine(FakeImapLine):
         self._called = threading.Event()
         self._counted = 0
 
-    def login(self, secret: Secret | None) -> None:
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
         self._hear("login")
         if sum(line.connected for line in self._narrow.lines) > self._narrow.seats:
             raise CROWDED

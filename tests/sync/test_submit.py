@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.credentials import incoming_name, outgoing_name
+from app.credentials import incoming_name, outgoing_name, own_name
 from app.events import ConnectionChanged
 from app.mime.headers import scan
 from app.mime.parse import digest, header_block
@@ -25,6 +25,7 @@ from app.model.submission import (
 )
 from app.store import accounts, drafts, mailboxes, messages, operations, outbox
 from app.store.database import Transaction
+from app.store.refusals import Refusals
 from app.sync.staff import Staff
 from app.sync.submit import SubmitDuty
 from app.sync.tries import GIVE_UP_AFTER, next_try
@@ -39,6 +40,7 @@ class Outbox:
         self.house = house
         self.server = server
         self.account = house.account(incoming)
+        self.refusals = Refusals(house.database)
         self.duty = self.new_duty()
 
     def new_duty(self, account: Account | None = None) -> SubmitDuty:
@@ -48,6 +50,7 @@ class Outbox:
             self.house.credentials,
             self.house.bus.publish,
             lines(smtp=self.server),
+            refusals=self.refusals,
         )
 
     def queue(self, number: int = 1, due: int = 0, draft: Draft | None = None) -> Submission:
@@ -185,6 +188,19 @@ def test_a_letter_queued_by_another_process_leaves_within_a_minute(post: Outbox)
     assert len(post.server.taken) == 1
 
 
+@pytest.mark.parametrize("offers", [{"smtputf8"}, set()])
+def test_what_a_server_takes_is_remembered(house: House, offers: set[str]) -> None:
+    server = FakeSubmissionServer()
+    server.offers = frozenset(offers)
+    post = Outbox(house, server)
+    staff = Staff(house.database, house.credentials, house.bus, post.duty._lines)
+    outgoing = post.account.settings.outgoing
+    assert staff.takes_any_script(outgoing) is None
+    post.queue()
+    post.work()
+    assert staff.takes_any_script(outgoing) is bool(offers)
+
+
 def test_letters_due_together_share_a_connection(post: Outbox) -> None:
     for number in range(5):
         post.queue(number)
@@ -260,7 +276,7 @@ def test_refused_recipients_hold_the_letter_and_the_others_never_get_it_twice(
     assert post.filed() == 1
 
 
-def test_a_wrong_password_is_tried_three_times_and_no_more(post: Outbox) -> None:
+def test_a_wrong_password_is_tried_once_and_then_a_person_is_needed(post: Outbox) -> None:
     post.server.password = "another"
     queued = post.queue()
     for _ in range(6):
@@ -268,11 +284,32 @@ def test_a_wrong_password_is_tried_three_times_and_no_more(post: Outbox) -> None
             post.work()
         assert raised.value.problem.kind is ProblemKind.AUTH_FAILED
         post.duty.troubled(raised.value.problem)
-    assert post.server.logins == 3
+    assert post.server.logins == 1
     assert post.letter(queued).state is SubmissionState.QUEUED
     post.house.credentials.put(incoming_name(post.account.id), Secret("another"))
     post.work()
     assert len(post.server.taken) == 1
+
+
+def test_a_letter_waits_out_the_pause_after_three_refusals(post: Outbox) -> None:
+    post.server.password = "another"
+    queued = post.queue()
+    for _ in range(3):
+        post.duty.forgive()
+        with pytest.raises(LifafaError):
+            post.work()
+    post.duty.forgive()
+    post.work()
+    waiting = post.letter(queued)
+    assert post.server.logins == 3
+    assert (waiting.state, waiting.problem and waiting.problem.kind) == (
+        SubmissionState.QUEUED,
+        ProblemKind.LOGIN_PAUSED,
+    )
+    assert 590 <= waiting.due - time.time() <= 600
+    told = post.house.of(ConnectionChanged)[-1].problem
+    assert told is not None
+    assert told.kind is ProblemKind.LOGIN_PAUSED
 
 
 def test_a_missing_password_is_told_without_a_connection(post: Outbox) -> None:
@@ -296,16 +333,40 @@ def test_what_was_answered_is_flagged(post: Outbox) -> None:
     assert Flag.ANSWERED in row.flags
 
 
-def test_an_identity_s_own_server_is_used_with_its_password(post: Outbox) -> None:
-    own = Server(
-        Speaks.SMTP, "other.example.org", 587, Security.STARTTLS, "me", ca_file="roots.pem"
-    )
+def _identity_with(post: Outbox, own: Server) -> Identity:
     identity = Identity(IdentityId(0), post.account.id, "Me", "b@b.org", outgoing=own)
     with post.house.database.transaction() as tx:
-        identity = accounts.save_identity(tx, identity)
+        return accounts.save_identity(tx, identity)
+
+
+def test_an_identity_s_own_server_may_be_given_the_account_s_name_and_password(
+    post: Outbox,
+) -> None:
+    own = Server(Speaks.SMTP, "other.example.org", 587, Security.STARTTLS, "", ca_file="roots.pem")
+    identity = _identity_with(post, own)
     post.queue(draft=Draft(DraftId(0), DraftKind.NEW, identity.id))
     post.work()
-    assert post.server.connections == [own]
+    assert post.server.connections == [replace(own, user="me")]
+    assert len(post.server.taken) == 1
+
+
+def test_an_identity_s_own_server_with_a_name_of_its_own_never_gets_another_password(
+    post: Outbox,
+) -> None:
+    own = Server(Speaks.SMTP, "other.example.org", 587, Security.STARTTLS, "me")
+    identity = _identity_with(post, own)
+    queued = post.queue(draft=Draft(DraftId(0), DraftKind.NEW, identity.id))
+    with pytest.raises(LifafaError):
+        post.work()
+    assert post.server.logins == 0
+    problem = post.letter(queued).problem
+    assert problem is not None
+    assert (problem.kind, problem.server) == (ProblemKind.NO_PASSWORD, "other.example.org:587")
+    post.server.password = "its own"
+    post.house.credentials.put(own_name(post.account.id, own), Secret("its own"))
+    post.work()
+    assert post.server.connections == [own, own]
+    assert len(post.server.taken) == 1
 
 
 def test_a_password_of_its_own_for_sending(post: Outbox) -> None:

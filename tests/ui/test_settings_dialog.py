@@ -96,7 +96,7 @@ def test_an_identity_is_added(dialog: SettingsDialog, office: Office, qtbot: QtB
     form.signature.setPlainText("The press office\n")
     form.save()
     qtbot.waitUntil(lambda: row(dialog, "Press Office") is not None)
-    ((identity,),) = office.book.asked("save_identity")
+    ((identity, _),) = office.book.asked("save_identity")
     assert identity.id == IdentityId(0)
     assert identity.signature == "The press office"
     assert identity.outgoing is None
@@ -112,7 +112,7 @@ def test_an_identity_may_have_a_server_of_its_own(
     form.server.host.setText("relay.example.org")
     form.save()
     qtbot.waitUntil(lambda: len(office.book.asked("save_identity")) == 1)
-    ((identity,),) = office.book.asked("save_identity")
+    ((identity, _),) = office.book.asked("save_identity")
     assert str(identity.outgoing) == "relay.example.org:465"
 
 

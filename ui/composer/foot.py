@@ -129,6 +129,12 @@ def sentence(finding: Finding) -> str:
             text = translate("LetterFoot", "No subject")
         case Doubt.FORGOTTEN_ATTACHMENT:
             text = translate("LetterFoot", "“%1”, but nothing is attached")
+        case Doubt.UNCARRIED_ADDRESS:
+            text = translate(
+                "LetterFoot",
+                "This account's server cannot carry “%1”. Send from another account, or to an "
+                "address in English letters",
+            )
         case _:
             assert_never(finding.doubt)
     return text.replace("%1", finding.fact)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage, QInputMethodEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -55,6 +55,13 @@ def written(window: ComposeWindow, qtbot: QtBot, *, subject: str = "Plan") -> No
     qtbot.keyClicks(window.head.to.line, "ann@example.org,")
     qtbot.keyClicks(window.head.subject, subject)
     qtbot.keyClicks(window.editor, "Hello Ann")
+
+
+def compose_in_hindi(widget: QWidget, text: str) -> None:
+    """Type by an input method, as one types what is on no key."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QCoreApplication.sendEvent(widget, event)
 
 
 def only_draft(office: Office) -> Draft:
@@ -185,6 +192,22 @@ def test_a_doubt_is_asked_about_once_and_then_respected(
     assert "“attached”, but nothing is attached" in window.foot.doubts
     window.send()
     assert window.foot.send.text() == "Send anyway"
+    assert office.mail.asked("send") == []
+    with qtbot.waitSignal(window.sent):
+        window.send()
+
+
+def test_an_address_the_server_cannot_carry_is_told_before_sending(
+    compose: Open, office: Office, qtbot: QtBot
+) -> None:
+    office.book.any_script = False
+    window = compose()
+    qtbot.waitUntil(lambda: window._any_script is False)
+    written(window, qtbot)
+    compose_in_hindi(window.head.to.line, "अनु@उदाहरण.भारत")
+    qtbot.keyClicks(window.head.to.line, ",")
+    assert "This account's server cannot carry “अनु@उदाहरण.भारत”" in window.foot.doubts
+    window.send()
     assert office.mail.asked("send") == []
     with qtbot.waitSignal(window.sent):
         window.send()
