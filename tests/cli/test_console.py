@@ -112,3 +112,9 @@ def test_troubles_have_their_exit_code_and_what_was_said(practised: Practised) -
     assert "NO" in out
     assert error.startswith("lifafa: ")
     assert "wrong" not in out
+
+
+def test_only_refusals_are_printed_where_they_are_asked_for(practised: Practised) -> None:
+    _, out, _ = practised.terminal.run("console", "--errors", "--password-stdin", stdin="wrong\n")
+    assert out
+    assert all(" NO " in line or " BAD " in line or " BYE" in line for line in out.splitlines())
