@@ -8,6 +8,7 @@ The map, from the ground up (a room may import only from rooms below it):
     settings     typed preferences, and where a profile's files live
     explain      what each of these words means, in the language of the person
     credentials  passwords in the system keyring, never anywhere else
+    dialogue     what is said to servers, as a person may see it
     mime         bytes <-> letters: parsing, composing, cleaning HTML
     search       typed words -> a question the store can answer
     store        the only room that knows SQL; the only truth

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
+from app.dialogue.ring import Dialogue
 from app.model.account import (
     Account,
     AccountId,
@@ -13,8 +14,10 @@ from app.model.account import (
     Secret,
     Server,
 )
+from app.model.account import Protocol as Kind
 from app.model.certificate import CertificateFacts
 from app.model.diagnosis import Checkup, Fitness
+from app.model.dialogue import Spoken
 from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords
@@ -278,5 +281,18 @@ class Accounts(Protocol):
         `sample` sources are fetched anew and compared. With `repair`, what differs is healed,
         without ever removing a message. `on_progress` hears how many messages were compared, of how
         many, from a worker's thread. Troubles are in the report.
+        """
+        ...
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """What is said to the servers and by them, kept while somebody has it open."""
+        ...
+
+    def say(self, account: AccountId, protocol: Kind, command: str) -> Future[tuple[Spoken, ...]]:
+        """Give a server a command by hand; returns it and the answer, masked.
+
+        On a connection of its own, which is kept for a minute. Raises ONLY_ASKS where the command
+        is not among those of `app.dialogue.by_hand`: nothing is sent then.
         """
         ...

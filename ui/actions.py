@@ -192,6 +192,7 @@ TABLE: tuple[Spec, ...] = (
     _spec("next-unread", QT_TRANSLATE_NOOP("Actions", "Next unread message"), "N"),
     _spec("toggle-pane", QT_TRANSLATE_NOOP("Actions", "Message pane"), "F8"),
     _spec("next-pane", QT_TRANSLATE_NOOP("Actions", "Go to the next pane"), "F6"),
+    _spec("console", QT_TRANSLATE_NOOP("Actions", "Console"), "F12", "console"),
     _spec("keys", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"), "F1 ?", "keyboard"),
     _spec("about", QT_TRANSLATE_NOOP("Actions", "About Lifafa"), "", "info"),
 )
@@ -221,7 +222,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "&View"),
-        "toggle-pane toggle-plain flip-sheet - next previous next-unread next-pane",
+        "toggle-pane toggle-plain flip-sheet console - next previous next-unread next-pane",
     ),
     (QT_TRANSLATE_NOOP("Actions", "&Help"), "keys about"),
 )

@@ -18,6 +18,7 @@ from ui import wording
 from ui.account_deeds import AccountDeeds
 from ui.acts import Acts
 from ui.bridge import Bridge
+from ui.console_door import ConsoleDoor
 from ui.folder_deeds import FolderDeeds
 from ui.list_pane import ListPane
 from ui.mailbox_tree import MailboxTree
@@ -37,6 +38,7 @@ class Panes(QMainWindow):
     toast: Toast
     acts: Acts
     folders: FolderDeeds
+    console: ConsoleDoor
     writing: Writing
     settings: Settings
 
@@ -172,6 +174,9 @@ class Deeds(QObject):
         shown = [pane for pane in panes if pane.isVisible()]
         at = next((n for n, pane in enumerate(shown) if pane.hasFocus()), -1)
         shown[(at + 1) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def do_console(self) -> None:
+        self._window.console.toggle()
 
     def do_toggle_plain(self) -> None:
         self._window.message.toggle_plain()

@@ -3,7 +3,15 @@
 import time
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.model.submission import (
     RecipientResult,
@@ -11,7 +19,7 @@ from app.model.submission import (
     SubmissionState,
     must_ask,
 )
-from ui import outbox_words, wording
+from ui import outbox_words, theme, wording
 from ui.flow import FlowLayout
 from ui.icon_label import IconLabel
 from ui.page import empty, widgets, words
@@ -47,6 +55,10 @@ class LetterCard(QFrame):
         self._evidence = words("", "dimmed")
         self._asking = False
         self._buttons = FlowLayout(spacing=8)
+        self.dialogue = QToolButton()
+        self.dialogue.setToolTip(self.tr("Show the dialogue with the server"))
+        theme.set_icon(self.dialogue, "console", "dimmed")
+        self.dialogue.clicked.connect(lambda _=False: self.wanted.emit("dialogue", self._letter.id))
         self._arrange()
 
     @property
@@ -55,6 +67,11 @@ class LetterCard(QFrame):
         evidence = self._letter.evidence
         looking = evidence is not None and evidence.can_look
         return self._letter.state is SubmissionState.QUEUED or looking
+
+    @property
+    def letter(self) -> Submission:
+        """The letter as it is known now."""
+        return self._letter
 
     @property
     def subject(self) -> str:
@@ -100,6 +117,8 @@ class LetterCard(QFrame):
         lines = outbox_words.evidence_in_words(letter, now) if letter.evidence else []
         _fill(self._evidence, "\n".join(lines))
         self.setAccessibleName(f"{self._subject.text()}, {self._state.text()}")
+        name = f"{self.dialogue.toolTip()}: {self._subject.text()}"
+        self.dialogue.setAccessibleName(name)
 
     def _must_ask(self) -> bool:
         evidence = self._letter.evidence
@@ -191,6 +210,7 @@ class LetterCard(QFrame):
         layout.setSpacing(12)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(column, 1)
+        layout.addWidget(self.dialogue, 0, Qt.AlignmentFlag.AlignTop)
 
 
 def _told(letter: Submission) -> list[RecipientResult]:

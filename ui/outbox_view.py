@@ -19,9 +19,14 @@ from ui.page import Page
 
 
 class OutboxView(QWidget):
-    """The letters of the outbox as cards. `taken_back` gives the Draft that one became again."""
+    """The letters of the outbox as cards.
+
+    `taken_back` gives the Draft that one became again. `dialogue_asked` gives the Message-ID and
+    the subject of a letter whose dialogue with the server is to be shown.
+    """
 
     taken_back = Signal(object)
+    dialogue_asked = Signal(str, str)
     counted = Signal(int)
 
     def __init__(self, bridge: Bridge, mail: Mail, parent: QWidget | None = None) -> None:
@@ -95,6 +100,9 @@ class OutboxView(QWidget):
             future = self._mail.undo_send(number)
             self._bridge.call(future, self._on_taken_back, self.notice.tell_problem, owner=self)
             return
+        if act == "dialogue":
+            self._ask_for_dialogue(number)
+            return
         if act == "cancel":
             self._ask_to_cancel(number)
             return
@@ -102,6 +110,11 @@ class OutboxView(QWidget):
             self.show_journal(number)
             return
         self._run(getattr(self._mail, act)(number))
+
+    def _ask_for_dialogue(self, number: SubmissionId) -> None:
+        card = self._cards.get(number)
+        if card is not None:
+            self.dialogue_asked.emit(card.letter.message_id, card.letter.subject)
 
     def show_journal(self, number: SubmissionId) -> JournalWindow:
         """Open a window with what has happened to a letter so far."""

@@ -126,6 +126,9 @@ PROBLEMS: dict[ProblemKind, str] = {
     ProblemKind.TOO_COMPLEX: QT_TRANSLATE_NOOP(
         "Wording", "This message is too complex to be shown safely."
     ),
+    ProblemKind.ONLY_ASKS: QT_TRANSLATE_NOOP(
+        "Wording", "The console only asks, it never changes mail: %2 was not sent."
+    ),
     ProblemKind.CANCELLED: QT_TRANSLATE_NOOP("Wording", "Stopped."),
     ProblemKind.BUG: QT_TRANSLATE_NOOP(
         "Wording", "Something in Lifafa failed. It was written to the log."
@@ -298,6 +301,21 @@ CHANGED = (
 )
 
 
+COMMANDS: dict[str, str] = {
+    "empty": QT_TRANSLATE_NOOP("Wording", "There is no command to send."),
+    "control": QT_TRANSLATE_NOOP(
+        "Wording", "A command is one line of visible characters. Nothing was sent."
+    ),
+    "too-long": QT_TRANSLATE_NOOP("Wording", "The command is too long. Nothing was sent."),
+    "literal": QT_TRANSLATE_NOOP(
+        "Wording", "A command by hand cannot announce more to come. Nothing was sent."
+    ),
+    "other-protocol": QT_TRANSLATE_NOOP("Wording", "This account has no server that speaks %2."),
+}
+
+NARROWER = {ProblemKind.MAILBOX_NAME: NAMES, ProblemKind.ONLY_ASKS: COMMANDS}
+
+
 def problem(trouble: Problem) -> str:
     """Say a problem in one plain sentence, without the server's own words (see `particulars`)."""
     narrower = NARROWER.get(trouble.kind, CERTIFICATES)
@@ -313,6 +331,11 @@ def _detail(trouble: Problem) -> str:
     if trouble.kind is ProblemKind.LOGIN_PAUSED and trouble.detail.isdecimal():
         return number(math.ceil(int(trouble.detail) / 60))
     return trouble.detail
+
+
+def language() -> str:
+    """Return the code of the interface language, for texts that are data."""
+    return translate("Wording", "en", "the code of this very language: hi in Hindi")
 
 
 def particulars(trouble: Problem) -> str:

@@ -25,6 +25,7 @@ ROOMS = {
     "show": "app.cli.lists",
     "send": "app.cli.sending",
     "outbox": "app.cli.outbox",
+    "console": "app.cli.console",
     "parse": "app.cli.parsing",
     "explain": "app.cli.explaining",
     "doctor": "app.cli.doctor",

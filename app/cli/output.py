@@ -67,6 +67,7 @@ EXITS: dict[ProblemKind, Exit] = {
     ProblemKind.DISK_FULL: Exit.STORE,
     ProblemKind.STORE_DAMAGED: Exit.STORE,
     ProblemKind.SCHEMA_NEWER: Exit.STORE,
+    ProblemKind.ONLY_ASKS: Exit.USAGE,
     ProblemKind.CANCELLED: Exit.INTERRUPTED,
 }
 
@@ -154,6 +155,15 @@ NAMES: dict[str, str] = {
 }
 """What is wrong with a mailbox's name, by the machine word of the problem."""
 
+COMMANDS: dict[str, str] = {
+    "empty": "There is no command to send.",
+    "control": "A command is one line of visible characters. Nothing was sent.",
+    "too-long": "The command is too long. Nothing was sent.",
+    "literal": "A command by hand cannot announce more to come. Nothing was sent.",
+    "other-protocol": "This account has no server that speaks {text}.",
+}
+"""Why a command by hand was not sent, by the machine word of the problem."""
+
 SIGN_INS: dict[str, str] = {
     "denied": "The sign-in was not allowed in the browser.",
     "state": "The answer from the browser does not belong to this sign-in. Try again.",
@@ -167,7 +177,11 @@ SIGN_INS: dict[str, str] = {
 }
 """Why signing in at a provider came to nothing."""
 
-NARROWER = {ProblemKind.MAILBOX_NAME: NAMES, ProblemKind.SIGN_IN_FAILED: SIGN_INS}
+NARROWER = {
+    ProblemKind.MAILBOX_NAME: NAMES,
+    ProblemKind.ONLY_ASKS: COMMANDS,
+    ProblemKind.SIGN_IN_FAILED: SIGN_INS,
+}
 
 QUOTED = {
     ProblemKind.NOT_A_MAIL_SERVER,
@@ -238,6 +252,7 @@ SENTENCES: dict[ProblemKind, str] = {
     "Close it first.",
     ProblemKind.KEYRING_MISSING: "There is no keyring: the password is not kept.",
     ProblemKind.TOO_COMPLEX: "The message is too complex to be shown.",
+    ProblemKind.ONLY_ASKS: "The console only asks, it never changes mail: {text} was not sent.",
     ProblemKind.CANCELLED: "It was stopped.",
     ProblemKind.BUG: "Something went wrong inside Lifafa ({detail}).",
 }

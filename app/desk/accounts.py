@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.credentials import Credentials, incoming_name, outgoing_name, own_name, tokens_name
 from app.desk.pools import Pools
+from app.dialogue.ring import Dialogue
 from app.model.account import (
     Account,
     AccountId,
@@ -15,11 +16,13 @@ from app.model.account import (
     AuthMethod,
     Identity,
     IdentityId,
+    Protocol,
     Secret,
     Server,
 )
 from app.model.certificate import CertificateFacts
 from app.model.diagnosis import Checkup, Fitness
+from app.model.dialogue import Spoken
 from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords
@@ -46,8 +49,10 @@ class AccountBook:
         pools: Pools,
         staff: Callable[[], "Staff"],
         credentials: Credentials,
+        dialogue: Dialogue,
         refusals: Refusals | None = None,
     ) -> None:
+        self.dialogue = dialogue
         self._pools = pools
         self._staff = staff
         self._credentials = credentials
@@ -290,6 +295,11 @@ class AccountBook:
             return self._staff().verify(account, asked, on_progress or _unwatched)
 
         return self._pools.check(work)
+
+    def say(
+        self, account: AccountId, protocol: Protocol, command: str
+    ) -> Future[tuple[Spoken, ...]]:
+        return self._staff().hands.say(account, protocol, command)
 
     def adopt_practice(self, settings: AccountSettings, secret: Secret) -> None:
         """Make the practice server's account the one of this profile, before the staff starts.

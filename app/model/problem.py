@@ -51,6 +51,7 @@ class ProblemKind(StrEnum):
     PROFILE_BUSY = "profile-busy"
     KEYRING_MISSING = "keyring-missing"
     TOO_COMPLEX = "too-complex"
+    ONLY_ASKS = "only-asks"
     CANCELLED = "cancelled"
     BUG = "bug"
 
@@ -70,7 +71,8 @@ class Problem:
     discovery, device, or the error's name in RFC 6749; for TOO_LARGE: the limit in bytes; for
     CANNOT_HOLD: until when the server holds letters, in epoch seconds, "" where it does not; for
     LOGIN_DELAY and LOGIN_PAUSED: the seconds to wait; for files: the path; for MAILBOX_NAME: empty,
-    control, delimiter, inbox, taken, flat; for MAILBOX_HOLDS: how many messages).
+    control, delimiter, inbox, taken, flat; for MAILBOX_HOLDS: how many messages; for ONLY_ASKS:
+    empty, control, too-long, literal, not-safe, other-protocol).
     """
 
     kind: ProblemKind

@@ -23,6 +23,9 @@ _LISTING_BYTES = 64 << 20
 _LISTING_LIMIT = 1_000_000
 _LISTED = re.compile(rb"^[ \t]*(\d{1,9})[ \t]+(\S+)", re.MULTILINE)
 
+# RFC 1939 §5, §7, RFC 2449 §5: without an argument these have an answer of many lines.
+_ANSWERED_BY_MANY_LINES = frozenset({"CAPA", "LIST", "UIDL"})
+
 # RFC 1939 §7: at most 70 characters. What is much longer is no name that could be kept.
 _UIDL_LIMIT = 512
 
@@ -99,6 +102,18 @@ class Pop3Session:
     def noop(self) -> None:
         """Ask whether the server is still there; it also keeps it from hanging up."""
         self._spoken.command("NOOP")
+
+    def ask(self, command: str) -> None:
+        """Run a command that a person typed; the transcript hears the answer, whatever it is."""
+        try:
+            self._spoken.command(command)
+        except MailError as error:
+            if not refused(error):
+                raise
+            return
+        if command.upper() in _ANSWERED_BY_MANY_LINES:
+            for _ in self._spoken.lines(_LISTING_LIMIT):
+                pass
 
     def reset(self) -> None:
         """Take back every mark for deletion of this session."""

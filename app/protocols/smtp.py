@@ -10,7 +10,7 @@ from app.protocols.connect import TIMEOUT, Line, OnStep
 from app.protocols.errors import MailError
 from app.protocols.smtp_letter import Offers, commands, trial
 from app.protocols.smtp_login import log_in
-from app.protocols.smtp_wire import SmtpWire
+from app.protocols.smtp_wire import NEUTRAL_NAME, SmtpWire
 from app.protocols.transcript import Transcript
 
 FINAL_REPLY_TIMEOUT = 600.0
@@ -115,6 +115,7 @@ class SmtpSession:
         """Say good-bye and let go. Never raises."""
         if self._wire is not None and not self.line.closed:
             self.line.settimeout(2.0)
+            self.line.carries(b"")
             try:
                 self._wire.command("QUIT")
             except MailError:
@@ -124,6 +125,15 @@ class SmtpSession:
     def abort(self) -> None:
         """End any wait of the owning thread at once. May be called from any thread."""
         self.line.abort()
+
+    def ask(self, command: str) -> None:
+        """Run a command that a person typed; the transcript hears the answer, whatever it is.
+
+        EHLO alone introduces us as always.
+        """
+        self._spoken.command(f"EHLO {NEUTRAL_NAME}" if command == "EHLO" else command)
+        if command.startswith("QUIT"):
+            self.line.close()
 
     # --- a letter ---
 
@@ -142,6 +152,7 @@ class SmtpSession:
         Raises Refused (with results: all refused, or the letter itself), Transient (nothing was
         taken), or Unsure (the reply to the dot was lost).
         """
+        self.line.carries(source)
         letter = commands(self.offers, sender, recipients, source, options)
         self.heard, self.verdict = (), ""
         results = self.heard = smtp_delivery.begin(self._spoken, letter)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from app.credentials import Credentials
+from app.dialogue.ring import Dialogue
 from app.events import BodyFailed, EventBus, RetryPlanned
 from app.model.account import Account, AccountId, Protocol, Server
 from app.model.mailbox import Role
@@ -23,6 +24,7 @@ from app.store.database import Database
 from app.store.refusals import Refusals
 from app.sync import doubts
 from app.sync.asking import Ask, OwnImap, OwnPop3, by_worker
+from app.sync.by_hand import Hands
 from app.sync.checker import Asked, ImapCheck, OnChecked
 from app.sync.checker_pop3 import Pop3Check
 from app.sync.idle import IdleDuty
@@ -104,6 +106,7 @@ class Staff:
         bus: EventBus,
         lines: Lines | None = None,
         refusals: Refusals | None = None,
+        dialogue: Dialogue | None = None,
     ) -> None:
         self._database = database
         self._credentials = credentials
@@ -115,6 +118,10 @@ class Staff:
         self._network = Network()
         self._reading = ReadingProcess()
         self._vigil: Vigil | None = None
+        self.hands = Hands(
+            database, credentials, dialogue or Dialogue(bus.publish), refusals=self._refusals
+        )
+        """Who carries a person's own commands."""
 
     def takes_any_script(self, server: Server) -> bool | None:
         """Whether a submission server takes addresses in any script; None: not spoken to yet."""
@@ -159,6 +166,7 @@ class Staff:
         with self._lock:
             teams, self._teams = list(self._teams.values()), {}
         _end(teams)
+        self.hands.stop()
         self._reading.close()
 
     def wake(self, account_id: AccountId | None = None) -> None:
@@ -245,17 +253,19 @@ class Staff:
         account = accounts.get(self._database.reader(), account_id)
         gate = self._incoming_gate(account)
         team = self._teams.get(account_id)
+        lines = self._lines.of(account_id)
         if account.settings.incoming.protocol is Protocol.POP3:
-            with closing(OwnPop3(gate, self._lines)) as own_pop3:
+            with closing(OwnPop3(gate, lines)) as own_pop3:
                 ask_pop3 = own_pop3 if team is None else team.ask_pop3()
                 return Pop3Check(account, self._database, ask_pop3, asked, on_progress).run()
-        with closing(OwnImap(gate, self._lines)) as own:
+        with closing(OwnImap(gate, lines)) as own:
             ask = own if team is None else team.ask_imap()
             return ImapCheck(account, self._database, ask, asked, on_progress).run()
 
     def _over_own_line(self, account_id: AccountId, job: Callable[[Selection], T]) -> T:
         account = accounts.get(self._database.reader(), account_id)
-        with closing(OwnImap(self._incoming_gate(account), self._lines)) as own:
+        gate = self._incoming_gate(account)
+        with closing(OwnImap(gate, self._lines.of(account_id))) as own:
             return own(job)
 
     def sync_to_end(
@@ -267,8 +277,9 @@ class Staff:
         for account_id in account_ids:
             account = accounts.get(self._database.reader(), account_id)
             gate = self._incoming_gate(account)
+            lines = self._lines.of(account_id)
             reports.append(
-                sync_account(account, self._database, gate, self._lines, on_progress, self._reading)
+                sync_account(account, self._database, gate, lines, on_progress, self._reading)
             )
             self._reading.rest()
         return tuple(reports)
@@ -292,12 +303,13 @@ class Staff:
         submitting = self._worker(account, Protocol.SMTP, letters)
         if account.settings.incoming.protocol is Protocol.POP3:
             gate = self._incoming_gate(account)
+            lines = self._lines.of(account.id)
             pop3 = Pop3Duty(
                 account,
                 self._database,
                 gate,
                 self._bus.publish,
-                self._lines,
+                lines,
                 reading=self._reading,
             )
             fetching = self._worker(account, Protocol.POP3, pop3)
@@ -306,6 +318,7 @@ class Staff:
 
     def _imap_team(self, account: Account, submitting: Worker, letters: SubmitDuty) -> Team:
         gate = self._incoming_gate(account)
+        lines = self._lines.of(account.id)
 
         def on_news() -> None:
             imap.look(Role.INBOX)
@@ -324,7 +337,7 @@ class Staff:
             self._database,
             gate,
             self._bus.publish,
-            self._lines,
+            lines,
             on_connected,
             submitting.wake,
             self._reading,
@@ -332,7 +345,7 @@ class Staff:
         idle = IdleDuty(
             gate,
             on_news,
-            self._lines,
+            lines,
             has_company=lambda: imap.connected,
             on_crowded=on_crowded,
         )
@@ -352,7 +365,7 @@ class Staff:
             self._database,
             self._credentials,
             self._bus.publish,
-            self._lines,
+            self._lines.of(account.id),
             on_filed=lambda: self.operations_soon(account.id),
             on_doubt=lambda: self.operations_soon(account.id),
             seen=self._network_for(account).seen,

@@ -126,6 +126,14 @@
         <source>The certificate is trusted once you save.</source>
         <translation type="vanished">सहेजते ही इस प्रमाणपत्र पर भरोसा किया जाएगा।</translation>
     </message>
+    <message>
+        <source>Please sign in first.</source>
+        <translation type="vanished">कृपया पहले साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>Sign in at the provider</source>
+        <translation type="vanished">प्रदाता के यहाँ साइन इन</translation>
+    </message>
 </context>
 <context>
     <name>AccountWizard</name>
@@ -391,6 +399,10 @@
     <message>
         <source>How was this sent?</source>
         <translation>यह कैसे भेजा गया?</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>कंसोल</translation>
     </message>
 </context>
 <context>
@@ -744,6 +756,77 @@
     </message>
 </context>
 <context>
+    <name>ConsoleDock</name>
+    <message>
+        <source>Console</source>
+        <translation>कंसोल</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>रोकें</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>खाली करें</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>जारी रखें</translation>
+    </message>
+    <message>
+        <source>No line passes the filters.</source>
+        <translation>कोई पंक्ति इन फ़िल्टरों से मेल नहीं खाती।</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>सब दिखाएँ</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>दिखाने को कुछ नहीं</translation>
+    </message>
+    <message>
+        <source>What Lifafa and your servers say to each other appears here while this is open.</source>
+        <translation>लिफ़ाफ़ा और आपके सर्वर आपस में जो कहते हैं, वह यहाँ दिखता है, जब तक यह खुला है।</translation>
+    </message>
+    <message>
+        <source>Get mail</source>
+        <translation>डाक लाएँ</translation>
+    </message>
+    <message>
+        <source>Nothing was said yet</source>
+        <translation>अभी तक कोई बात नहीं हुई</translation>
+    </message>
+    <message>
+        <source>The report is in the clipboard. Passwords are not in it.</source>
+        <translation>रिपोर्ट क्लिपबोर्ड में है। उसमें कोई पासवर्ड नहीं है।</translation>
+    </message>
+    <message>
+        <source>Save safe report</source>
+        <translation>सुरक्षित रिपोर्ट सहेजें</translation>
+    </message>
+    <message>
+        <source>The file could not be written: %1</source>
+        <translation>फ़ाइल लिखी नहीं जा सकी: %1</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>%1 के रूप में सहेजा गया</translation>
+    </message>
+    <message>
+        <source>Copy safe report</source>
+        <translation>सुरक्षित रिपोर्ट कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Replace addresses and host names</source>
+        <translation>पतों और सर्वरों के नाम छिपाएँ</translation>
+    </message>
+    <message>
+        <source>Save safe report…</source>
+        <translation>सुरक्षित रिपोर्ट सहेजें…</translation>
+    </message>
+</context>
+<context>
     <name>Deeds</name>
     <message>
         <source>Save as file</source>
@@ -812,6 +895,59 @@
     <message>
         <source>New password</source>
         <translation>नया पासवर्ड</translation>
+    </message>
+</context>
+<context>
+    <name>DialogueModel</name>
+    <message>
+        <source>Time</source>
+        <translation>समय</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>खाता</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>पंक्ति</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>लगा समय</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 मि.से.</translation>
+    </message>
+    <message>
+        <source>Lifafa said</source>
+        <translation>लिफ़ाफ़ा ने कहा</translation>
+    </message>
+    <message>
+        <source>the server said</source>
+        <translation>सर्वर ने कहा</translation>
+    </message>
+</context>
+<context>
+    <name>DialogueView</name>
+    <message>
+        <source>Dialogue with the servers</source>
+        <translation>सर्वरों के साथ संवाद</translation>
+    </message>
+</context>
+<context>
+    <name>DockTitle</name>
+    <message>
+        <source>Close the console</source>
+        <translation>कंसोल बंद करें</translation>
+    </message>
+    <message>
+        <source>Dock in the window</source>
+        <translation>विंडो में जोड़ें</translation>
+    </message>
+    <message>
+        <source>Show in a window of its own</source>
+        <translation>अलग विंडो में दिखाएँ</translation>
     </message>
 </context>
 <context>
@@ -1057,6 +1193,60 @@
     <message>
         <source>Picture %1.png</source>
         <translation>चित्र %1.png</translation>
+    </message>
+</context>
+<context>
+    <name>ExplanationPane</name>
+    <message>
+        <source>Explanation</source>
+        <translation>अर्थ</translation>
+    </message>
+    <message>
+        <source>Choose a line to see what it means.</source>
+        <translation>कोई पंक्ति चुनें, उसका अर्थ यहाँ दिखेगा।</translation>
+    </message>
+    <message>
+        <source>Before it is sent:</source>
+        <translation>भेजने से पहले:</translation>
+    </message>
+    <message>
+        <source>Nothing is known about this line.</source>
+        <translation>इस पंक्ति के बारे में कुछ ज्ञात नहीं है।</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Account</source>
+        <translation>खाता</translation>
+    </message>
+    <message>
+        <source>All accounts</source>
+        <translation>सभी खाते</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>प्रोटोकॉल</translation>
+    </message>
+    <message>
+        <source>All protocols</source>
+        <translation>सभी प्रोटोकॉल</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>पत्र</translation>
+    </message>
+    <message>
+        <source>All letters</source>
+        <translation>सभी पत्र</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>केवल त्रुटियाँ</translation>
+    </message>
+    <message>
+        <source>Find in the lines</source>
+        <translation>पंक्तियों में खोजें</translation>
     </message>
 </context>
 <context>
@@ -1310,6 +1500,25 @@
     </message>
 </context>
 <context>
+    <name>HandLine</name>
+    <message>
+        <source>Account to ask</source>
+        <translation>किस खाते से पूछना है</translation>
+    </message>
+    <message>
+        <source>Server to ask</source>
+        <translation>किस सर्वर से पूछना है</translation>
+    </message>
+    <message>
+        <source>Command to a server</source>
+        <translation>सर्वर को आदेश</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>पूछें</translation>
+    </message>
+</context>
+<context>
     <name>IdentityForm</name>
     <message>
         <source>Edit identity</source>
@@ -1463,6 +1672,10 @@
     <message>
         <source>What happened</source>
         <translation>क्या-क्या हुआ</translation>
+    </message>
+    <message>
+        <source>Show the dialogue with the server</source>
+        <translation>सर्वर के साथ हुआ संवाद दिखाएँ</translation>
     </message>
 </context>
 <context>
@@ -3104,6 +3317,14 @@
         <source>Client secret</source>
         <translation>क्लाइंट का गुप्त शब्द</translation>
     </message>
+    <message>
+        <source>You sign in with your browser: Lifafa never sees your password. %1 gives it a key to your mail, which you can take back there at any time.</source>
+        <translation type="vanished">साइन इन आप अपने ब्राउज़र में करते हैं: लिफ़ाफ़ा आपका पासवर्ड कभी नहीं देखता। %1 उसे आपकी डाक की एक चाबी देता है, जिसे आप वहाँ कभी भी वापस ले सकते हैं।</translation>
+    </message>
+    <message>
+        <source>You are signed in. You can close this window and go back to Lifafa.</source>
+        <translation type="vanished">आप साइन इन हो गए। यह विंडो बंद करके लिफ़ाफ़ा पर लौट सकते हैं।</translation>
+    </message>
 </context>
 <context>
     <name>SignInPrompt</name>
@@ -3175,6 +3396,10 @@
             <numerusform>आउटबॉक्स में %n</numerusform>
             <numerusform>आउटबॉक्स में %n</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Show the dialogue with the server</source>
+        <translation>सर्वर के साथ हुआ संवाद दिखाएँ</translation>
     </message>
 </context>
 <context>
@@ -3810,6 +4035,35 @@
     <message>
         <source>%1 does not show the certificate you trusted. Somebody may be in between.</source>
         <translation>%1 वह प्रमाणपत्र नहीं दिखाता जिस पर आपने भरोसा किया था। हो सकता है कि बीच में कोई और हो।</translation>
+    </message>
+    <message>
+        <source>The console only asks, it never changes mail: %2 was not sent.</source>
+        <translation>कंसोल केवल पूछता है, डाक में कुछ नहीं बदलता: %2 नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>There is no command to send.</source>
+        <translation>भेजने के लिए कोई आदेश नहीं है।</translation>
+    </message>
+    <message>
+        <source>A command is one line of visible characters. Nothing was sent.</source>
+        <translation>आदेश दिखने वाले अक्षरों की एक ही पंक्ति होता है। कुछ नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>The command is too long. Nothing was sent.</source>
+        <translation>आदेश बहुत लंबा है। कुछ नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>A command by hand cannot announce more to come. Nothing was sent.</source>
+        <translation>हाथ से दिया गया आदेश यह नहीं कह सकता कि आगे और आएगा। कुछ नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>This account has no server that speaks %2.</source>
+        <translation>इस खाते का कोई सर्वर %2 नहीं बोलता।</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>the code of this very language: hi in Hindi</comment>
+        <translation>hi</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,7 @@ ROOMS = {
     "gaps": ("tests.bench.window", "gaps"),
     "news": ("tests.bench.news", "run"),
     "parse": ("tests.bench.parse", "run"),
+    "dialogue": ("tests.bench.dialogue", "run"),
     "send": ("tests.bench.send", "run"),
 }
 

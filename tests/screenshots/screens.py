@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.events import Activity, ConnectionChanged, Progress, RetryPlanned
@@ -33,7 +34,8 @@ from app.model.submission import (
 )
 from tests.screenshots import accounts, sign_ins
 from tests.screenshots.clock import NOW
-from tests.screenshots.studio import Studio, settle, shown
+from tests.screenshots.studio import Studio, settle, shown, wait_for
+from tests.support.sample_dialogue import hold_dialogue
 from tests.support.sample_mail import ANN, MARKUS
 from ui.about import AboutDialog
 from ui.check_window import CheckWindow
@@ -406,6 +408,71 @@ def _checked(studio: Studio, report: VerifyReport) -> QWidget:
     return window
 
 
+def console(studio: Studio) -> QWidget:
+    return _console(studio)
+
+
+def console_letter(studio: Studio) -> QWidget:
+    window = _console(studio)
+    assert window.console.dock is not None
+    window.console.show_letter("1@example.org", "Minutes of the spring meeting")
+    settle()
+    _choose_line(window, "550 5.1.1")
+    return window
+
+
+def console_hand(studio: Studio) -> QWidget:
+    window = _console(studio)
+    dock = window.console.dock
+    assert dock is not None
+    dock.hand.protocol.setCurrentIndex(1)
+    dock.hand.command.setText("DATA")
+    dock.hand.ask()
+    settle()
+    return window
+
+
+def console_empty(studio: Studio) -> QWidget:
+    window = studio.window()
+    window.do("console")
+    settle()
+    return window
+
+
+def console_floating(studio: Studio) -> QWidget:
+    window = _console(studio)
+    dock = window.console.dock
+    assert dock is not None
+    dock.setFloating(True)
+    dock.resize(620, 640)
+    settle()
+    _choose_line(window, "250-SIZE")
+    return dock
+
+
+def _console(studio: Studio) -> MainWindow:
+    window = studio.window()
+    window.do("console")
+    first, second = studio.mail.book.accounts
+    hold_dialogue(studio.mail.book.dialogue, first, second)
+    dock = window.console.dock
+    assert dock is not None
+    wait_for(lambda: dock.model.rowCount() > 20)
+    window.resizeDocks([dock], [440], Qt.Orientation.Vertical)
+    settle()
+    _choose_line(window, "AUTHENTICATE")
+    return window
+
+
+def _choose_line(window: MainWindow, words: str) -> None:
+    dock = window.console.dock
+    assert dock is not None
+    texts = [line.spoken.line.text for line in dock.model.lines()]
+    row = next(at for at, text in enumerate(texts) if words in text)
+    dock.view.selectRow(row)
+    settle()
+
+
 SCREENS: dict[str, Callable[[Studio], QWidget]] = {
     screen.__name__.replace("_", "-"): screen
     for screen in (
@@ -415,6 +482,7 @@ SCREENS: dict[str, Callable[[Studio], QWidget]] = {
         compose_plain, compose_later, compose_time, outbox, outbox_unsure, letter_journal, drafts,
         *accounts.SCREENS, beginning, settings, identity, password, shortcuts, about, source,
         folder_menu, new_folder, delete_folder, check, check_equal, nearly_full, *sign_ins.SCREENS,
+        console, console_letter, console_hand, console_empty, console_floating,
     )
 }  # fmt: skip
 

@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.dialogue.by_hand import checked
+from app.dialogue.ring import Dialogue
 from app.events import (
     AccountsChanged,
     BodyArrived,
@@ -38,6 +40,7 @@ from app.model.account import (
 )
 from app.model.certificate import CertificateFacts
 from app.model.diagnosis import Checkup, Fitness
+from app.model.dialogue import DialogueLine, Speaker, Spoken
 from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId, Role, below
 from app.model.message import (
@@ -181,6 +184,7 @@ class FakeAccounts(Answers):
     ) -> None:
         super().__init__()
         self.bus = bus or EventBus()
+        self.dialogue = Dialogue(self.bus.publish)
         self.accounts = list(
             [account(1), account(2, "Ravi", "ravi@studio.example.net")]
             if accounts is None
@@ -445,6 +449,19 @@ class FakeAccounts(Answers):
         self.boxes[self.boxes.index(self._box(mailbox))] = changed
         self.bus.publish(MailboxesChanged(changed.account_id))
         return changed
+
+    def say(
+        self, account: AccountId, protocol: Protocol, command: str
+    ) -> Future[tuple[Spoken, ...]]:
+        def work() -> tuple[Spoken, ...]:
+            asked = checked(protocol, command)
+            server = self._get(account).settings
+            spoken_to = server.outgoing if protocol is Protocol.SMTP else server.incoming
+            talk = self.dialogue.conversation(account, spoken_to)
+            said = ((Speaker.CLIENT, asked), (Speaker.SERVER, "250 2.0.0 Ok"))
+            return tuple(talk.keep(DialogueLine(time.time(), who, text)) for who, text in said)
+
+        return self.answer("say", (account, protocol, command), work)
 
     def keyring_usable(self) -> Future[bool]:
         return self.answer("keyring_usable", (), lambda: self.usable_keyring)
