@@ -4,9 +4,20 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from app.model.account import Account, AccountId, AccountSettings, Identity, Secret, Server
+from app.dialogue.ring import Dialogue
+from app.model.account import (
+    Account,
+    AccountId,
+    AccountSettings,
+    Identity,
+    IdentityId,
+    Secret,
+    Server,
+)
+from app.model.account import Protocol as Kind
 from app.model.certificate import CertificateFacts
 from app.model.diagnosis import Checkup, Fitness
+from app.model.dialogue import Spoken
 from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords
@@ -116,6 +127,7 @@ class Accounts(Protocol):
         are those kept for it. The submission servers that `identities` have for
         themselves are tried too, with the passwords that are kept for them. `on_step` is called
         from workers' threads; the servers are tried side by side, so their steps come mixed.
+        `cancel()` of the Future ends it at any time.
         """
         ...
 
@@ -158,12 +170,33 @@ class Accounts(Protocol):
         """
         ...
 
+    def sign_in_elsewhere(
+        self,
+        issuer: OAuthIssuer,
+        client_secret: Secret | None,
+        show: Callable[[str, str], None],
+        *,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        """The same where no browser is at hand: `show` is given an address and a code to type.
+
+        Few providers offer it for mail. Fails with SIGN_IN_FAILED(device) where one does not.
+        """
+        ...
+
     def keep_sign_in(self, account: AccountId, signed: SignedIn) -> Future[Account]:
         """Keep a new sign-in of an account, and go on with it."""
         ...
 
     def certificate(self, server: Server) -> Future[CertificateFacts]:
         """Look at the certificate a server shows, trusted or not. Nothing is sent to it."""
+        ...
+
+    def takes_any_script(self, identity: IdentityId) -> Future[bool | None]:
+        """Whether an identity's submission server takes addresses in any script (RFC 6531).
+
+        None where that is not known: it was not spoken to since the program began.
+        """
         ...
 
     def keyring_usable(self) -> Future[bool]:
@@ -248,5 +281,18 @@ class Accounts(Protocol):
         `sample` sources are fetched anew and compared. With `repair`, what differs is healed,
         without ever removing a message. `on_progress` hears how many messages were compared, of how
         many, from a worker's thread. Troubles are in the report.
+        """
+        ...
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """What is said to the servers and by them, kept while somebody has it open."""
+        ...
+
+    def say(self, account: AccountId, protocol: Kind, command: str) -> Future[tuple[Spoken, ...]]:
+        """Give a server a command by hand; returns it and the answer, masked.
+
+        On a connection of its own, which is kept for a minute. Raises ONLY_ASKS where the command
+        is not among those of `app.dialogue.by_hand`: nothing is sent then.
         """
         ...

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.accounts import Accounts
 from app.model.account import Account, AccountSettings, Secret, Server
+from app.model.addressing import typed_address
 from app.model.diagnosis import Checkup
 from app.model.problem import Problem
 from ui import theme
@@ -99,7 +100,7 @@ class AccountForm(QDialog):
         """Return what is filled in; what the form does not show stays as it was."""
         person = replace(
             self._account.settings,
-            address=self.address.text().strip(),
+            address=typed_address(self.address.text().strip()),
             name=self.name.text().strip(),
             label=self.label.text().strip(),
         )

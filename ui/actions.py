@@ -172,6 +172,7 @@ TABLE: tuple[Spec, ...] = (
         "save-message", QT_TRANSLATE_NOOP("Actions", "Save as file…"), "Ctrl+S", "save", Needs.ONE
     ),
     _spec("source", QT_TRANSLATE_NOOP("Actions", "View source"), "Ctrl+U", "source", Needs.ONE),
+    _spec("how-sent", QT_TRANSLATE_NOOP("Actions", "How was this sent?"), "", "sent", Needs.ONE),
     _spec(
         "toggle-plain",
         QT_TRANSLATE_NOOP("Actions", "Show as text or as HTML"),
@@ -191,6 +192,7 @@ TABLE: tuple[Spec, ...] = (
     _spec("next-unread", QT_TRANSLATE_NOOP("Actions", "Next unread message"), "N"),
     _spec("toggle-pane", QT_TRANSLATE_NOOP("Actions", "Message pane"), "F8"),
     _spec("next-pane", QT_TRANSLATE_NOOP("Actions", "Go to the next pane"), "F6"),
+    _spec("console", QT_TRANSLATE_NOOP("Actions", "Console"), "F12", "console"),
     _spec("keys", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"), "F1 ?", "keyboard"),
     _spec("about", QT_TRANSLATE_NOOP("Actions", "About Lifafa"), "", "info"),
 )
@@ -208,7 +210,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         QT_TRANSLATE_NOOP("Actions", "M&essage"),
         (
             "reply reply-all forward - archive delete delete-forever move copy - junk not-junk "
-            "- toggle-read toggle-star - source"
+            "- toggle-read toggle-star - how-sent source"
         ),
     ),
     (
@@ -220,7 +222,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "&View"),
-        "toggle-pane toggle-plain flip-sheet - next previous next-unread next-pane",
+        "toggle-pane toggle-plain flip-sheet console - next previous next-unread next-pane",
     ),
     (QT_TRANSLATE_NOOP("Actions", "&Help"), "keys about"),
 )

@@ -18,6 +18,7 @@ from ui import wording
 from ui.account_deeds import AccountDeeds
 from ui.acts import Acts
 from ui.bridge import Bridge
+from ui.console_door import ConsoleDoor
 from ui.folder_deeds import FolderDeeds
 from ui.list_pane import ListPane
 from ui.mailbox_tree import MailboxTree
@@ -37,6 +38,7 @@ class Panes(QMainWindow):
     toast: Toast
     acts: Acts
     folders: FolderDeeds
+    console: ConsoleDoor
     writing: Writing
     settings: Settings
 
@@ -173,6 +175,9 @@ class Deeds(QObject):
         at = next((n for n, pane in enumerate(shown) if pane.hasFocus()), -1)
         shown[(at + 1) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def do_console(self) -> None:
+        self._window.console.toggle()
+
     def do_toggle_plain(self) -> None:
         self._window.message.toggle_plain()
 
@@ -185,6 +190,17 @@ class Deeds(QObject):
         key = self._one()
         if key is not None:
             SourceWindow(self._bridge, self._mail, key, self._window).show()
+
+    def do_how_sent(self) -> None:
+        from ui.letter_journal import JournalWindow
+
+        content = self._window.message.content
+        if content is None or content.key != self._one():
+            return
+        journal = self._mail.journal_of(content.parsed.envelope.message_id)
+        window = JournalWindow(self._bridge, journal, self._window)
+        window.setWindowTitle(content.row.subject)
+        window.show()
 
     def do_save_message(self) -> None:
         from PySide6.QtWidgets import QFileDialog

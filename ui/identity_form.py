@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.accounts import Accounts
 from app.model.account import Account, AuthMethod, Identity, IdentityId, Protocol, Secret, Server
+from app.model.addressing import typed_address
 from app.model.problem import Problem
 from app.model.report import ProbeReport, ProbeStep
 from ui import theme
@@ -71,7 +72,7 @@ class IdentityForm(QDialog):
         return replace(
             self._before,
             name=self.name.text().strip(),
-            address=self.address.text().strip(),
+            address=typed_address(self.address.text().strip()),
             reply_to=self.reply_to.text().strip(),
             signature=self.signature.toPlainText().strip("\n"),
             outgoing=self._own_server() if self.own_server.isChecked() else None,

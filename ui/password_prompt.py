@@ -1,7 +1,8 @@
 """Asks for a password or a sign-in when it is needed, and not again once it was put off."""
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -21,16 +22,14 @@ from app.model.account import (
     IdentityId,
     Protocol,
     Secret,
-    Server,
 )
 from app.model.problem import Problem, ProblemKind
-from app.model.tokens import SignedIn
-from ui import theme, wording
+from ui import wording
 from ui.bridge import Bridge
 from ui.notice import Notice
 from ui.page import words
 from ui.server_form import caption, password_field
-from ui.sign_in import Browse, SignIn
+from ui.sign_in_prompt import SignInPrompt, server_asking
 
 _WANTS_A_PERSON = (ProblemKind.AUTH_FAILED, ProblemKind.NO_PASSWORD, ProblemKind.SIGN_IN_AGAIN)
 
@@ -42,8 +41,8 @@ class PasswordPrompts(QObject):
     """Opens one window for each server that needs a person; never a second for the same.
 
     Where one gives a password it asks for that, where one signs in at a provider, for a sign-in. A
-    person who closes it is left in peace until `ask` is called for that account: a server that is
-    in trouble refuses good passwords too, and nobody wants to be asked every five minutes.
+    person who closes it is left in peace until `ask` or `ask_about` is called: a server that is in
+    trouble refuses good passwords too, and nobody wants to be asked every five minutes.
     """
 
     def __init__(self, bridge: Bridge, accounts: Accounts, parent: QWidget) -> None:
@@ -58,6 +57,14 @@ class PasswordPrompts(QObject):
     def check(self) -> None:
         """Ask for every password that is not known in this session."""
         self._bridge.call(self._accounts.needs_password(), self._ask_all, owner=self)
+
+    @Slot(object)
+    def ask_about(self, problem: Problem | None) -> None:
+        """Ask for what is the trouble at a server, also where it was put off before."""
+        if problem is None or problem.kind not in _WANTS_A_PERSON:
+            return
+        ask = partial(self._ask_of, problem)
+        self._bridge.call(self._accounts.list(), ask, owner=self)
 
     def ask(
         self, account: Account, problem: Problem | None = None, identity: Identity | None = None
@@ -78,7 +85,7 @@ class PasswordPrompts(QObject):
     def _prompt(
         self, account: Account, problem: Problem | None, identity: Identity | None
     ) -> "PasswordPrompt | SignInPrompt":
-        wanted = _server(account, problem, identity)
+        wanted = server_asking(account, problem, identity)
         kind = SignInPrompt if wanted.auth is AuthMethod.OAUTH2 else PasswordPrompt
         return kind(self._bridge, self._accounts, account, self._window, identity=identity)
 
@@ -109,6 +116,14 @@ class PasswordPrompts(QObject):
         if door not in self._put_off and door not in self._open:
             self.ask(account, problem, identity)
 
+    def _ask_of(self, problem: Problem, accounts: tuple[Account, ...]) -> None:
+        for account in accounts:
+            servers = (account.settings.incoming, account.settings.outgoing)
+            identity = _whose(account, problem)
+            if identity is not None or problem.server in map(str, servers):
+                self.ask(account, problem, identity)
+                return
+
     def _on_put_off(self, door: Door) -> None:
         self._put_off.add(door)
         self._on_closed(door)
@@ -130,15 +145,6 @@ def _whose(account: Account, problem: Problem) -> Identity | None:
         if own is not None and own.user and str(own) == problem.server:
             return identity
     return None
-
-
-def _server(account: Account, problem: Problem | None, identity: Identity | None) -> Server:
-    """Return the server that wants something."""
-    if identity is not None and identity.outgoing is not None:
-        return identity.outgoing
-    settings = account.settings
-    outgoing = problem is not None and problem.server == str(settings.outgoing)
-    return settings.outgoing if outgoing and not settings.same_password else settings.incoming
 
 
 class PasswordPrompt(QDialog):
@@ -216,7 +222,7 @@ class PasswordPrompt(QDialog):
 
     def _arrange(self) -> None:
         settings = self._account.settings
-        server = _server(self._account, None, self._identity)
+        server = server_asking(self._account, None, self._identity)
         address = self._identity.address if self._identity else settings.address
         text = self.tr("Password of %1").replace("%1", address)
         form = QFormLayout()
@@ -251,97 +257,3 @@ class PasswordPrompt(QDialog):
         row.addWidget(self.later)
         row.addWidget(self.use)
         return row
-
-
-class SignInPrompt(QDialog):
-    """Asks to sign in at the provider again, and blocks nothing: what is here can be read."""
-
-    given = Signal(object)
-    putOff = Signal(object)
-
-    def __init__(
-        self,
-        bridge: Bridge,
-        accounts: Accounts,
-        account: Account,
-        parent: QWidget | None = None,
-        *,
-        identity: Identity | None = None,
-        browse: Browse = QDesktopServices.openUrl,
-    ) -> None:
-        super().__init__(parent)
-        self._bridge = bridge
-        self._accounts = accounts
-        self._account = account
-        self._identity = identity
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Sign in again"))
-        self.setMinimumWidth(520)
-        self.notice = Notice()
-        number = account.id if identity is None else None
-        self.sign_in = SignIn(bridge, accounts, account=number, browse=browse)
-        self.later = QPushButton(self.tr("Not now"))
-        self.later.setAutoDefault(False)
-        self._show_issuer()
-        self._arrange()
-        self.sign_in.button.setProperty("primary", True)
-        theme.restyle(self.sign_in.button)
-        self.sign_in.button.setFocus()
-        self.sign_in.signedIn.connect(self._keep)
-        self.sign_in.changed.connect(self._fit)
-        self.later.clicked.connect(self.reject)
-
-    def tell(self, problem: Problem) -> None:
-        """Say why one is asked."""
-        self.notice.tell_problem(problem)
-
-    def reject(self) -> None:
-        self.sign_in.cancel()
-        self.putOff.emit(self._account.id)
-        super().reject()
-
-    def _fit(self) -> None:
-        """Take no more room than the fields of this provider want."""
-        QTimer.singleShot(0, self, self.adjustSize)
-
-    def _keep(self, signed: SignedIn) -> None:
-        if self._identity is not None:
-            future = self._accounts.give_own_password(self._identity, signed.secret)
-            self._bridge.call(future, self._on_kept, self.tell, owner=self)
-        else:
-            kept = self._accounts.keep_sign_in(self._account.id, signed)
-            self._bridge.call(kept, self._on_kept, self.tell, owner=self)
-
-    def _on_kept(self, _: object) -> None:
-        self.given.emit(self._account.id)
-        self.accept()
-
-    def _show_issuer(self) -> None:
-        """Fill in what is known; an identity may sign in where its account does."""
-        server = _server(self._account, None, self._identity)
-        issuer = self._account.settings.oauth
-        self.sign_in.guess(server.user, self._account.settings.address, server.host)
-        if issuer is not None and self._identity is None:
-            self.sign_in.show_issuer(issuer)
-
-    def _arrange(self) -> None:
-        server = _server(self._account, None, self._identity)
-        address = self._identity.address if self._identity else self._account.settings.address
-        text = self.tr("Sign in as %1").replace("%1", address)
-        where = f"{wording.protocol(server.protocol)}, {server}"
-        foot = QHBoxLayout()
-        foot.addStretch()
-        foot.addWidget(self.later)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(16, 16, 16, 16)
-        inner.setSpacing(12)
-        inner.addWidget(words(text, "heading"))
-        inner.addWidget(words(where, "dimmed"))
-        inner.addWidget(self.sign_in)
-        inner.addStretch()
-        inner.addLayout(foot)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.notice)
-        layout.addLayout(inner, 1)

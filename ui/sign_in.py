@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.accounts import Accounts
 from app.model.account import AccountId, Secret
-from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords, issuer_at
+from app.model.oauth import OTHER, KnownIssuer, OAuthIssuer, PageWords, issuer_at
 from app.model.problem import Problem, ProblemKind
 from app.model.tokens import SignedIn
 from ui import theme, wording
@@ -69,6 +69,8 @@ class SignIn(QWidget):
         self._browse = browse
         self._issuers: tuple[KnownIssuer, ...] = ()
         self._address = ""
+        self._names: tuple[str, ...] = ()
+        self._preferred = ""
         self._wanted: OAuthIssuer | None = None
         self._waiting: Future[SignedIn] | None = None
         self._url = ""
@@ -87,33 +89,47 @@ class SignIn(QWidget):
 
         The first name that looks like an address also spares typing it in the browser.
         """
+        self._names = names
         self._address = next((name for name in names if "@" in name), self._address)
+        if self._chosen or self._wanted is not None or self._preferred:
+            return
+        fitting = (each.issuer.key for each in self._issuers if _serves(each, names))
+        self._choose(self._place_of(next(fitting, "")))
+
+    def prefer(self, key: str) -> None:
+        """Propose the provider of this key ("google"), unless a person chose one."""
+        self._preferred = key
         if not self._chosen and self._wanted is None:
-            self._choose(
-                next((at for at, each in enumerate(self._issuers) if _serves(each, names)), 0)
-            )
+            self._choose(self._place_of(key))
 
     def show_issuer(self, issuer: OAuthIssuer) -> None:
         """Fill in an issuer that is known for an account; its secrets stay where they are."""
         self._wanted = issuer
         self.client_id.setText(issuer.client_id)
         self.url.setText(issuer.issuer)
-        self.scopes.setText(" ".join(issuer.scopes) if issuer.key == "other" else "")
+        self.scopes.setText(" ".join(issuer.scopes) if issuer.key == OTHER else "")
         self.client_secret.setPlaceholderText(self.tr("Unchanged"))
         self._choose_wanted()
 
     def issuer(self) -> OAuthIssuer:
-        """Return the issuer that is filled in."""
+        """Return the issuer that is filled in; the one shown where nothing of it was changed."""
         if self.signed is not None:
             return self.signed.issuer
+        made, shown = self._filled_in(), self._wanted
+        if shown is not None and (made.key, made.client_id) == (shown.key, shown.client_id):
+            same_place = made.key != OTHER or made.issuer == shown.issuer
+            same_scopes = made.key != OTHER or made.scopes in ((), shown.scopes)
+            return shown if same_place and same_scopes else made
+        return made
+
+    def _filled_in(self) -> OAuthIssuer:
         client_id = self.client_id.text().strip()
         known = self._known()
         if known is not None:
             return replace(known.issuer, client_id=client_id)
-        made = issuer_at(self.url.text(), client_id, tuple(self.scopes.text().split()))
-        if self._wanted is not None and self._wanted.issuer == made.issuer:
-            return replace(self._wanted, client_id=client_id, scopes=made.scopes)
-        return made
+        scopes = tuple(self.scopes.text().split())
+        ca_file = self._wanted.ca_file if self._wanted else ""
+        return issuer_at(self.url.text(), client_id, scopes, ca_file)
 
     def invalid(self) -> QLineEdit | None:
         """Mark and return the first field that cannot be right."""
@@ -151,7 +167,7 @@ class SignIn(QWidget):
         relay = PageRelay(self)
         relay.wanted.connect(self._on_page, Qt.ConnectionType.QueuedConnection)
         future = self._accounts.sign_in(
-            self.issuer(),
+            self._filled_in(),
             self._address,
             Secret(secret) if secret else None,
             relay.open,
@@ -224,8 +240,8 @@ class SignIn(QWidget):
             self._say(self.tr("You are signed in at %1.").replace("%1", name), "success")
         else:
             text = self.tr(
-                "You sign in with your browser: Lifafa never sees your password. %1 gives it a key "
-                "to your mail, which you can take back there at any time."
+                "You sign in with your browser. Lifafa never sees your password: it is given a key "
+                "to your mail, which you can take back at %1 at any time."
             )
             self._say(text.replace("%1", name), "dimmed")
 
@@ -241,18 +257,23 @@ class SignIn(QWidget):
         self.provider.clear()
         for each in issuers:
             self.provider.addItem(each.issuer.name, each.issuer.key)
-        self.provider.addItem(self.tr("Another provider"), "other")
+        self.provider.addItem(self.tr("Another provider"), OTHER)
         self.provider.blockSignals(False)
-        if self._wanted is not None:
-            self._choose_wanted()
+        self._choose_wanted()
+        if self._preferred:
+            self.prefer(self._preferred)
         else:
-            self.guess(self._address)
+            self.guess(*self._names)
         self._on_provider()
 
     def _choose_wanted(self) -> None:
+        if self._wanted is not None:
+            self._choose(self._place_of(self._wanted.key))
+
+    def _place_of(self, key: str) -> int:
+        """Return where a provider stands; "" is the first, one that is not listed another."""
         keys = [each.issuer.key for each in self._issuers]
-        wanted = self._wanted.key if self._wanted else ""
-        self._choose(keys.index(wanted) if wanted in keys else len(keys))
+        return keys.index(key) if key in keys else len(keys) if key else 0
 
     def _choose(self, at: int) -> None:
         self.provider.setCurrentIndex(at)
@@ -298,7 +319,7 @@ class SignIn(QWidget):
         return PageWords(
             QLocale().bcp47Name(),
             self.tr("Lifafa"),
-            self.tr("You are signed in. You can close this window and go back to Lifafa."),
+            self.tr("Lifafa has your answer. You can close this window and go back to it."),
             self.tr("The sign-in came to nothing. Lifafa says why; you can close this window."),
         )
 

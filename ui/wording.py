@@ -79,7 +79,16 @@ PROBLEMS: dict[ProblemKind, str] = {
         "Wording", "The letter is larger than the server takes."
     ),
     ProblemKind.NEEDS_SMTPUTF8: QT_TRANSLATE_NOOP(
-        "Wording", "%1 cannot send to addresses with letters beyond English."
+        "Wording",
+        "%1 cannot carry the address %2, since it takes only English letters before the @. Send "
+        "from an account with another server, or ask for an address in English letters.",
+    ),
+    ProblemKind.NEEDS_REQUIRETLS: QT_TRANSLATE_NOOP(
+        "Wording",
+        "%1 cannot promise that the letter stays on protected lines, so it was not given to it.",
+    ),
+    ProblemKind.CANNOT_HOLD: QT_TRANSLATE_NOOP(
+        "Wording", "%1 does not hold letters back for so long."
     ),
     ProblemKind.NO_ACCOUNT: QT_TRANSLATE_NOOP("Wording", "There is no account yet."),
     ProblemKind.NO_RECIPIENTS: QT_TRANSLATE_NOOP("Wording", "The letter has no recipient."),
@@ -116,6 +125,9 @@ PROBLEMS: dict[ProblemKind, str] = {
     ),
     ProblemKind.TOO_COMPLEX: QT_TRANSLATE_NOOP(
         "Wording", "This message is too complex to be shown safely."
+    ),
+    ProblemKind.ONLY_ASKS: QT_TRANSLATE_NOOP(
+        "Wording", "The console only asks, it never changes mail: %2 was not sent."
     ),
     ProblemKind.CANCELLED: QT_TRANSLATE_NOOP("Wording", "Stopped."),
     ProblemKind.BUG: QT_TRANSLATE_NOOP(
@@ -162,8 +174,16 @@ SIGN_INS: dict[str, str] = {
     "not-https": QT_TRANSLATE_NOOP(
         "Wording", "%1 is not reached securely, so nothing was sent to it."
     ),
+    "device": QT_TRANSLATE_NOOP("Wording", "%1 knows no sign-in from another device."),
     "discovery": QT_TRANSLATE_NOOP("Wording", "%1 does not say where one signs in."),
 }
+
+HEADER_NEEDS_SMTPUTF8 = QT_TRANSLATE_NOOP(
+    "Wording", "%1 takes English letters alone in a letter's header, and this one has others."
+)
+
+SHOWN_BY_THE_SENTENCE = frozenset({ProblemKind.NEEDS_SMTPUTF8, ProblemKind.BAD_ADDRESS})
+"""Problems whose text is an address of the letter, and nothing that a server said."""
 
 ROLES: dict[Role, str] = {
     Role.INBOX: QT_TRANSLATE_NOOP("Wording", "Inbox"),
@@ -281,10 +301,27 @@ CHANGED = (
 )
 
 
+COMMANDS: dict[str, str] = {
+    "empty": QT_TRANSLATE_NOOP("Wording", "There is no command to send."),
+    "control": QT_TRANSLATE_NOOP(
+        "Wording", "A command is one line of visible characters. Nothing was sent."
+    ),
+    "too-long": QT_TRANSLATE_NOOP("Wording", "The command is too long. Nothing was sent."),
+    "literal": QT_TRANSLATE_NOOP(
+        "Wording", "A command by hand cannot announce more to come. Nothing was sent."
+    ),
+    "other-protocol": QT_TRANSLATE_NOOP("Wording", "This account has no server that speaks %2."),
+}
+
+NARROWER = {ProblemKind.MAILBOX_NAME: NAMES, ProblemKind.ONLY_ASKS: COMMANDS}
+
+
 def problem(trouble: Problem) -> str:
     """Say a problem in one plain sentence, without the server's own words (see `particulars`)."""
     narrower = NARROWER.get(trouble.kind, CERTIFICATES)
     source = narrower.get(trouble.detail, PROBLEMS[trouble.kind])
+    if trouble.kind is ProblemKind.NEEDS_SMTPUTF8 and not trouble.text:
+        source = HEADER_NEEDS_SMTPUTF8
     text = _translated(source).replace("%1", trouble.server or trouble.detail or trouble.text)
     return text.replace("%2", trouble.text).replace("%3", _detail(trouble))
 
@@ -296,8 +333,15 @@ def _detail(trouble: Problem) -> str:
     return trouble.detail
 
 
+def language() -> str:
+    """Return the code of the interface language, for texts that are data."""
+    return translate("Wording", "en", "the code of this very language: hi in Hindi")
+
+
 def particulars(trouble: Problem) -> str:
     """Return what the server or the system itself said, with its codes; "" where nothing was."""
+    if trouble.kind in SHOWN_BY_THE_SENTENCE:
+        return ""
     code = " ".join(str(part) for part in (trouble.code, trouble.enhanced) if part)
     said = " ".join(part for part in (code, trouble.text) if part)
     if said and trouble.server:

@@ -23,6 +23,7 @@ from app.model.account import (
     Security,
     Server,
 )
+from app.model.addressing import typed_address, valid_address, valid_host
 from app.model.report import ProbeReport, ProbeStep
 
 _MOST_DAYS = 3_650
@@ -62,7 +63,7 @@ def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
 def _declare_add(add: argparse.ArgumentParser) -> None:
     securities = [str(each) for each in Security]
     methods = [str(each) for each in AuthMethod]
-    add.add_argument("--address", required=True)
+    add.add_argument("--address", type=typed_address, required=True)
     add.add_argument("--name", default="", help="the name your letters carry")
     add.add_argument("--label", default="", help="the account's name in the list")
     add.add_argument("--user", help="user name at the servers; default: the address")
@@ -169,7 +170,7 @@ def settings_of(options: argparse.Namespace) -> AccountSettings:
 
     Where no server is named, they are looked for.
     """
-    if "@" not in options.address:
+    if not valid_address(options.address):
         raise CommandError(f"“{options.address}” is not an e-mail address.", Exit.USAGE)
     ca_file = existing(options.ca)
     named = bool(options.imap or options.pop3)
@@ -257,7 +258,7 @@ def _pop3_record(settings: AccountSettings) -> dict[str, Any]:
 def server_at(protocol: Protocol, place: str, security: str, user: str) -> Server:
     """Make a server of HOST:PORT. Raises CommandError."""
     host, colon, port = place.rpartition(":")
-    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
+    if not colon or not valid_host(host) or not port.isdecimal() or not 0 < int(port) < 65536:
         raise CommandError(f"“{place}” is not of the form HOST:PORT.", Exit.USAGE)
     return Server(protocol, host.strip("[]"), int(port), Security(security), user)
 

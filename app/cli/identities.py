@@ -26,6 +26,7 @@ from app.model.account import (
     Security,
     Server,
 )
+from app.model.addressing import typed_address, valid_address
 
 
 def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
@@ -118,8 +119,8 @@ def _stored(engine: Engine, before: Identity, options: argparse.Namespace) -> in
 
 
 def _filled_in(before: Identity, options: argparse.Namespace) -> Identity:
-    address = before.address if options.address is None else options.address
-    if "@" not in address:
+    address = before.address if options.address is None else typed_address(options.address)
+    if not valid_address(address):
         raise CommandError(f"“{address}” is not an e-mail address.", Exit.USAGE)
     return replace(
         before,

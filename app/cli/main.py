@@ -24,8 +24,11 @@ ROOMS = {
     "search": "app.cli.lists",
     "show": "app.cli.lists",
     "send": "app.cli.sending",
-    "outbox": "app.cli.sending",
+    "outbox": "app.cli.outbox",
+    "console": "app.cli.console",
     "parse": "app.cli.parsing",
+    "explain": "app.cli.explaining",
+    "doctor": "app.cli.doctor",
 }
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from app.model.problem import LifafaError, Problem, ProblemKind
 
-# JSON escapes the control characters of ASCII alone; terminals obey these as well.
-_C1 = re.compile("[\x7f-\x9f]")
+# JSON escapes the control characters of ASCII alone; terminals obey these as well, and those that
+# turn the direction of what follows (UAX #9) would have a record show what it does not say.
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Exit(IntEnum):
@@ -50,6 +51,8 @@ EXITS: dict[ProblemKind, Exit] = {
     ProblemKind.REFUSED: Exit.REFUSED,
     ProblemKind.TOO_LARGE: Exit.REFUSED,
     ProblemKind.NEEDS_SMTPUTF8: Exit.REFUSED,
+    ProblemKind.NEEDS_REQUIRETLS: Exit.REFUSED,
+    ProblemKind.CANNOT_HOLD: Exit.REFUSED,
     ProblemKind.NO_ACCOUNT: Exit.NOT_FOUND,
     ProblemKind.MAILBOX_GONE: Exit.NOT_FOUND,
     ProblemKind.MESSAGE_GONE: Exit.NOT_FOUND,
@@ -64,6 +67,7 @@ EXITS: dict[ProblemKind, Exit] = {
     ProblemKind.DISK_FULL: Exit.STORE,
     ProblemKind.STORE_DAMAGED: Exit.STORE,
     ProblemKind.SCHEMA_NEWER: Exit.STORE,
+    ProblemKind.ONLY_ASKS: Exit.USAGE,
     ProblemKind.CANCELLED: Exit.INTERRUPTED,
 }
 
@@ -79,7 +83,7 @@ class CommandError(Exception):
 def emit(value: Any) -> None:
     """Print one JSON value on one line; text in any script stays readable."""
     line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    sys.stdout.write(_C1.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
+    sys.stdout.write(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
     sys.stdout.flush()
 
 
@@ -151,6 +155,15 @@ NAMES: dict[str, str] = {
 }
 """What is wrong with a mailbox's name, by the machine word of the problem."""
 
+COMMANDS: dict[str, str] = {
+    "empty": "There is no command to send.",
+    "control": "A command is one line of visible characters. Nothing was sent.",
+    "too-long": "The command is too long. Nothing was sent.",
+    "literal": "A command by hand cannot announce more to come. Nothing was sent.",
+    "other-protocol": "This account has no server that speaks {text}.",
+}
+"""Why a command by hand was not sent, by the machine word of the problem."""
+
 SIGN_INS: dict[str, str] = {
     "denied": "The sign-in was not allowed in the browser.",
     "state": "The answer from the browser does not belong to this sign-in. Try again.",
@@ -159,11 +172,16 @@ SIGN_INS: dict[str, str] = {
     "client": "{server} does not know this client id, or wants a client secret.",
     "late": "Nobody came back from the browser.",
     "not-https": "{server} is not reached over HTTPS, so nothing was sent to it.",
+    "device": "{server} knows no sign-in from another device. Leave --device out.",
     "discovery": "{server} does not say where one signs in.",
 }
 """Why signing in at a provider came to nothing."""
 
-NARROWER = {ProblemKind.MAILBOX_NAME: NAMES, ProblemKind.SIGN_IN_FAILED: SIGN_INS}
+NARROWER = {
+    ProblemKind.MAILBOX_NAME: NAMES,
+    ProblemKind.ONLY_ASKS: COMMANDS,
+    ProblemKind.SIGN_IN_FAILED: SIGN_INS,
+}
 
 QUOTED = {
     ProblemKind.NOT_A_MAIL_SERVER,
@@ -209,7 +227,11 @@ SENTENCES: dict[ProblemKind, str] = {
     ProblemKind.LOGIN_DELAY: "{server} asks to wait {detail} s before the next login.",
     ProblemKind.PROTOCOL: "{server} gave an answer that makes no sense.",
     ProblemKind.TOO_LARGE: "The letter is larger than {server} takes ({detail} bytes).",
-    ProblemKind.NEEDS_SMTPUTF8: "{server} cannot carry the address {text}: it knows no SMTPUTF8.",
+    ProblemKind.NEEDS_SMTPUTF8: "{server} cannot carry the address {text}: it knows no SMTPUTF8. "
+    "Send it --from an account with another server, or to an address in ASCII.",
+    ProblemKind.NEEDS_REQUIRETLS: "{server} cannot promise that the letter stays on protected "
+    "lines, so it was not given to it.",
+    ProblemKind.CANNOT_HOLD: "{server} does not hold letters back for so long.",
     ProblemKind.NO_ACCOUNT: "There is no such account here. Add one with: lifafa account add",
     ProblemKind.NO_RECIPIENTS: "The letter has no recipient.",
     ProblemKind.BAD_ADDRESS: "“{text}” is not an e-mail address.",
@@ -230,6 +252,7 @@ SENTENCES: dict[ProblemKind, str] = {
     "Close it first.",
     ProblemKind.KEYRING_MISSING: "There is no keyring: the password is not kept.",
     ProblemKind.TOO_COMPLEX: "The message is too complex to be shown.",
+    ProblemKind.ONLY_ASKS: "The console only asks, it never changes mail: {text} was not sent.",
     ProblemKind.CANCELLED: "It was stopped.",
     ProblemKind.BUG: "Something went wrong inside Lifafa ({detail}).",
 }

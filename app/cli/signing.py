@@ -14,7 +14,7 @@ from app.model.tokens import SignedIn
 WORDS = PageWords(
     "en",
     "Lifafa",
-    "You are signed in. This window can be closed; Lifafa goes on by itself.",
+    "Lifafa has your answer and goes on by itself. This window can be closed.",
     "The sign-in came to nothing. Lifafa says why; this window can be closed.",
 )
 
@@ -23,6 +23,9 @@ def declare_sign_in(sign_in: argparse.ArgumentParser) -> None:
     """Declare `account sign-in`."""
     sign_in.add_argument("account", help="id or address")
     sign_in.add_argument("--client-id", help="another client id than the one stored")
+    sign_in.add_argument(
+        "--device", action="store_true", help="show a code to type in a browser elsewhere"
+    )
     declare_client_secret(sign_in)
     sign_in.add_argument("--json", action="store_true")
     sign_in.set_defaults(run=_sign_in)
@@ -83,6 +86,8 @@ def sign_in_here(
 ) -> SignedIn:
     """Print the address to open, and wait for what comes of it."""
     secret: Secret | None = read_passwords()[0] if options.client_secret_stdin else None
+    if getattr(options, "device", False):
+        return engine.accounts.sign_in_elsewhere(issuer, secret, _show, account=account).result()
 
     def open_page(url: str) -> None:
         hint("Open this address in a browser on this computer:")
@@ -91,6 +96,12 @@ def sign_in_here(
     return engine.accounts.sign_in(
         issuer, address, secret, open_page, words=WORDS, account=account
     ).result()
+
+
+def _show(url: str, code: str) -> None:
+    hint("Open this address in any browser, and type the code there:")
+    hint(url)
+    hint(code)
 
 
 def warn_if_not_kept(engine: Engine) -> None:

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 
 from app.credentials import Credentials, incoming_name, outgoing_name, own_name, tokens_name
 from app.desk.pools import Pools
+from app.dialogue.ring import Dialogue
 from app.model.account import (
     Account,
     AccountId,
     AccountSettings,
     AuthMethod,
     Identity,
+    IdentityId,
+    Protocol,
     Secret,
     Server,
 )
 from app.model.certificate import CertificateFacts
 from app.model.diagnosis import Checkup, Fitness
+from app.model.dialogue import Spoken
 from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords
@@ -45,8 +49,10 @@ class AccountBook:
         pools: Pools,
         staff: Callable[[], "Staff"],
         credentials: Credentials,
+        dialogue: Dialogue,
         refusals: Refusals | None = None,
     ) -> None:
+        self.dialogue = dialogue
         self._pools = pools
         self._staff = staff
         self._credentials = credentials
@@ -148,17 +154,14 @@ class AccountBook:
         identities: Sequence[Identity] = (),
         account: AccountId | None = None,
     ) -> Future[Checkup]:
-        def work() -> Checkup:
+        def work(stopped: Callable[[], bool]) -> Checkup:
             from app.desk.consulting import Consultation, Given
-            from app.finding.table import provider_running
 
             given = Given(settings, incoming, outgoing, identities, account)
-            known = provider_running(settings.incoming) or provider_running(settings.outgoing)
             consultation = Consultation(self._database, self._credentials, self._refusals)
-            facts = known.facts if known else None
-            return consultation.hold(given, facts, on_step or _unheard)
+            return consultation.hold(given, on_step or _unheard, stopped)
 
-        return self._pools.probe(work)
+        return self._pools.search(work)
 
     def fitness(self, address: str, server: Server) -> Future[Fitness]:
         def work() -> Fitness:
@@ -187,13 +190,26 @@ class AccountBook:
         account: AccountId | None = None,
     ) -> Future[SignedIn]:
         def work(stopped: Callable[[], bool]) -> SignedIn:
-            from app.desk.signing import known_client_secret, signed_in
+            from app.desk.signing import signed_in
 
-            secret = client_secret
-            if secret is None and account is not None:
-                kept = self._credentials.get(tokens_name(account))
-                secret = known_client_secret(issuer, kept)
+            secret = client_secret or self._client_secret(issuer, account)
             return signed_in(issuer, address, secret, open_page, words, stopped)
+
+        return self._pools.sign_in(work)
+
+    def sign_in_elsewhere(
+        self,
+        issuer: OAuthIssuer,
+        client_secret: Secret | None,
+        show: Callable[[str, str], None],
+        *,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        def work(stopped: Callable[[], bool]) -> SignedIn:
+            from app.desk.signing import signed_in_elsewhere
+
+            secret = client_secret or self._client_secret(issuer, account)
+            return signed_in_elsewhere(issuer, secret, show, stopped)
 
         return self._pools.sign_in(work)
 
@@ -207,6 +223,14 @@ class AccountBook:
             return look(server)
 
         return self._pools.probe(work)
+
+    def takes_any_script(self, identity: IdentityId) -> Future[bool | None]:
+        def ask(reader: Reader) -> bool | None:
+            writes_as = accounts.identity(reader, identity)
+            settings = accounts.get(reader, writes_as.account_id).settings
+            return self._staff().takes_any_script(writes_as.outgoing or settings.outgoing)
+
+        return self._pools.query(ask)
 
     def keyring_usable(self) -> Future[bool]:
         return self._pools.look(self._credentials.usable)
@@ -271,6 +295,11 @@ class AccountBook:
             return self._staff().verify(account, asked, on_progress or _unwatched)
 
         return self._pools.check(work)
+
+    def say(
+        self, account: AccountId, protocol: Protocol, command: str
+    ) -> Future[tuple[Spoken, ...]]:
+        return self._staff().hands.say(account, protocol, command)
 
     def adopt_practice(self, settings: AccountSettings, secret: Secret) -> None:
         """Make the practice server's account the one of this profile, before the staff starts.
@@ -375,6 +404,13 @@ class AccountBook:
         for each in before:
             if each.outgoing and own_name(account_id, each.outgoing) not in kept:
                 self._credentials.forget(own_name(account_id, each.outgoing))
+
+    def _client_secret(self, issuer: OAuthIssuer, account: AccountId | None) -> Secret | None:
+        """Return the client secret of an account's earlier sign-in."""
+        from app.desk.signing import known_client_secret
+
+        kept = None if account is None else self._credentials.get(tokens_name(account))
+        return known_client_secret(issuer, kept)
 
     def _keep_sign_in(self, account_id: AccountId, signed: SignedIn) -> Account:
         with self._database.transaction(durable=True) as tx:

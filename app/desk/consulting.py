@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from app.credentials import Credentials
 from app.desk.probing import Prober
-from app.doctor.checkup import Patient, Visit, check_up
+from app.doctor.checkup import Knowledge, Patient, Visit, check_up
+from app.finding.table import provider_running, providers
 from app.model.account import AccountId, AccountSettings, Identity, Secret, Server
 from app.model.diagnosis import Checkup
-from app.model.finding import ProviderFacts
+from app.model.finding import Access, ProviderFacts
 from app.model.problem import LifafaError
 from app.model.report import ProbeStep
 from app.store.database import Database
@@ -36,14 +37,16 @@ class Consultation:
         self._prober = Prober(database, credentials, refusals)
 
     def hold(
-        self, given: Given, provider: ProviderFacts | None, on_step: Callable[[ProbeStep], None]
+        self, given: Given, on_step: Callable[[ProbeStep], None], stopped: Callable[[], bool]
     ) -> Checkup:
         """Check an account's servers up. Nothing is kept, and no letter is sent."""
         try:
             incoming, outgoing = self._secrets(given)
             own = [self._own(each) for each in given.identities if each.outgoing is not None]
-            patient = Patient(given.settings, incoming, outgoing, tuple(own), provider)
-            return check_up(patient, on_step, knock=self._counted)
+            patient = Patient(given.settings, incoming, outgoing, tuple(own))
+            return check_up(
+                patient, on_step, knock=self._counted, knowledge=_knowledge(), stopped=stopped
+            )
         finally:
             self._database.close_thread()
 
@@ -65,10 +68,27 @@ class Consultation:
         return Visit(server, secret, identity.address)
 
     @contextmanager
-    def _counted(self, server: Server) -> Iterator[None]:
+    def _counted(self, server: Server) -> Iterator[int]:
         """Surround one login, on a thread that will not be there for long."""
         try:
-            with self._refusals.attempt(server):
-                yield
+            with self._refusals.attempt(server) as most:
+                yield most
         finally:
             self._database.close_thread()
+
+
+def _knowledge() -> Knowledge:
+    """Take what the table of large providers knows."""
+    hosts = {server.host for each in providers() for server in each.servers}
+    return Knowledge(_whose, tuple(sorted(hosts)))
+
+
+def _whose(server: Server) -> ProviderFacts | None:
+    """Return whose server it is; of one on this computer the port says it, if anything does."""
+    found = provider_running(server)
+    if found is None:
+        return None
+    bridge = found.facts.access is Access.BRIDGE
+    if bridge and server.port not in {each.port for each in found.servers}:
+        return None
+    return found.facts

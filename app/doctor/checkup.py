@@ -1,11 +1,10 @@
 """A check-up: the servers of an account tried side by side, and what their troubles mean."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from app.doctor.diagnose import diagnose
 from app.doctor.signs import Case
@@ -15,13 +14,23 @@ from app.model.diagnosis import Checkup, Diagnosis
 from app.model.finding import ProviderFacts
 from app.model.report import ProbeReport, ProbeStep
 from app.model.report import ProbeStepKind as Step
-from app.protocols.probe import TIMEOUT, Knock, try_server
-from app.protocols.trial import lets_in
+from app.protocols.probe import TIMEOUT, Knock, try_server, uncounted
+from app.protocols.stopping import Stopper
+from app.protocols.trial import greets, lets_in
+
+T = TypeVar("T")
 
 SLOW = 4.0
 """Seconds after which a connection that came about is worth a word."""
 
+GLANCE = 0.2
+"""Seconds after which it is looked whether a check-up is still wanted."""
+
 OnStep = Callable[[ProbeStep], None]
+
+
+def _never() -> bool:
+    return False
 
 
 class Visit(NamedTuple):
@@ -32,6 +41,16 @@ class Visit(NamedTuple):
     address: str
 
 
+class Knowledge(NamedTuple):
+    """What is known of large providers: whose a server is, and what their servers are called."""
+
+    provider: Callable[[Server], ProviderFacts | None] = lambda server: None
+    hosts: tuple[str, ...] = ()
+
+
+NOTHING_KNOWN = Knowledge()
+
+
 @dataclass(frozen=True, slots=True)
 class Patient:
     """An account that is looked at. `others` are the submission servers of single identities."""
@@ -40,7 +59,6 @@ class Patient:
     incoming: Secret | None
     outgoing: Secret | None
     others: tuple[Visit, ...] = ()
-    provider: ProviderFacts | None = None
 
     @property
     def visits(self) -> tuple[Visit, ...]:
@@ -59,45 +77,62 @@ def check_up(
     *,
     timeout: float = TIMEOUT,
     instruments: Instruments | None = None,
-    knock: Knock = nullcontext,
+    knock: Knock = uncounted,
+    knowledge: Knowledge = NOTHING_KNOWN,
+    stopped: Callable[[], bool] = _never,
 ) -> Checkup:
     """Try every server of an account and diagnose each failed step. Raises nothing of a server's.
 
     `on_step` is called from several threads. The report keeps the servers' order. `knock` surrounds
-    each login, on whichever thread.
+    each login, on whichever thread. Once `stopped`, what is under way is cut off.
     """
-    visits = patient.visits
-    with ThreadPoolExecutor(len(visits), "check-up") as threads:
-        tries = [threads.submit(_try, visit, on_step, timeout, knock) for visit in visits]
-    reports = [each.result() for each in tries]
-    tools = instruments or Instruments(lets_in=partial(lets_in, knock=knock))
+    visits, stopper = patient.visits, Stopper()
+    trying = partial(try_server, on_step=on_step, timeout=timeout, knock=knock, stopper=stopper)
+    tools = instruments or _instruments(knock, stopper, knowledge)
     judge = partial(diagnose, instruments=tools, allowance=Allowance())
-    found = [
-        _diagnosed(patient, visit, report, judge)
-        for visit, report in zip(visits, reports, strict=True)
-    ]
+    issuer = patient.settings.oauth.key if patient.settings.oauth else ""
+    with ThreadPoolExecutor(len(visits), "check-up") as threads:
+        tries = [threads.submit(trying, *visit) for visit in visits]
+        reports = _awaited(tries, stopped, stopper)
+        judged = [
+            threads.submit(
+                _diagnosed, visit, report, knowledge.provider(visit.server), issuer, judge
+            )
+            for visit, report in zip(visits, reports, strict=True)
+        ]
+        found = _awaited(judged, stopped, stopper)
     return Checkup(_joined(reports), tuple(each for each in found if each is not None))
 
 
-def _try(visit: Visit, on_step: OnStep, timeout: float, knock: Knock) -> ProbeReport:
-    return try_server(
-        visit.server, visit.secret, visit.address, on_step, timeout=timeout, knock=knock
+def _instruments(knock: Knock, stopper: Stopper, knowledge: Knowledge) -> Instruments:
+    return Instruments(
+        greets=partial(greets, stopper=stopper),
+        lets_in=partial(lets_in, knock=knock, stopper=stopper),
+        hosts=knowledge.hosts,
     )
 
 
+def _awaited(futures: list[Future[T]], stopped: Callable[[], bool], stopper: Stopper) -> list[T]:
+    """Wait for all, looking now and then whether anybody still wants them."""
+    while wait(futures, GLANCE).not_done:
+        if stopped():
+            stopper.stop()
+    return [each.result() for each in futures]
+
+
 def _diagnosed(
-    patient: Patient, visit: Visit, report: ProbeReport, judge: Callable[[Case], Diagnosis]
+    visit: Visit,
+    report: ProbeReport,
+    provider: ProviderFacts | None,
+    issuer: str,
+    judge: Callable[[Case], Diagnosis],
 ) -> Diagnosis | None:
     """Diagnose the step at which a server's visit ended; None where all is well."""
     *before, last = report.steps
     if last.problem is None:
         return _slow(visit, report)
     server, secret, address = visit
-    oauth = patient.settings.oauth
-    issuer = oauth.key if oauth else ""
-    return judge(
-        Case(last, last.problem, server, tuple(before), address, secret, patient.provider, issuer)
-    )
+    return judge(Case(last, last.problem, server, tuple(before), address, secret, provider, issuer))
 
 
 def _slow(visit: Visit, report: ProbeReport) -> Diagnosis | None:

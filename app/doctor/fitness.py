@@ -91,21 +91,25 @@ def _mx(question: Question) -> FitnessLine:
 
 
 def _spf(question: Question) -> FitnessLine:
-    """Whether the domain's policy lets this server send (RFC 7208)."""
+    """Whether the domain's policy lets this server send (RFC 7208).
+
+    A policy that was reached before the look-ups ran out would have passed its own addresses.
+    """
     line = partial(FitnessLine, FitnessKind.SPF)
     stranger = spf.evaluate(NOBODY, question.address, question.asking)
     record = errors.words(stranger.record)
-    match stranger.verdict:
-        case Verdict.NONE:
-            return line(FitnessState.MISSING)
-        case Verdict.PERMERROR:
-            return line(FitnessState.AGAINST, "broken", record)
-        case Verdict.TEMPERROR:
-            problem = Problem(ProblemKind.BUSY, question.domain, detail="name-server")
-            return line(FitnessState.UNKNOWN, "unanswered", record, problem)
-        case Verdict.PASS:
-            return line(FitnessState.GOOD, "anybody", record)
-    if _names_provider(question, stranger.reached) or _covers_server(question):
+    if stranger.verdict is Verdict.NONE:
+        return line(FitnessState.MISSING)
+    if stranger.verdict is Verdict.PASS:
+        return line(FitnessState.GOOD, "anybody", record)
+    if _names_provider(question, stranger.reached):
+        return line(FitnessState.GOOD, record=record)
+    if stranger.verdict is Verdict.PERMERROR:
+        return line(FitnessState.AGAINST, "broken", record)
+    if stranger.verdict is Verdict.TEMPERROR:
+        problem = Problem(ProblemKind.BUSY, question.domain, detail="name-server")
+        return line(FitnessState.UNKNOWN, "unanswered", record, problem)
+    if _covers_server(question):
         return line(FitnessState.GOOD, record=record)
     if question.sender is None:
         return line(FitnessState.UNKNOWN, record=record)
@@ -123,13 +127,20 @@ def _names_provider(question: Question, reached: frozenset[str]) -> bool:
 
 def _covers_server(question: Question) -> bool:
     """Whether the policy lists the server's own addresses, by which small servers send as well."""
-    found: tuple[str, ...] = ()
-    with suppress(MailError):
-        found = names.addresses(question.server.host, question.asking)
     return any(
         spf.evaluate(address, question.address, question.asking).verdict is Verdict.PASS
-        for address in map(ipaddress.ip_address, found[:_ADDRESSES])
+        for address in _own_addresses(question)
     )
+
+
+def _own_addresses(question: Question) -> list[spf.Address]:
+    host = question.server.host.strip("[]")
+    with suppress(ValueError):
+        return [ipaddress.ip_address(host)]
+    with suppress(MailError):
+        found = names.addresses(host, question.asking)
+        return [ipaddress.ip_address(each) for each in found[:_ADDRESSES]]
+    return []
 
 
 # --- DKIM ---

@@ -49,6 +49,14 @@ REASONS = (
                 _NO, text=r"must issue a starttls|starttls (command )?(first|is required|required)"
             ),
             Signs((Kind.AUTH_UNSUPPORTED,), protocols=(Protocol.IMAP,), said="LOGINDISABLED"),
+            # Postfix with smtpd_tls_auth_only offers AUTH only after STARTTLS.
+            Signs(
+                (Kind.AUTH_UNSUPPORTED,),
+                protocols=_SMTP,
+                security=Security.NONE,
+                text=r"\A\Z",
+                said=r"\bSTARTTLS\b",
+            ),
         ),
         (FixKind.USE_SERVER,),
     ),

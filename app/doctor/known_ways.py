@@ -44,6 +44,7 @@ NETWORK = (
         by="meant",
     ),
     Known("dns-silent", (Signs((Kind.HOST_UNKNOWN,), details=("no-answer",)),), _AGAIN),
+    Known("dns-denies", (Signs((Kind.HOST_UNKNOWN,), trial="surely_exists"),), _AGAIN),
     Known("host-unknown", (Signs((Kind.HOST_UNKNOWN,)),)),
     Known(
         "port-25-blocked",

@@ -28,6 +28,7 @@ _TERM = re.compile(r"(?P<sign>[-+~?]?)(?P<name>[a-z0-9]+)(?P<rest>[:/].*)?", re.
 _MODIFIER = re.compile(r"(?P<name>[a-z][a-z0-9_.-]*)=(?P<value>.*)", re.IGNORECASE)
 _PREFIX = re.compile(r"(?P<domain>.*?)(?:/(?P<four>\d{1,3}))?(?://(?P<six>\d{1,3}))?")
 _MACRO = re.compile(r"%(?:\{([slodiphcrtv])(\d*)(r?)([-.+,/_=]*)\}|([%_-]))", re.IGNORECASE)
+_MECHANISMS = ("all", "include", "a", "mx", "ptr", "exists")
 _ESCAPES = {"%": "%", "_": " ", "-": "%20"}
 
 
@@ -97,8 +98,10 @@ class _Evaluation:
         if record is None:
             return Verdict.NONE
         self.record = self.record or record
-        redirect = ""
-        for term in record.split()[1:]:
+        redirect, terms = "", record.split()[1:]
+        if not all(map(_is_sound, terms)):
+            raise _Broken(Verdict.PERMERROR)
+        for term in terms:
             modifier = _MODIFIER.fullmatch(term)
             if modifier:
                 redirect = modifier["value"] if modifier["name"].lower() == "redirect" else redirect
@@ -120,12 +123,8 @@ class _Evaluation:
 
     def _match(self, term: str, domain: str) -> Verdict | None:
         """Return the verdict of a mechanism, None where it does not match (RFC 7208 §5)."""
-        found = _TERM.fullmatch(term)
-        if found is None:
-            raise _Broken(Verdict.PERMERROR)
-        value = (found["rest"] or "").removeprefix(":")
-        matched = self._matches(found["name"].lower(), value, domain)
-        return _SIGNS[found["sign"]] if matched else None
+        sign, name, value = _taken_apart(term)
+        return _SIGNS[sign] if self._matches(name, value, domain) else None
 
     def _matches(self, mechanism: str, value: str, domain: str) -> bool:
         match mechanism:
@@ -141,9 +140,7 @@ class _Evaluation:
                 return self._network(value)
             case "exists":
                 return self._exists(value, domain)
-            case "ptr":
-                return self._ptr()
-        raise _Broken(Verdict.PERMERROR)
+        return self._ptr()
 
     def _include(self, value: str, domain: str) -> bool:
         verdict = self._included(self._expanded(value, domain))
@@ -152,15 +149,14 @@ class _Evaluation:
         return verdict is Verdict.PASS
 
     def _included(self, name: str) -> Verdict:
+        """Evaluate another policy; what breaks on the way was not reached."""
         self._count()
+        verdict = self.check(name)
         self.reached.add(name.lower().rstrip("."))
-        return self.check(name)
+        return verdict
 
     def _network(self, value: str) -> bool:
-        try:
-            network = ipaddress.ip_network(value, strict=False)
-        except ValueError:
-            raise _Broken(Verdict.PERMERROR) from None
+        network = ipaddress.ip_network(value, strict=False)
         return self._address.version == network.version and self._address in network
 
     def _a(self, value: str, domain: str) -> bool:
@@ -188,13 +184,8 @@ class _Evaluation:
 
     def _named(self, value: str, domain: str) -> tuple[str, int, int]:
         """Take a value apart: the domain meant, and how many bits are compared."""
-        found = _PREFIX.fullmatch(value)
-        if found is None:
-            raise _Broken(Verdict.PERMERROR)
-        four, six = int(found["four"] or 32), int(found["six"] or 128)
-        if four > 32 or six > 128:
-            raise _Broken(Verdict.PERMERROR)
-        return self._expanded(found["domain"], domain) or domain, four, six
+        name, four, six = _with_prefixes(value)
+        return self._expanded(name, domain) or domain, four, six
 
     def _among(self, addresses: tuple[str, ...], four: int, six: int) -> bool:
         bits = four if self._address.version == 4 else six
@@ -245,6 +236,36 @@ class _Evaluation:
         if found[3]:
             parts.reverse()
         return ".".join(parts[-int(found[2]) :] if found[2] else parts)
+
+
+def _is_sound(term: str) -> bool:
+    """Whether a term is well formed; one that is not breaks its whole record (RFC 7208 §4.6)."""
+    if _MODIFIER.fullmatch(term):
+        return True
+    try:
+        _, name, value = _taken_apart(term)
+        if name in ("ip4", "ip6"):
+            return ipaddress.ip_network(value, strict=False).version == int(name[2])
+        _, four, six = _with_prefixes(value)
+    except ValueError:
+        return False
+    return name in _MECHANISMS and four <= 32 and six <= 128
+
+
+def _taken_apart(term: str) -> tuple[str, str, str]:
+    """Return a mechanism's sign, name and value. Raises ValueError."""
+    found = _TERM.fullmatch(term)
+    if found is None:
+        raise ValueError(term)
+    return found["sign"], found["name"].lower(), (found["rest"] or "").removeprefix(":")
+
+
+def _with_prefixes(value: str) -> tuple[str, int, int]:
+    """Return the name in a value, and how many bits are compared. Raises ValueError."""
+    found = _PREFIX.fullmatch(value)
+    if found is None:
+        raise ValueError(value)
+    return found["domain"], int(found["four"] or 32), int(found["six"] or 128)
 
 
 def _of(addresses: tuple[str, ...], version: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ Each is made at most once for a failed step, and only where a known failure asks
 import difflib
 import ipaddress
 import re
+import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,6 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from app.doctor.domains import organisation
-from app.doctor.hosts import KNOWN_HOSTS
 from app.doctor.signs import Case
 from app.model.account import DEFAULT_PORTS, AuthMethod, Secret, Security, Server
 from app.model.report import ProbeStepKind
@@ -36,26 +36,31 @@ _PORTAL = re.compile(
 
 
 class Instruments(NamedTuple):
-    """What the trials are made with; tests put others in their place."""
+    """What the trials are made with; tests put others in their place.
+
+    `hosts` are the names of large providers' servers, with which a mistyped one is compared.
+    """
 
     greets: Callable[[Server], bool] = trial.greets
     lets_in: Callable[[Server, Secret | None], bool] = trial.lets_in
     web: Callable[[str], trial.WebAnswer | None] = trial.web
     routed: Callable[[], bool] = trial.routed
     now: Callable[[], float] = time.time
-    hosts: tuple[str, ...] = KNOWN_HOSTS
+    hosts: tuple[str, ...] = ()
 
 
 class Allowance:
     """How many trial logins are left in a check-up."""
 
     def __init__(self, left: int = LOGINS) -> None:
+        self._lock = threading.Lock()
         self._left = left
 
     def take(self) -> bool:
-        """Take one, if there is one."""
-        self._left -= 1
-        return self._left >= 0
+        """Take one, if there is one. From any thread."""
+        with self._lock:
+            self._left -= 1
+            return self._left >= 0
 
 
 class Trials:
@@ -80,6 +85,11 @@ class Trials:
         if not alike or alike[0] == host:
             return None
         return self._first_that_greets([replace(server, host=alike[0], pinned="")])
+
+    @property
+    def surely_exists(self) -> bool:
+        """The server is a large provider's, whatever the name service says."""
+        return self._case.server.host.lower().rstrip(".") in self._with.hosts
 
     @cached_property
     def way(self) -> Server | None:
@@ -128,10 +138,11 @@ class Trials:
         answer = None if _is_near(host) else self._web
         if answer is None:
             return ""
+        page = _page(answer.location)
         if answer.status == 511:  # RFC 6585 §6: network authentication required
-            return answer.location or f"http://{host}/"
-        away = 300 <= answer.status < 400 and _leads_away(answer.location, host)
-        return answer.location if away else ""
+            return page or f"http://{host}/"
+        away = 300 <= answer.status < 400 and _leads_away(page, host)
+        return page if away else ""
 
     @cached_property
     def clock_off(self) -> int:
@@ -176,6 +187,15 @@ def _other_form(user: str, address: str) -> str:
     if "@" in user:
         return user.partition("@")[0]
     return address if "@" in address else ""
+
+
+def _page(location: str) -> str:
+    """Return a location that a browser may be sent to; "" for what is no web page's."""
+    with suppress(ValueError):
+        parts = urlsplit(location)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return location
+    return ""
 
 
 def _leads_away(location: str, host: str) -> bool:

@@ -18,7 +18,8 @@ class OAuthIssuer:
     missing (RFC 8414). `issuer` is the name that the answer must bear where it bears one
     (RFC 9207); "" is not compared. `redirect_host` is how the provider wants this computer to be
     called in the redirect, `extra` what it wants to be asked besides (name, value). `ca_file` names
-    extra trusted roots (PEM).
+    extra trusted roots (PEM). `device_url` is where a code for another device is asked for
+    (RFC 8628); "" where that is not offered.
     """
 
     key: str
@@ -31,6 +32,7 @@ class OAuthIssuer:
     redirect_host: str = "127.0.0.1"
     extra: tuple[tuple[str, str], ...] = ()
     ca_file: str = ""
+    device_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def issuer_of(record: Mapping[str, Any]) -> OAuthIssuer:
         redirect_host=str(record.get("redirect_host", "127.0.0.1")),
         extra=tuple((str(name), str(value)) for name, value in record.get("extra", ())),
         ca_file=str(record.get("ca_file", "")),
+        device_url=str(record.get("device_url", "")),
     )
 
 

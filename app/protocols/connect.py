@@ -1,6 +1,5 @@
 """The line to a server: found, connected, and protected by TLS as strict as it must be."""
 
-import ipaddress
 import socket
 import ssl
 import time
@@ -9,9 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
-import idna
-
 from app.model.account import Security, Server
+from app.model.addressing import ascii_host
 from app.model.certificate import CertificateFacts
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStep, ProbeStepKind
@@ -168,7 +166,8 @@ class Line(Stream):
         found = []
         with self._translated():
             try:
-                for host in self.addresses or (ascii_host(self.server.host),):
+                own = ascii_host(self.server.host) or self.server.host
+                for host in self.addresses or (own,):
                     found += socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             except (UnicodeError, OverflowError) as error:
                 raise socket.gaierror(socket.EAI_NONAME, str(error)) from None
@@ -209,7 +208,9 @@ class Line(Stream):
         # (CPython 3.11.7). So ask before it takes the socket over.
         sock.getpeername()
         secured = context.wrap_socket(
-            sock, server_hostname=ascii_host(self.server.host), do_handshake_on_connect=False
+            sock,
+            server_hostname=ascii_host(self.server.host) or self.server.host,
+            do_handshake_on_connect=False,
         )
         self._sock = secured
         try:
@@ -246,14 +247,3 @@ class Line(Stream):
         finally:
             side.close()
         return True
-
-
-def ascii_host(host: str) -> str:
-    """Return a host name as DNS and certificates spell it (IDNA 2008); addresses stay."""
-    host = host.strip().rstrip(".")
-    with suppress(ValueError):
-        return str(ipaddress.ip_address(host.strip("[]")))
-    try:
-        return idna.encode(host, uts46=True).decode("ascii")
-    except idna.IDNAError:
-        return host

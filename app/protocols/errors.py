@@ -25,12 +25,16 @@ import smtplib
 import socket
 import ssl
 import unicodedata
+from dataclasses import replace
 
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.submission import RecipientResult
 
 WORDS_LIMIT = 500
 """Characters kept of what a server said; more would let it fill a window or a log."""
+
+MASK = "••••"
+"""What stands where a secret was."""
 
 _ENHANCED = re.compile(r"(?:^|(?<=\n))\s*([245]\.\d{1,3}\.\d{1,3})(?=\s|$)[ \t]*")
 _RESPONSE_CODE = re.compile(r"\[([A-Z0-9/_-]+)[^\]]*\]\s*", re.IGNORECASE)
@@ -115,7 +119,9 @@ class TimedOut(Transient):
 
 
 class AuthenticationFailed(MailError):
-    """The server did not let us in."""
+    """The server did not let us in. `refusals` counts the passwords this cost, two at most."""
+
+    refusals = 1
 
 
 class SignInFailed(MailError):
@@ -158,15 +164,11 @@ def words(said: bytes | str) -> str:
 
 def masked(error: MailError, *secrets: str) -> MailError:
     """Return the error with every echo of a secret taken out of the server's words."""
-    problem, text = error.problem, error.problem.text
-    for secret in secrets:
-        text = text.replace(secret, "••••") if secret else text
-    if text == problem.text:
-        return error
-    clean = Problem(
-        problem.kind, problem.server, problem.code, problem.enhanced, text, problem.detail
-    )
-    return type(error)(clean, error.results)
+    clean = error.problem
+    for secret in filter(None, secrets):
+        text = clean.text.replace(secret, MASK)
+        clean = replace(clean, text=text, detail=clean.detail.replace(secret, MASK))
+    return error if clean == error.problem else type(error)(clean, error.results)
 
 
 def from_os(error: OSError, server: str) -> MailError:

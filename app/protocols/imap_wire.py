@@ -5,7 +5,6 @@ gives up on a bare LF or a tagged answer without words. So commands after the lo
 here and answers are read piece by piece, each handed on at once.
 """
 
-import base64
 import imaplib
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -16,9 +15,9 @@ from app.model.account import Security
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.protocols import errors
-from app.protocols.auth import decoded
 from app.protocols.connect import Line
 from app.protocols.errors import Busy, ProtocolError
+from app.protocols.mechanism import Answer, decoded, encoded, encoded_initial
 from app.protocols.stream import LINE_LIMIT
 
 ANSWERS_LIMIT = 2_000_000
@@ -65,11 +64,11 @@ Unsolicited = Callable[[Untagged], None]
 class _Answerer:
     """Answers challenges; imaplib takes nothing but a bound method for that."""
 
-    def __init__(self, answer: Callable[[bytes], bytes]) -> None:
+    def __init__(self, answer: Answer) -> None:
         self._answer = answer
 
     def process(self, challenge: bytes | None) -> bytes:
-        return base64.b64encode(self._answer(decoded(challenge or b"")))
+        return encoded(self._answer(decoded(challenge or b""))).encode()
 
 
 class ImapWire(imaplib.IMAP4):
@@ -143,23 +142,25 @@ class ImapWire(imaplib.IMAP4):
             raise errors.imap_refusal(_last(said), self.line.name)
         return _last(said)
 
-    def authenticate_by(
-        self, name: str, answer: Callable[[bytes], bytes], initial: bytes | None = None
-    ) -> bytes:
+    def authenticate_by(self, name: str, answer: Answer, initial: bytes | None = None) -> bytes:
         """Run AUTHENTICATE with one SASL mechanism. Raises AuthenticationFailed on a NO.
 
         `initial` goes along with the command where the server takes that (SASL-IR, RFC 4959).
         """
+        arguments = [name]
+        if initial is not None and "SASL-IR" in self.capabilities:
+            arguments.append(encoded_initial(initial))
+        self.literal = _Answerer(answer).process  # type: ignore[assignment]
         with self.translated():
             try:
-                if initial is not None and "SASL-IR" in self.capabilities:
-                    return self._authenticated_at_once(name, answer, initial)
-                _, said = self.authenticate(name, answer)
+                answered, said = self._simple_command("AUTHENTICATE", *arguments)
             except imaplib.IMAP4.abort:
                 raise
             except imaplib.IMAP4.error as error:
                 text = str(error).encode("utf-8", "replace")
                 raise errors.imap_refusal(text, self.line.name) from None
+        if answered != "OK":
+            raise errors.imap_refusal(_last(said), self.line.name)
         return _last(said)
 
     def log_in_by_literal(self, name: bytes, literal: bytes) -> bytes:
@@ -170,17 +171,6 @@ class ImapWire(imaplib.IMAP4):
             self.line.sendall(head + literal + b"\r\n")
             answer, said = self._command_complete("LOGIN", tag)
         if answer != "OK":
-            raise errors.imap_refusal(_last(said), self.line.name)
-        return _last(said)
-
-    def _authenticated_at_once(
-        self, name: str, answer: Callable[[bytes], bytes], initial: bytes
-    ) -> bytes:
-        """AUTHENTICATE with its initial response; an empty one is "=" (RFC 4959 §3)."""
-        self.literal = _Answerer(answer).process  # type: ignore[assignment]
-        coded = base64.b64encode(initial) or b"="
-        answered, said = self._simple_command("AUTHENTICATE", name, coded)
-        if answered != "OK":
             raise errors.imap_refusal(_last(said), self.line.name)
         return _last(said)
 

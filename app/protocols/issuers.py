@@ -48,12 +48,14 @@ def discovered(issuer: OAuthIssuer) -> OAuthIssuer:
     if not (authorize.startswith("https://") and token.startswith("https://")):
         raise _undiscovered(issuer, authorize or token)
     offered = record.get("scopes_supported")
+    device = str(record.get("device_authorization_endpoint", ""))
     return replace(
         issuer,
         authorize_url=authorize,
         token_url=token,
         issuer=str(record["issuer"]),
         scopes=issuer.scopes or _usual(offered),
+        device_url=device if device.startswith("https://") else "",
     )
 
 

@@ -101,9 +101,9 @@ def redeem(asked: Asked, code: Secret, client_secret: Secret | None = None) -> T
         "code_verifier": asked.verifier.value,
     }
     held = (code, asked.verifier, given)
-    record = _granted(issuer, form, given, held, ProblemKind.SIGN_IN_FAILED)
+    record = granted(issuer, form, given, held, ProblemKind.SIGN_IN_FAILED)
     _check_scopes(issuer, record)
-    return _tokens(issuer, record, Secret(""), given)
+    return made_tokens(issuer, record, Secret(""), given)
 
 
 def refresh(tokens: Tokens) -> Tokens:
@@ -117,11 +117,11 @@ def refresh(tokens: Tokens) -> Tokens:
         raise SignInFailed(Problem(ProblemKind.SIGN_IN_AGAIN, host_of(issuer.token_url)))
     form = {"grant_type": "refresh_token", "refresh_token": tokens.refresh.value}
     held = (tokens.refresh, tokens.access, tokens.client_secret)
-    record = _granted(issuer, form, tokens.client_secret, held, ProblemKind.SIGN_IN_AGAIN)
-    return _tokens(issuer, record, tokens.refresh, tokens.client_secret)
+    record = granted(issuer, form, tokens.client_secret, held, ProblemKind.SIGN_IN_AGAIN)
+    return made_tokens(issuer, record, tokens.refresh, tokens.client_secret)
 
 
-def _granted(
+def granted(
     issuer: OAuthIssuer,
     form: dict[str, str],
     client_secret: Secret,
@@ -147,12 +147,12 @@ def _read(issuer: OAuthIssuer, answer: Answer, refusal: ProblemKind) -> Mapping[
         raise errors.protocol(answer.server, detail="no-json")
     client = WebApplicationClient(issuer.client_id)
     try:
-        granted: Mapping[str, Any] = client.parse_request_body_response(answer.text)
+        given: Mapping[str, Any] = client.parse_request_body_response(answer.text)
     except OAuth2Error as error:
         raise _refusal(answer, error, refusal) from None
     except (ValueError, TypeError):  # an "expires_in" that is no number
         raise errors.protocol(answer.server, detail="no-token") from None
-    return granted
+    return given
 
 
 def _refusal(answer: Answer, error: OAuth2Error, refusal: ProblemKind) -> MailError:
@@ -198,9 +198,10 @@ def _failed(issuer: OAuthIssuer, detail: str) -> SignInFailed:
     return SignInFailed(Problem(ProblemKind.SIGN_IN_FAILED, server, detail=detail))
 
 
-def _tokens(
+def made_tokens(
     issuer: OAuthIssuer, record: Mapping[str, Any], refresh: Secret, client_secret: Secret
 ) -> Tokens:
+    """Make the tokens of an answer; `refresh` is kept where it brings no other."""
     rotated = record.get("refresh_token")
     life = record.get("expires_in")
     return Tokens(

@@ -12,26 +12,34 @@ from app.model.account import AccountSettings, Protocol, Secret, Server
 from app.model.certificate import CertificateFacts
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import ProbeReport, ProbeStep, ProbeStepKind
+from app.protocols.auth import TRIES
 from app.protocols.certificates import facts
 from app.protocols.connect import OnStep
 from app.protocols.errors import CertificateShown, MailError, ProtocolError
 from app.protocols.imap import ImapSession
 from app.protocols.pop3 import Pop3Session
 from app.protocols.smtp import SmtpSession
+from app.protocols.stopping import Stopper
 
 TIMEOUT = 15.0
 """Seconds of silence borne while a person watches."""
 
 Session = ImapSession | Pop3Session | SmtpSession
 
-Knock = Callable[[Server], AbstractContextManager[object]]
-"""Surrounds each login, and may raise before it: so refusals are counted (app.store.refusals)."""
+Knock = Callable[[Server], AbstractContextManager[int]]
+"""Surrounds each login, says how many refusals it may cost, and may raise before it: so they are
+counted (app.store.refusals)."""
 
 _SESSIONS: dict[Protocol, type[Session]] = {
     Protocol.IMAP: ImapSession,
     Protocol.POP3: Pop3Session,
     Protocol.SMTP: SmtpSession,
 }
+
+
+def uncounted(server: Server) -> AbstractContextManager[int]:
+    """Let anybody knock."""
+    return nullcontext(TRIES)
 
 
 def probe(
@@ -41,7 +49,7 @@ def probe(
     on_step: OnStep,
     *,
     timeout: float = TIMEOUT,
-    knock: Knock = nullcontext,
+    knock: Knock = uncounted,
 ) -> ProbeReport:
     """Try both servers. Each stops at its first trouble; the other is tried all the same.
 
@@ -60,12 +68,14 @@ def try_server(
     on_step: OnStep,
     *,
     timeout: float = TIMEOUT,
-    knock: Knock = nullcontext,
+    knock: Knock = uncounted,
+    stopper: Stopper | None = None,
 ) -> ProbeReport:
     """Try one server up to its first trouble; `sender` is who would write by a submission server.
 
-    Nothing is raised: the trouble is in the last step.
+    Nothing is raised: the trouble is in the last step; where `stopper` ended it, CANCELLED.
     """
+    trying = partial(_try, secret=secret, knock=knock, stopper=stopper or Stopper())
     steps: list[ProbeStep] = []
 
     def took(step: ProbeStep) -> None:
@@ -76,14 +86,14 @@ def try_server(
     match server.protocol:
         case Protocol.IMAP:
             imap = ImapSession(server, timeout=timeout, on_step=took)
-            _try(imap, secret, imap.list_mailboxes, knock)
+            trying(imap, imap.list_mailboxes)
         case Protocol.POP3:
             pop3 = Pop3Session(server, timeout=timeout, on_step=took)
-            _try(pop3, secret, pop3.listing, knock)
+            trying(pop3, pop3.listing)
             expire_days, login_delay = pop3.expire, pop3.login_delay
         case Protocol.SMTP:
             smtp = SmtpSession(server, timeout=timeout, on_step=took)
-            _try(smtp, secret, lambda: smtp.verify(sender), knock)
+            trying(smtp, lambda: smtp.verify(sender))
     return ProbeReport(tuple(steps), expire_days, login_delay)
 
 
@@ -108,14 +118,22 @@ def open_session(server: Server, timeout: float) -> Session:
     return _SESSIONS[server.protocol](server, timeout=timeout)
 
 
-def _try(session: Session, secret: Secret | None, last: Callable[[], object], knock: Knock) -> None:
+def _try(
+    session: Session,
+    last: Callable[[], object],
+    *,
+    secret: Secret | None,
+    knock: Knock,
+    stopper: Stopper,
+) -> None:
     """Take one session through its steps; its trouble becomes the last of them."""
     try:
-        session.connect()
-        session.line.begin(ProbeStepKind.LOGIN)
-        with knock(session.server):
-            session.login(secret)
-        last()
+        with stopper.ending(session.abort):
+            session.connect()
+            session.line.begin(ProbeStepKind.LOGIN)
+            with knock(session.server) as most:
+                session.login(secret, most=most)
+            last()
     except LifafaError as error:
         session.line.passed(error.problem.text, error.problem, _rejected(session, error))
     finally:

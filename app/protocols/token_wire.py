@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from app.model.addressing import ascii_host
 from app.model.problem import Problem, ProblemKind
 from app.protocols import errors
 from app.protocols.certificates import trusting
-from app.protocols.connect import ascii_host
 from app.protocols.errors import ProtocolError
 
 TIMEOUT = 15.0
@@ -52,7 +52,7 @@ def ask(
         detail = "not-https"
         raise errors.SignInFailed(Problem(ProblemKind.SIGN_IN_FAILED, server, detail=detail))
     line = http.client.HTTPSConnection(
-        ascii_host(parts.hostname),
+        ascii_host(parts.hostname) or parts.hostname,
         parts.port or 443,
         timeout=timeout,
         context=trusting(ca_file, server),

@@ -8,14 +8,15 @@ import email.utils
 import http.client
 import re
 import socket
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from typing import NamedTuple
 
 from app.model.account import Secret, Server
+from app.model.addressing import ascii_host
 from app.model.problem import LifafaError
-from app.protocols.connect import ascii_host
 from app.protocols.errors import MailError, words
-from app.protocols.probe import Knock, open_session
+from app.protocols.probe import Knock, open_session, uncounted
+from app.protocols.stopping import Stopper
 
 TIMEOUT = 5.0
 """Seconds of silence borne by a trial: a person waits for it after a failure."""
@@ -39,11 +40,12 @@ class WebAnswer(NamedTuple):
     date: float | None
 
 
-def greets(server: Server, *, timeout: float = TIMEOUT) -> bool:
+def greets(server: Server, *, timeout: float = TIMEOUT, stopper: Stopper | None = None) -> bool:
     """Tell whether a server can be used as this one: open it up to what it offers, no further."""
     session = open_session(server, timeout)
     try:
-        session.connect()
+        with (stopper or Stopper()).ending(session.abort):
+            session.connect()
     except MailError:
         return False
     finally:
@@ -56,14 +58,16 @@ def lets_in(
     secret: Secret | None,
     *,
     timeout: float = TIMEOUT,
-    knock: Knock = nullcontext,
+    knock: Knock = uncounted,
+    stopper: Stopper | None = None,
 ) -> bool:
     """Tell whether a server takes this login. It is one attempt that the server may count."""
     session = open_session(server, timeout)
     try:
-        session.connect()
-        with knock(server):
-            session.login(secret)
+        with (stopper or Stopper()).ending(session.abort):
+            session.connect()
+            with knock(server) as most:
+                session.login(secret, most=most)
     except LifafaError:
         return False
     finally:
@@ -81,7 +85,7 @@ def web(host: str, *, port: int = WEB_PORT, timeout: float = TIMEOUT) -> WebAnsw
 
     A captive portal answers in its place; and a web server says what time it is.
     """
-    connection = http.client.HTTPConnection(ascii_host(host), port, timeout=timeout)
+    connection = http.client.HTTPConnection(ascii_host(host) or host, port, timeout=timeout)
     with suppress(OSError, http.client.HTTPException, ValueError):
         try:
             connection.request("GET", "/", headers={"User-Agent": "Lifafa"})

@@ -15,6 +15,9 @@ TRIES = 3
 WITHIN = 600
 """A server is shown wrong passwords for one user so often within so many seconds, and no more."""
 
+AT_ONCE = 2
+"""Refusals that one login may cost where it chooses its way: a challenge, and then the password."""
+
 _GLANCE = 1.0
 
 Door = tuple[str, str]
@@ -42,49 +45,57 @@ class Refusals:
             raise LifafaError(problem)
 
     @contextmanager
-    def attempt(self, server: Server) -> Iterator[None]:
-        """Surround one login. Raises LOGIN_PAUSED before it where there were too many refusals.
+    def attempt(self, server: Server) -> Iterator[int]:
+        """Surround one login, and say how many refusals it may cost: a second way may be tried.
 
-        Logins that are under way count as refused until they end, so that several threads together
-        cannot go beyond the limit; who comes when there may be no other waits for them.
+        Raises LOGIN_PAUSED before it where there were too many. Refusals that a login under way may
+        come to count until it ends, so that several threads together cannot go beyond the limit;
+        who comes when there may be no other waits for them.
         """
+        if server.auth is AuthMethod.NONE:
+            yield 0
+            return
         door = _door(server)
-        counted = server.auth is not AuthMethod.NONE
-        if counted:
-            self._enter(server, door)
+        most = self._enter(server, door)
         try:
-            yield
+            yield most
         except LifafaError as error:
-            if counted and error.problem.kind is ProblemKind.AUTH_FAILED:
-                self._note(door)
+            if error.problem.kind is ProblemKind.AUTH_FAILED:
+                self._note(door, getattr(error, "refusals", 1))
             raise
         finally:
-            if counted:
-                self._leave(door)
+            self._leave(door, most)
 
-    def _enter(self, server: Server, door: Door) -> None:
+    def _enter(self, server: Server, door: Door) -> int:
+        wanted = AT_ONCE if server.auth is AuthMethod.AUTO else 1
         with self._changed:
             self.check(server)
-            while len(self._recent(door)) + self._trying[door] >= TRIES:
+            while (free := self._free(door)) <= 0:
                 self._changed.wait(_GLANCE)
                 self.check(server)
-            self._trying[door] += 1
+            most = min(wanted, free)
+            self._trying[door] += most
+        return most
 
-    def _leave(self, door: Door) -> None:
+    def _leave(self, door: Door, most: int) -> None:
         with self._changed:
-            self._trying[door] -= 1
+            self._trying[door] -= most
             self._changed.notify_all()
+
+    def _free(self, door: Door) -> int:
+        return TRIES - len(self._recent(door)) - self._trying[door]
 
     def _recent(self, door: Door) -> list[int]:
         return recent(self._database.reader(), door, int(self._now()))
 
-    def _note(self, door: Door) -> None:
+    def _note(self, door: Door, refusals: int) -> None:
         now = int(self._now())
         with self._database.transaction(durable=True) as tx:
             # What lies in the future was written by a clock that was ahead.
             tx.execute("DELETE FROM refused_login WHERE at <= ? OR at > ?", (now - WITHIN, now))
-            tx.execute(
-                "INSERT INTO refused_login (server, user, at) VALUES (?, ?, ?)", (*door, now)
+            tx.executemany(
+                "INSERT INTO refused_login (server, user, at) VALUES (?, ?, ?)",
+                [(*door, now)] * refusals,
             )
 
 

@@ -50,6 +50,8 @@ class _Producer(Generic[T]):
         except BaseException as error:
             self._error = error
         finally:
+            if isinstance(self._items, Generator):
+                self._items.close()  # it may have a thread of its own ahead of it
             self._put(None)
 
     def _put(self, item: tuple[T] | None) -> bool:

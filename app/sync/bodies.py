@@ -13,6 +13,7 @@ from app.model.problem import LifafaError, ProblemKind
 from app.store import bodies
 from app.store.database import Database, Reader
 from app.sync.lines import ImapLine
+from app.sync.reading import HERE, Reading
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,13 @@ class Missing(NamedTuple):
     size: int
 
 
+class Came(NamedTuple):
+    """A source as the server sent it."""
+
+    key: MessageKey
+    source: bytes
+
+
 class Body(NamedTuple):
     """A source with what the list and the full-text index need of it."""
 
@@ -59,8 +67,8 @@ def batches(
         yield from _cut(group, max(1, BATCH_MESSAGES >> (3 * failed)))
 
 
-def fetched(line: ImapLine, batch: Sequence[Missing]) -> Iterator[Body]:
-    """Fetch and read a batch from the open mailbox. What the server does not send is left out.
+def fetched(line: ImapLine, batch: Sequence[Missing]) -> Iterator[Came]:
+    """Fetch a batch from the open mailbox. What the server does not send is left out.
 
     An answer that cannot be understood costs only the messages it is about: the batch is halved
     until the culprit stands alone.
@@ -81,6 +89,12 @@ def fetched(line: ImapLine, batch: Sequence[Missing]) -> Iterator[Body]:
         yield from fetched(line, left[middle:])
 
 
+def read(came: Sequence[Came], reading: Reading = HERE) -> list[Body]:
+    """Read what came, ready to be stored."""
+    digests = reading.read([each.source for each in came])
+    return [Body(*each, digest) for each, digest in zip(came, digests, strict=True)]
+
+
 def store(database: Database, found: Sequence[Body]) -> None:
     """Store bodies in one transaction, and tell."""
     if found:
@@ -94,12 +108,12 @@ def store_in_turns(database: Database, found: Sequence[Body]) -> None:
         store(database, found[start : start + _STORED_AT_ONCE])
 
 
-def _asked(line: ImapLine, keys: dict[int, MessageKey]) -> Iterator[Body]:
+def _asked(line: ImapLine, keys: dict[int, MessageKey]) -> Iterator[Came]:
     """Yield what was asked for, taking it out of `keys`; strangers are ignored."""
     for uid, source in line.fetch_bodies(sorted(keys)):
         key = keys.pop(uid, None)
         if key is not None:
-            yield Body(key, source, bodies.read(source))
+            yield Came(key, source)
 
 
 def _cut(missing: Iterable[Missing], count: int) -> Iterator[list[Missing]]:

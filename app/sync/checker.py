@@ -248,7 +248,7 @@ class BoxCheck:
             if here is None or here == body.source:  # what cannot be read is noted as damaged
                 continue
             if self._repair is not None:
-                bodies.store(self._database, [body])
+                bodies.store(self._database, bodies.read([body]))
             uid = next(each.uid for each in batch if each.key == body.key)
             mended = int(self._repair is not None)
             self._tally.note(DifferenceKind.SOURCE, [uid], mended)

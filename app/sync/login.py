@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.credentials import Credentials, incoming_name, outgoing_name, own_name, tokens_name
 from app.model.account import Account, AuthMethod, Secret, Server
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.store.refusals import Refusals
+from app.store.refusals import AT_ONCE, Refusals
 from app.sync.lines import Line
 from app.sync.tokens import Key, Password, TokenKeeper
 
@@ -53,13 +53,12 @@ class Gate:
         except LifafaError as error:
             if error.problem.kind is not ProblemKind.AUTH_FAILED or secret is None:
                 raise
-            another = self._key.another(secret)
-            if another is None:
+            if not self._key.refused(secret):
                 self._remember(secret, error.problem)
                 raise
         else:
             return
-        self._once_more(line, another)
+        self._once_more(line, self._key.secret())
 
     def forgive(self) -> None:
         """Try a refused password once more, from any thread: a person asks for it."""
@@ -77,12 +76,14 @@ class Gate:
             self._refusals.check(self.server)
 
     def _log_in(self, line: Line, secret: Secret | None) -> None:
-        with self._attempt():
-            line.login(secret)
+        with self._attempt() as most:
+            line.login(secret, most=most)
         self._accepted, self._refused = secret, None
 
-    def _attempt(self) -> AbstractContextManager[None]:
-        return nullcontext() if self._refusals is None else self._refusals.attempt(self.server)
+    def _attempt(self) -> AbstractContextManager[int]:
+        if self._refusals is None:
+            return nullcontext(AT_ONCE)
+        return self._refusals.attempt(self.server)
 
     def _once_more(self, line: Line, another: Secret) -> None:
         """Log in with another token: the first may have been revoked before its time."""
@@ -93,6 +94,7 @@ class Gate:
         except LifafaError as error:
             if error.problem.kind is not ProblemKind.AUTH_FAILED:
                 raise
+            self._key.refused(another)
             raise LifafaError(replace(error.problem, kind=ProblemKind.SIGN_IN_AGAIN)) from None
 
     def _remember(self, refused: Secret, problem: Problem) -> None:

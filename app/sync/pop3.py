@@ -5,8 +5,9 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
+from typing import NamedTuple
 
 from app.events import Activity, BodyFailed, Event
 from app.mime.headers import scan
@@ -26,6 +27,7 @@ from app.sync.login import Gate
 from app.sync.login_delay import LoginDelay
 from app.sync.maildrop import HASHED, Letter, Maildrop, Wanted, consistent, trusted
 from app.sync.portions import portions
+from app.sync.reading import HERE, Reading
 from app.sync.telling import Telling
 
 log = logging.getLogger(__name__)
@@ -36,9 +38,16 @@ BEGINNING = 40
 _BATCH_BYTES = 4_000_000
 _BATCH = 200
 _BEGINNINGS = 50
-_DEPTH = 3
+_DEPTH = 2
 _ROOM_WITHIN = 30.0
 """Seconds to wait for the index to catch up in a poll that nobody interrupts."""
+
+
+class _Came(NamedTuple):
+    """A source as the server sent it."""
+
+    wanted: Wanted
+    source: bytes
 
 
 class Pop3Duty:
@@ -57,7 +66,9 @@ class Pop3Duty:
         tell: Callable[[Event], None],
         lines: Lines,
         delay: LoginDelay | None = None,
+        reading: Reading = HERE,
     ) -> None:
+        self._reading = reading
         self._account = account
         self._database = database
         self._gate = gate
@@ -121,12 +132,13 @@ class Pop3Duty:
             return self._until_poll() or self._begin()
         if not self._step(self._line):
             self._quit()
+            self._reading.rest()
             minutes = max(1, self._account.settings.poll_minutes)
             self._next_poll = time.monotonic() + 60.0 * minutes
         return 0.0
 
     def poll_whole(self) -> None:
-        """Make one poll in one go: a thread retrieves and reads ahead, this one stores.
+        """Make one poll in one go: one thread retrieves, one has read, this one stores.
 
         Deletions come last, since the line is busy until then.
         """
@@ -138,8 +150,9 @@ class Pop3Duty:
             self._fetch_beginnings(line)
         here: list[tuple[Wanted, pop3.Line]] = []
         batches = (some for batch in self._batches for some in portions(_retrieved(line, batch)))
-        with closing(ahead(batches, depth=_DEPTH, name="pop3 ahead")) as fetched:
-            for found in fetched:
+        fetched = ahead(batches, depth=_DEPTH, name="pop3 ahead")
+        with closing(ahead(self._read_each(fetched), depth=_DEPTH, name="reading ahead")) as read:
+            for found in read:
                 self._database.texts.wait_for_room(_ROOM_WITHIN)
                 self._store(found)
                 here += ((letter.wanted, letter.line) for letter in found)
@@ -261,7 +274,8 @@ class Pop3Duty:
         """Retrieve a batch, store it with its ledger lines, and then only delete."""
         batch = [each for each in batch if each not in self._served]
         here: list[tuple[Wanted, pop3.Line]] = []
-        for found in portions(_retrieved(line, batch)):
+        for came in portions(_retrieved(line, batch)):
+            found = self._read(came)
             self._store(found)
             here += ((letter.wanted, letter.line) for letter in found)
         self._delete(line, here)
@@ -279,7 +293,8 @@ class Pop3Duty:
         """Fetch the beginnings of some large messages; one that gives none is fetched whole."""
         some = [self._beginnings.popleft() for _ in range(min(_BEGINNINGS, len(self._beginnings)))]
         came: set[Wanted] = set()
-        for found in portions(_begun(line, some)):
+        for begun in portions(_begun(line, some)):
+            found = self._read(begun, whole=0)
             self._store(found)
             came |= {letter.wanted for letter in found}
         self._batches.extend(_batched(each for each in some if each not in came))
@@ -293,7 +308,7 @@ class Pop3Duty:
         if known is None or wanted is None or known.size != wanted.size:
             self._tell(BodyFailed(key, Problem(ProblemKind.MESSAGE_GONE)))
             return
-        found = list(_retrieved(line, [wanted]))
+        found = self._read(list(_retrieved(line, [wanted])))
         self._served.add(wanted)
         self._store(found)
         if not found:
@@ -301,6 +316,25 @@ class Pop3Duty:
         elif stored_bodies.is_beginning(self._database.reader(), key):
             self._tell(BodyFailed(key, Problem(ProblemKind.MESSAGE_GONE)))
         self._delete(line, [(letter.wanted, letter.line) for letter in found])
+
+    def _read_each(self, fetched: Generator[list[_Came]]) -> Iterator[list[Letter]]:
+        with closing(fetched):
+            for came in fetched:
+                yield self._read(came)
+
+    def _read(self, came: Sequence[_Came], *, whole: int = 1) -> list[Letter]:
+        """Read what came, with its lines in the ledger."""
+        digests = self._reading.read([each.source for each in came])
+        return [
+            Letter(
+                wanted,
+                _line(wanted, source)._replace(whole=whole),
+                source,
+                scan(header_block(source)),
+                digest,
+            )
+            for (wanted, source), digest in zip(came, digests, strict=True)
+        ]
 
     def _store(self, found: Sequence[Letter]) -> None:
         """Commit messages and ledger together, synced to the disk."""
@@ -375,25 +409,22 @@ class Pop3Duty:
             line.close()
 
 
-def _retrieved(line: Pop3Line, batch: Iterable[Wanted]) -> Iterator[Letter]:
-    """Retrieve and read a batch; what the server refuses is left out."""
+def _retrieved(line: Pop3Line, batch: Iterable[Wanted]) -> Iterator[_Came]:
+    """Retrieve a batch; what the server refuses is left out."""
     numbers = {each.number: each for each in batch}
     for number, source in line.retrieve(sorted(numbers)):
         each = numbers.pop(number, None)
         if each is not None:
-            envelope, digest = scan(header_block(source)), stored_bodies.read(source)
-            yield Letter(each, _line(each, source), source, envelope, digest)
+            yield _Came(each, source)
 
 
-def _begun(line: Pop3Line, some: Iterable[Wanted]) -> Iterator[Letter]:
-    """Fetch and read beginnings; what the server refuses is left out."""
+def _begun(line: Pop3Line, some: Iterable[Wanted]) -> Iterator[_Came]:
+    """Fetch beginnings; what the server refuses is left out."""
     numbers = {each.number: each for each in some}
     for number, source in line.beginnings(sorted(numbers), BEGINNING):
         each = numbers.pop(number, None)
         if each is not None:
-            envelope, digest = scan(header_block(source)), stored_bodies.read(source)
-            begun = _line(each, source)._replace(whole=0)
-            yield Letter(each, begun, source, envelope, digest)
+            yield _Came(each, source)
 
 
 def _line(wanted: Wanted, source: bytes) -> pop3.Line:

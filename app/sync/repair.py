@@ -75,7 +75,7 @@ class Repair:
         came = 0
         for batch in bodies.batches(self._wanted(sizes, only_missing)):
             for found in portions(bodies.fetched(selection.line, batch)):
-                bodies.store_in_turns(self._database, found)
+                bodies.store_in_turns(self._database, bodies.read(found))
                 came += len(found)
         return came
 

@@ -14,14 +14,15 @@ from app.model.message import Arrival, MessageKey
 from app.model.operation import Operation
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import SyncReport
-from app.store import mailboxes, messages, operations, standing
+from app.store import mailboxes, messages, operations, outbox, standing
 from app.store.database import Database
-from app.sync import bodies, twins
+from app.sync import bodies, copies, doubts, twins
 from app.sync.ahead import ahead
 from app.sync.lines import Lines
 from app.sync.login import Gate
 from app.sync.pop3 import Pop3Duty
 from app.sync.portions import portions
+from app.sync.reading import HERE, Reading
 from app.sync.replay import Replay, next_group
 from app.sync.rounds import MAILBOX_TROUBLES, in_order, surveyed
 from app.sync.selection import Selection
@@ -35,8 +36,8 @@ OnProgress = Callable[[Progress], None]
 _TRIES = 3
 _PASSING = frozenset({ProblemKind.CONNECTION_LOST, ProblemKind.TIMED_OUT, ProblemKind.BUSY})
 
-# Batches fetched and read while one is stored: at most some 30 MB.
-_DEPTH = 3
+# Batches fetched while one is read, and read while one is stored: at most some 30 MB.
+_DEPTH = 2
 _EVERYTHING = 10_000_000
 
 # Seconds to wait for the index to catch up; what finds no room is read once more from its source.
@@ -49,12 +50,17 @@ class _Box(NamedTuple):
 
 
 def sync_account(
-    account: Account, database: Database, gate: Gate, lines: Lines, on_progress: OnProgress
+    account: Account,
+    database: Database,
+    gate: Gate,
+    lines: Lines,
+    on_progress: OnProgress,
+    reading: Reading = HERE,
 ) -> SyncReport:
     """Bring one account wholly up to date. Troubles are collected, not raised."""
     if account.settings.incoming.protocol is Protocol.POP3:
-        return _poll(account, database, gate, lines, on_progress)
-    return _Imap(account, database, gate, lines, on_progress).run()
+        return _poll(account, database, gate, lines, on_progress, reading)
+    return _Imap(account, database, gate, lines, on_progress, reading).run()
 
 
 class _Imap:
@@ -67,12 +73,14 @@ class _Imap:
         gate: Gate,
         lines: Lines,
         on_progress: OnProgress,
+        reading: Reading,
     ) -> None:
         self._account = account
         self._database = database
         self._gate = gate
         self._lines = lines
         self._on_progress = on_progress
+        self._reading = reading
         self._problems: list[Problem] = []
         self._messages = 0
         self._size = 0
@@ -112,6 +120,7 @@ class _Imap:
             selection = Selection(line)
             self._replay(selection)
             self._list(selection)
+            self._settle_doubts(selection)
             for mailbox in self._changed:
                 self._headers(selection, mailbox)
             self._replay(selection)  # what waited for its UID has it now
@@ -125,7 +134,7 @@ class _Imap:
         Those for which the server is too busy are put off; that is told, and mail comes all the
         same.
         """
-        replay = Replay(selection, self._database)
+        replay = Replay(selection, self._database, patient=False)
         while group := next_group(self._due()):
             self._progress(Activity.OPERATIONS, 0, len(group))
             try:
@@ -144,8 +153,17 @@ class _Imap:
         self._changed = surveyed(selection, self._database, self._account, {})
         self._boxes = in_order(mailboxes.all(self._database.reader()), self._account)
 
+    def _settle_doubts(self, selection: Selection) -> None:
+        """Look for letters that may have been sent, and for who filed one, where it is time."""
+        reader, account_id = self._database.reader(), self._account.id
+        for _ in outbox.doubtful(reader, account_id):
+            doubts.settle_one(selection, self._database, account_id)
+        if (copies.next_time(reader, account_id) or time.time() + 1) <= time.time():
+            copies.prove(selection, self._database, account_id)
+
     def _headers(self, selection: Selection, mailbox: Mailbox) -> None:
         visit = _WholeVisit(selection, self._database, mailbox, set(), surveyed=True)
+        visit.reading = self._reading
         try:
             while visit.step():
                 self._progress(Activity.HEADERS, visit.done, visit.total)
@@ -163,8 +181,8 @@ class _Imap:
         total = sum(len(box.missing) for box in boxes)
         done = 0
         fetching = ahead(self._fetched(selection, boxes), depth=_DEPTH, name="bodies ahead")
-        with closing(fetching):
-            for found in fetching:
+        with closing(ahead(self._read(fetching), depth=_DEPTH, name="reading ahead")) as read:
+            for found in read:
                 self._database.texts.wait_for_room(_ROOM_WITHIN)
                 bodies.store(self._database, found)
                 done += len(found)
@@ -184,8 +202,13 @@ class _Imap:
             if found:
                 yield _Box(mailbox, found)
 
-    def _fetched(self, selection: Selection, boxes: Sequence[_Box]) -> Iterator[list[bodies.Body]]:
-        """Yield batches of bodies, read. Runs in the thread that reads ahead."""
+    def _read(self, fetched: Generator[list[bodies.Came]]) -> Iterator[list[bodies.Body]]:
+        with closing(fetched):
+            for came in fetched:
+                yield bodies.read(came, self._reading)
+
+    def _fetched(self, selection: Selection, boxes: Sequence[_Box]) -> Iterator[list[bodies.Came]]:
+        """Yield batches of sources. Runs in the thread that fetches ahead."""
         for box in boxes:
             try:
                 selection.enter(box.mailbox.path)
@@ -197,18 +220,39 @@ class _Imap:
                 self._problems.append(error.problem)
 
 
+class _Sources:
+    """Sources on their way to be read; as they are they cannot be stored."""
+
+    def __init__(self, came: Sequence[bodies.Came]) -> None:
+        self.came = came
+
+    def __call__(self) -> None:
+        raise TypeError("sources are read before they are stored")
+
+
 class _WholeVisit(Visit):
     """A visit that brings the bodies of a first sync along with its headers.
 
-    One thread fetches and reads ahead, this one stores: both have work all the time, since
-    full-text indexing frees the interpreter. Large ones, and what did not come, are left for later.
+    One thread fetches ahead, one has what came read, this one stores: all have work all the time,
+    since reading is done by another process, and indexing frees the interpreter. Large ones, and
+    what did not come, are left for later.
     """
 
     fetched = 0
     size = 0
+    reading: Reading = HERE
 
     def ahead(self, stores: Iterator[Store]) -> Generator[Store, None, None]:
-        return ahead(stores, depth=_DEPTH, name="mail ahead")
+        fetched = ahead(stores, depth=_DEPTH, name="mail ahead")
+        return ahead(self._read(fetched), depth=_DEPTH, name="reading ahead")
+
+    def _read(self, fetched: Generator[Store]) -> Iterator[Store]:
+        with closing(fetched):
+            for store in fetched:
+                if isinstance(store, _Sources):
+                    yield partial(self._store_bodies, bodies.read(store.came, self.reading))
+                else:
+                    yield store
 
     def beside(self, arrivals: Sequence[Arrival]) -> Iterator[Store]:
         if standing.restless(self.database.reader(), self.mailbox.id):
@@ -221,7 +265,7 @@ class _WholeVisit(Visit):
         ]
         for batch in bodies.batches(wanted):
             for found in portions(bodies.fetched(self.line, batch)):
-                yield partial(self._store_bodies, found)
+                yield _Sources(found)
 
     def _store_bodies(self, found: Sequence[bodies.Body]) -> None:
         uids = [body.key for body in found]
@@ -234,7 +278,12 @@ class _WholeVisit(Visit):
 
 
 def _poll(
-    account: Account, database: Database, gate: Gate, lines: Lines, on_progress: OnProgress
+    account: Account,
+    database: Database,
+    gate: Gate,
+    lines: Lines,
+    on_progress: OnProgress,
+    reading: Reading,
 ) -> SyncReport:
     """Poll a POP3 account once."""
 
@@ -243,7 +292,7 @@ def _poll(
             on_progress(event)
 
     began = time.monotonic()
-    duty = Pop3Duty(account, database, gate, tell, lines)
+    duty = Pop3Duty(account, database, gate, tell, lines, reading=reading)
     problems: tuple[Problem, ...] = ()
     try:
         duty.poll_whole()

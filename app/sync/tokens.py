@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from app.credentials import Credentials
@@ -25,8 +26,8 @@ class Key(Protocol):
         """Return what to log in with. Raises NO_PASSWORD, SIGN_IN_AGAIN, or the network's."""
         ...
 
-    def another(self, refused: Secret) -> Secret | None:
-        """Return what to try after a refusal; None where only a person can give it."""
+    def refused(self, secret: Secret) -> bool:
+        """Hear that the server refused it. True where `secret` has another one to try."""
         ...
 
 
@@ -45,9 +46,9 @@ class Password:
             raise LifafaError(Problem(ProblemKind.NO_PASSWORD, server=self._server))
         return secret
 
-    def another(self, refused: Secret) -> Secret | None:
-        """A person has to say another one."""
-        return None
+    def refused(self, secret: Secret) -> bool:
+        """Only a person can say another one."""
+        return False
 
 
 def renewed(tokens: Tokens) -> Tokens:
@@ -80,18 +81,17 @@ class TokenKeeper:
 
     def secret(self) -> Secret:
         """Return an access token that is good for a while. Raises SIGN_IN_AGAIN, and MailErrors."""
-        return self._fresh(None)
-
-    def another(self, refused: Secret) -> Secret | None:
-        """Return another access token than the one refused, renewed unless that was done by now."""
-        return self._fresh(refused)
-
-    def _fresh(self, refused: Secret | None) -> Secret:
         with self._credentials.alone(self._name):
             tokens = self._kept()
-            if self._good(tokens) and tokens.access != refused:
-                return tokens.access
-            return self._renewed(tokens).access
+            return (tokens if self._good(tokens) else self._renewed(tokens)).access
+
+    def refused(self, secret: Secret) -> bool:
+        """Let nobody show this token again: it has ended before its time (RFC 6750 §3.1)."""
+        with self._credentials.alone(self._name):
+            tokens = self._kept()
+            if tokens.access == secret:
+                self._credentials.put(self._name, to_secret(replace(tokens, expires=0)))
+        return True
 
     def _kept(self) -> Tokens:
         secret = self._credentials.get(self._name)

@@ -94,6 +94,46 @@
         <source>Remove account…</source>
         <translation>खाता हटाएँ…</translation>
     </message>
+    <message>
+        <source>Add account</source>
+        <translation type="vanished">खाता जोड़ें</translation>
+    </message>
+    <message>
+        <source>Everything works.</source>
+        <translation type="vanished">सब ठीक चल रहा है।</translation>
+    </message>
+    <message>
+        <source>Please fill in: %1</source>
+        <translation type="vanished">कृपया भरें: %1</translation>
+    </message>
+    <message>
+        <source>Same user name and password as for incoming mail</source>
+        <translation type="vanished">उपयोगकर्ता नाम और पासवर्ड वही जो आने वाली डाक के लिए हैं</translation>
+    </message>
+    <message>
+        <source>Incoming mail</source>
+        <translation type="vanished">आने वाली डाक</translation>
+    </message>
+    <message>
+        <source>Password for outgoing mail</source>
+        <translation type="vanished">जाने वाली डाक का पासवर्ड</translation>
+    </message>
+    <message>
+        <source>Outgoing mail</source>
+        <translation type="vanished">जाने वाली डाक</translation>
+    </message>
+    <message>
+        <source>The certificate is trusted once you save.</source>
+        <translation type="vanished">सहेजते ही इस प्रमाणपत्र पर भरोसा किया जाएगा।</translation>
+    </message>
+    <message>
+        <source>Please sign in first.</source>
+        <translation type="vanished">कृपया पहले साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>Sign in at the provider</source>
+        <translation type="vanished">प्रदाता के यहाँ साइन इन</translation>
+    </message>
 </context>
 <context>
     <name>AccountWizard</name>
@@ -355,6 +395,14 @@
     <message>
         <source>Show folder always</source>
         <translation>फ़ोल्डर हमेशा दिखाएँ</translation>
+    </message>
+    <message>
+        <source>How was this sent?</source>
+        <translation>यह कैसे भेजा गया?</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>कंसोल</translation>
     </message>
 </context>
 <context>
@@ -708,6 +756,77 @@
     </message>
 </context>
 <context>
+    <name>ConsoleDock</name>
+    <message>
+        <source>Console</source>
+        <translation>कंसोल</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>रोकें</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>खाली करें</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>जारी रखें</translation>
+    </message>
+    <message>
+        <source>No line passes the filters.</source>
+        <translation>कोई पंक्ति इन फ़िल्टरों से मेल नहीं खाती।</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>सब दिखाएँ</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>दिखाने को कुछ नहीं</translation>
+    </message>
+    <message>
+        <source>What Lifafa and your servers say to each other appears here while this is open.</source>
+        <translation>लिफ़ाफ़ा और आपके सर्वर आपस में जो कहते हैं, वह यहाँ दिखता है, जब तक यह खुला है।</translation>
+    </message>
+    <message>
+        <source>Get mail</source>
+        <translation>डाक लाएँ</translation>
+    </message>
+    <message>
+        <source>Nothing was said yet</source>
+        <translation>अभी तक कोई बात नहीं हुई</translation>
+    </message>
+    <message>
+        <source>The report is in the clipboard. Passwords are not in it.</source>
+        <translation>रिपोर्ट क्लिपबोर्ड में है। उसमें कोई पासवर्ड नहीं है।</translation>
+    </message>
+    <message>
+        <source>Save safe report</source>
+        <translation>सुरक्षित रिपोर्ट सहेजें</translation>
+    </message>
+    <message>
+        <source>The file could not be written: %1</source>
+        <translation>फ़ाइल लिखी नहीं जा सकी: %1</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>%1 के रूप में सहेजा गया</translation>
+    </message>
+    <message>
+        <source>Copy safe report</source>
+        <translation>सुरक्षित रिपोर्ट कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Replace addresses and host names</source>
+        <translation>पतों और सर्वरों के नाम छिपाएँ</translation>
+    </message>
+    <message>
+        <source>Save safe report…</source>
+        <translation>सुरक्षित रिपोर्ट सहेजें…</translation>
+    </message>
+</context>
+<context>
     <name>Deeds</name>
     <message>
         <source>Save as file</source>
@@ -776,6 +895,59 @@
     <message>
         <source>New password</source>
         <translation>नया पासवर्ड</translation>
+    </message>
+</context>
+<context>
+    <name>DialogueModel</name>
+    <message>
+        <source>Time</source>
+        <translation>समय</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>खाता</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>पंक्ति</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>लगा समय</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 मि.से.</translation>
+    </message>
+    <message>
+        <source>Lifafa said</source>
+        <translation>लिफ़ाफ़ा ने कहा</translation>
+    </message>
+    <message>
+        <source>the server said</source>
+        <translation>सर्वर ने कहा</translation>
+    </message>
+</context>
+<context>
+    <name>DialogueView</name>
+    <message>
+        <source>Dialogue with the servers</source>
+        <translation>सर्वरों के साथ संवाद</translation>
+    </message>
+</context>
+<context>
+    <name>DockTitle</name>
+    <message>
+        <source>Close the console</source>
+        <translation>कंसोल बंद करें</translation>
+    </message>
+    <message>
+        <source>Dock in the window</source>
+        <translation>विंडो में जोड़ें</translation>
+    </message>
+    <message>
+        <source>Show in a window of its own</source>
+        <translation>अलग विंडो में दिखाएँ</translation>
     </message>
 </context>
 <context>
@@ -1021,6 +1193,60 @@
     <message>
         <source>Picture %1.png</source>
         <translation>चित्र %1.png</translation>
+    </message>
+</context>
+<context>
+    <name>ExplanationPane</name>
+    <message>
+        <source>Explanation</source>
+        <translation>अर्थ</translation>
+    </message>
+    <message>
+        <source>Choose a line to see what it means.</source>
+        <translation>कोई पंक्ति चुनें, उसका अर्थ यहाँ दिखेगा।</translation>
+    </message>
+    <message>
+        <source>Before it is sent:</source>
+        <translation>भेजने से पहले:</translation>
+    </message>
+    <message>
+        <source>Nothing is known about this line.</source>
+        <translation>इस पंक्ति के बारे में कुछ ज्ञात नहीं है।</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Account</source>
+        <translation>खाता</translation>
+    </message>
+    <message>
+        <source>All accounts</source>
+        <translation>सभी खाते</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>प्रोटोकॉल</translation>
+    </message>
+    <message>
+        <source>All protocols</source>
+        <translation>सभी प्रोटोकॉल</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>पत्र</translation>
+    </message>
+    <message>
+        <source>All letters</source>
+        <translation>सभी पत्र</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>केवल त्रुटियाँ</translation>
+    </message>
+    <message>
+        <source>Find in the lines</source>
+        <translation>पंक्तियों में खोजें</translation>
     </message>
 </context>
 <context>
@@ -1274,6 +1500,25 @@
     </message>
 </context>
 <context>
+    <name>HandLine</name>
+    <message>
+        <source>Account to ask</source>
+        <translation>किस खाते से पूछना है</translation>
+    </message>
+    <message>
+        <source>Server to ask</source>
+        <translation>किस सर्वर से पूछना है</translation>
+    </message>
+    <message>
+        <source>Command to a server</source>
+        <translation>सर्वर को आदेश</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>पूछें</translation>
+    </message>
+</context>
+<context>
     <name>IdentityForm</name>
     <message>
         <source>Edit identity</source>
@@ -1351,6 +1596,21 @@
         <source>Signature</source>
         <translation>हस्ताक्षर</translation>
     </message>
+    <message>
+        <source>It is given the password of the account&apos;s outgoing mail.</source>
+        <translation type="vanished">इसे खाते की जाने वाली डाक का पासवर्ड दिया जाता है।</translation>
+    </message>
+</context>
+<context>
+    <name>JournalWindow</name>
+    <message>
+        <source>What happened to this letter</source>
+        <translation>इस पत्र के साथ क्या-क्या हुआ</translation>
+    </message>
+    <message>
+        <source>Nothing is known of how this letter was sent.</source>
+        <translation>यह पत्र कैसे भेजा गया, इसके बारे में कुछ पता नहीं।</translation>
+    </message>
 </context>
 <context>
     <name>LetterCard</name>
@@ -1391,11 +1651,31 @@
     </message>
     <message>
         <source>It did arrive</source>
-        <translation>पहुँच गया था</translation>
+        <translation type="vanished">पहुँच गया था</translation>
     </message>
     <message>
         <source>It did not: send again</source>
-        <translation>नहीं पहुँचा: फिर भेजें</translation>
+        <translation type="vanished">नहीं पहुँचा: फिर भेजें</translation>
+    </message>
+    <message>
+        <source>Look now</source>
+        <translation>अभी खोजें</translation>
+    </message>
+    <message>
+        <source>Send again, same Message-ID</source>
+        <translation>फिर भेजें, वही Message-ID</translation>
+    </message>
+    <message>
+        <source>Mark as sent</source>
+        <translation>भेजा हुआ मानें</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>क्या-क्या हुआ</translation>
+    </message>
+    <message>
+        <source>Show the dialogue with the server</source>
+        <translation>सर्वर के साथ हुआ संवाद दिखाएँ</translation>
     </message>
 </context>
 <context>
@@ -1450,6 +1730,18 @@
     <message>
         <source>“%1”, but nothing is attached</source>
         <translation>“%1” लिखा है, पर कुछ संलग्न नहीं है</translation>
+    </message>
+    <message>
+        <source>This account&apos;s server cannot carry “%1”. Send from another account, or to an address in English letters</source>
+        <translation>इस खाते का सर्वर “%1” तक पत्र नहीं ले जा सकता। दूसरे खाते से, या अंग्रेज़ी अक्षरों वाले पते पर भेजें</translation>
+    </message>
+    <message>
+        <source>Send later</source>
+        <translation>बाद में भेजें</translation>
+    </message>
+    <message>
+        <source>Leaves on %1</source>
+        <translation>%1 को निकलेगा</translation>
     </message>
 </context>
 <context>
@@ -1890,6 +2182,174 @@
         <source>%1: refused, “%2”</source>
         <translation>%1: अस्वीकार हुआ, “%2”</translation>
     </message>
+    <message>
+        <source>If a recipient has it, mark it as sent; if none has, send it again.</source>
+        <translation>यदि किसी को मिल गया हो तो इसे भेजा हुआ मानें; किसी को न मिला हो तो फिर भेजें।</translation>
+    </message>
+    <message>
+        <source>First it is looked for on the server.</source>
+        <translation>पहले इसे सर्वर पर खोजा जा रहा है।</translation>
+    </message>
+    <message>
+        <source>Some have it, others not. %1</source>
+        <translation>कुछ को मिल गया, कुछ को नहीं। %1</translation>
+    </message>
+    <message>
+        <source>Goes to the server now, which keeps it until %1 if it can. Otherwise it waits here.</source>
+        <translation>अभी सर्वर को दिया जाएगा; यदि वह रख सके तो %1 तक रखेगा, नहीं तो पत्र यहीं रुकेगा।</translation>
+    </message>
+    <message>
+        <source>Leaves on %1. This computer must be on then, and Lifafa running.</source>
+        <translation>%1 को निकलेगा। उस समय यह कंप्यूटर चालू और लिफ़ाफ़ा खुला होना चाहिए।</translation>
+    </message>
+    <message>
+        <source>%1: put off, “%2”</source>
+        <translation>%1: टाला गया, “%2”</translation>
+    </message>
+    <message>
+        <source>A POP3 account shows no Sent folder, so Lifafa cannot look.</source>
+        <translation>POP3 खाते में ‘भेजे गए’ फ़ोल्डर नहीं दिखता, इसलिए लिफ़ाफ़ा खोज नहीं सकता।</translation>
+    </message>
+    <message>
+        <source>%1: the whole letter was written to %2; then the line broke.</source>
+        <translation>%1: पूरा पत्र %2 को लिख दिया गया; फिर संपर्क टूट गया।</translation>
+    </message>
+    <message>
+        <source>Before that, the server had answered “%1”.</source>
+        <translation>उससे पहले सर्वर का उत्तर था: “%1”।</translation>
+    </message>
+    <message>
+        <source>The same letter lay there before, so finding one proves nothing.</source>
+        <translation>यही पत्र वहाँ पहले से था, इसलिए उसके मिलने से कुछ सिद्ध नहीं होता।</translation>
+    </message>
+    <message>
+        <source>Some had it from an earlier attempt, so finding one proves nothing.</source>
+        <translation>कुछ को यह पिछली कोशिश में मिल चुका था, इसलिए इसके मिलने से कुछ सिद्ध नहीं होता।</translation>
+    </message>
+    <message>
+        <source>%1: found in %2.</source>
+        <translation>%1: %2 में मिला।</translation>
+    </message>
+    <message>
+        <source>%1: looked in %2, not found.</source>
+        <translation>%1: %2 में खोजा, नहीं मिला।</translation>
+    </message>
+    <message>
+        <source>%1: there was no Sent folder to look in.</source>
+        <translation>%1: खोजने के लिए कोई ‘भेजे गए’ फ़ोल्डर नहीं था।</translation>
+    </message>
+    <message>
+        <source>Lifafa looks again in %1.</source>
+        <translation>लिफ़ाफ़ा %1 में फिर खोजेगा।</translation>
+    </message>
+    <message>
+        <source>Lifafa looks as soon as the server can be reached.</source>
+        <translation>सर्वर से संपर्क होते ही लिफ़ाफ़ा खोजेगा।</translation>
+    </message>
+    <message>
+        <source>This server usually puts what it sends into Sent by itself: that it is not there speaks against its having arrived.</source>
+        <translation>यह सर्वर भेजे गए पत्र की प्रति प्रायः स्वयं ‘भेजे गए’ में रखता है: वहाँ न होने से लगता है कि पत्र नहीं पहुँचा।</translation>
+    </message>
+    <message>
+        <source>This server puts nothing into Sent by itself: that it is not there says nothing.</source>
+        <translation>यह सर्वर ‘भेजे गए’ में स्वयं कुछ नहीं रखता: वहाँ न होने से कुछ पता नहीं चलता।</translation>
+    </message>
+    <message>
+        <source>Whether this server puts what it sends into Sent by itself is not known.</source>
+        <translation>यह सर्वर भेजे गए पत्र की प्रति स्वयं ‘भेजे गए’ में रखता है या नहीं, यह पता नहीं।</translation>
+    </message>
+    <message>
+        <source>It waits for another try.</source>
+        <translation>यह अगली कोशिश की प्रतीक्षा में है।</translation>
+    </message>
+    <message>
+        <source>It was sent.</source>
+        <translation>इसे भेज दिया गया।</translation>
+    </message>
+    <message>
+        <source>Some of its recipients have it.</source>
+        <translation>कुछ पाने वालों को मिल गया।</translation>
+    </message>
+    <message>
+        <source>It was put into the outbox.</source>
+        <translation>इसे आउटबॉक्स में रखा गया।</translation>
+    </message>
+    <message>
+        <source>An attempt to send it began.</source>
+        <translation>इसे भेजने की कोशिश शुरू हुई।</translation>
+    </message>
+    <message>
+        <source>%1 takes letters for %2.</source>
+        <translation>%1 ने %2 के लिए पत्र लेना स्वीकार किया।</translation>
+    </message>
+    <message>
+        <source>%1 refused %2.</source>
+        <translation>%1 ने %2 के लिए मना किया।</translation>
+    </message>
+    <message>
+        <source>%1 put %2 off.</source>
+        <translation>%1 ने %2 को टाल दिया।</translation>
+    </message>
+    <message>
+        <source>The whole letter was written to %1.</source>
+        <translation>पूरा पत्र %1 को लिख दिया गया।</translation>
+    </message>
+    <message>
+        <source>%1 took it for some of its recipients.</source>
+        <translation>%1 ने इसे कुछ पाने वालों के लिए ले लिया।</translation>
+    </message>
+    <message>
+        <source>%1 took it.</source>
+        <translation>%1 ने इसे ले लिया।</translation>
+    </message>
+    <message>
+        <source>It was held: it needs you.</source>
+        <translation>इसे रोक लिया गया: आपको देखना होगा।</translation>
+    </message>
+    <message>
+        <source>No answer came. It may have been delivered, or not.</source>
+        <translation>कोई उत्तर नहीं आया। शायद पहुँच गया हो, शायद नहीं।</translation>
+    </message>
+    <message>
+        <source>Lifafa looked for it and did not find it.</source>
+        <translation>लिफ़ाफ़ा ने इसे खोजा, पर यह नहीं मिला।</translation>
+    </message>
+    <message>
+        <source>There was no folder to look for it in.</source>
+        <translation>इसे खोजने के लिए कोई फ़ोल्डर नहीं था।</translation>
+    </message>
+    <message>
+        <source>It was found on the server, so it was sent.</source>
+        <translation>यह सर्वर पर मिला, यानी भेजा जा चुका है।</translation>
+    </message>
+    <message>
+        <source>You said that it did arrive.</source>
+        <translation>आपने बताया कि यह पहुँच गया।</translation>
+    </message>
+    <message>
+        <source>You had it sent again, with the same Message-ID.</source>
+        <translation>आपने इसे उसी Message-ID के साथ फिर भिजवाया।</translation>
+    </message>
+    <message>
+        <source>The server does not keep letters until their time: it waits here.</source>
+        <translation>सर्वर पत्रों को समय आने तक नहीं रखता: यह यहीं रुका है।</translation>
+    </message>
+    <message>
+        <source>It was put into the Sent folder.</source>
+        <translation>इसे ‘भेजे गए’ फ़ोल्डर में रखा गया।</translation>
+    </message>
+    <message>
+        <source>You took it back to edit it.</source>
+        <translation>आपने इसे बदलने के लिए वापस लिया।</translation>
+    </message>
+    <message>
+        <source>You threw it away.</source>
+        <translation>आपने इसे फेंक दिया।</translation>
+    </message>
+    <message>
+        <source>The server</source>
+        <translation>सर्वर</translation>
+    </message>
 </context>
 <context>
     <name>OutboxView</name>
@@ -2129,6 +2589,26 @@
         <source>%n folders</source>
         <translation>%n फ़ोल्डर</translation>
     </message>
+    <message>
+        <source>Steps of the test</source>
+        <translation type="vanished">जाँच के चरण</translation>
+    </message>
+    <message>
+        <source>went well</source>
+        <translation type="vanished">ठीक रहा</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="vanished">विफल</translation>
+    </message>
+    <message>
+        <source>Incoming mail (%1)</source>
+        <translation type="vanished">आने वाली डाक (%1)</translation>
+    </message>
+    <message>
+        <source>Outgoing mail (%1)</source>
+        <translation type="vanished">जाने वाली डाक (%1)</translation>
+    </message>
 </context>
 <context>
     <name>ProviderCard</name>
@@ -2296,6 +2776,69 @@
     </message>
 </context>
 <context>
+    <name>Replies</name>
+    <message>
+        <source>There is no such address there. Check how it is spelled.</source>
+        <translation>वहाँ ऐसा कोई पता नहीं है। वर्तनी जाँचें।</translation>
+    </message>
+    <message>
+        <source>What stands behind the @ takes no mail. Check how it is spelled.</source>
+        <translation>@ के बाद जो लिखा है वहाँ डाक नहीं ली जाती। वर्तनी जाँचें।</translation>
+    </message>
+    <message>
+        <source>This mailbox is closed or out of use.</source>
+        <translation>यह मेलबॉक्स बंद है या काम में नहीं है।</translation>
+    </message>
+    <message>
+        <source>The recipient&apos;s mailbox is full.</source>
+        <translation>पाने वाले का मेलबॉक्स भरा हुआ है।</translation>
+    </message>
+    <message>
+        <source>The letter is too large for that server. Send less, or a link.</source>
+        <translation>पत्र उस सर्वर के लिए बहुत बड़ा है। कम भेजें, या लिंक भेजें।</translation>
+    </message>
+    <message>
+        <source>The server does not let you send this letter, or not to this address.</source>
+        <translation>सर्वर आपको यह पत्र, या इस पते पर, भेजने नहीं देता।</translation>
+    </message>
+    <message>
+        <source>The server could not verify that the letter comes from this sender&apos;s domain.</source>
+        <translation>सर्वर यह पक्का नहीं कर सका कि पत्र सचमुच भेजने वाले के डोमेन से है।</translation>
+    </message>
+    <message>
+        <source>The server does not take letters from this sender address.</source>
+        <translation>सर्वर भेजने वाले के इस पते से पत्र नहीं लेता।</translation>
+    </message>
+    <message>
+        <source>The server wants you to sign in before you send.</source>
+        <translation>सर्वर चाहता है कि भेजने से पहले आप साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>The server takes the letter for spam or for dangerous.</source>
+        <translation>सर्वर इस पत्र को अवांछित या ख़तरनाक मानता है।</translation>
+    </message>
+    <message>
+        <source>This passes by itself: many servers let unknown senders come twice.</source>
+        <translation>यह अपने-आप ठीक हो जाएगा: कई सर्वर अनजान भेजने वालों को दो बार बुलाते हैं।</translation>
+    </message>
+    <message>
+        <source>Too many letters or recipients at once.</source>
+        <translation>एक साथ बहुत सारे पत्र या पाने वाले।</translation>
+    </message>
+    <message>
+        <source>That server could not be reached from there.</source>
+        <translation>वहाँ से उस सर्वर तक नहीं पहुँचा जा सका।</translation>
+    </message>
+    <message>
+        <source>That server cannot handle letters beyond English in it.</source>
+        <translation>वह सर्वर अंग्रेज़ी से बाहर के अक्षर नहीं सँभाल सकता।</translation>
+    </message>
+    <message>
+        <source>The way there is not protected all along.</source>
+        <translation>वहाँ तक का पूरा रास्ता सुरक्षित नहीं है।</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Clear the search</source>
@@ -2308,6 +2851,49 @@
     <message>
         <source>Search messages</source>
         <translation>संदेश खोजें</translation>
+    </message>
+</context>
+<context>
+    <name>SendLaterButton</name>
+    <message>
+        <source>Send later…</source>
+        <translation>बाद में भेजें…</translation>
+    </message>
+    <message>
+        <source>Let the server keep it until then, if it can</source>
+        <translation>तब तक सर्वर रखे, यदि रख सके</translation>
+    </message>
+    <message>
+        <source>Ask for a delivery report</source>
+        <translation>पहुँचने की सूचना माँगें</translation>
+    </message>
+    <message>
+        <source>Only over protected lines</source>
+        <translation>केवल सुरक्षित रास्तों से</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>अभी</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>समय चुनें…</translation>
+    </message>
+    <message>
+        <source>In an hour</source>
+        <translation>एक घंटे में</translation>
+    </message>
+    <message>
+        <source>This evening</source>
+        <translation>आज शाम</translation>
+    </message>
+    <message>
+        <source>Tomorrow morning</source>
+        <translation>कल सुबह</translation>
+    </message>
+    <message>
+        <source>Monday morning</source>
+        <translation>सोमवार सुबह</translation>
     </message>
 </context>
 <context>
@@ -2660,8 +3246,8 @@
         <translation>आप %1 में साइन इन हैं।</translation>
     </message>
     <message>
-        <source>You sign in with your browser: Lifafa never sees your password. %1 gives it a key to your mail, which you can take back there at any time.</source>
-        <translation>साइन इन आप अपने ब्राउज़र में करते हैं: लिफ़ाफ़ा आपका पासवर्ड कभी नहीं देखता। %1 उसे आपकी डाक की एक चाबी देता है, जिसे आप वहाँ कभी भी वापस ले सकते हैं।</translation>
+        <source>You sign in with your browser. Lifafa never sees your password: it is given a key to your mail, which you can take back at %1 at any time.</source>
+        <translation>साइन इन आप अपने ब्राउज़र में करते हैं। लिफ़ाफ़ा आपका पासवर्ड कभी नहीं देखता: उसे आपकी डाक की एक चाबी मिलती है, जिसे आप %1 के यहाँ कभी भी वापस ले सकते हैं।</translation>
     </message>
     <message>
         <source>Another provider</source>
@@ -2680,8 +3266,8 @@
         <translation>लिफ़ाफ़ा</translation>
     </message>
     <message>
-        <source>You are signed in. You can close this window and go back to Lifafa.</source>
-        <translation>आप साइन इन हो गए। यह विंडो बंद करके लिफ़ाफ़ा पर लौट सकते हैं।</translation>
+        <source>Lifafa has your answer. You can close this window and go back to it.</source>
+        <translation>लिफ़ाफ़ा को आपका उत्तर मिल गया। यह विंडो बंद करके आप उस पर लौट सकते हैं।</translation>
     </message>
     <message>
         <source>The sign-in came to nothing. Lifafa says why; you can close this window.</source>
@@ -2730,6 +3316,14 @@
     <message>
         <source>Client secret</source>
         <translation>क्लाइंट का गुप्त शब्द</translation>
+    </message>
+    <message>
+        <source>You sign in with your browser: Lifafa never sees your password. %1 gives it a key to your mail, which you can take back there at any time.</source>
+        <translation type="vanished">साइन इन आप अपने ब्राउज़र में करते हैं: लिफ़ाफ़ा आपका पासवर्ड कभी नहीं देखता। %1 उसे आपकी डाक की एक चाबी देता है, जिसे आप वहाँ कभी भी वापस ले सकते हैं।</translation>
+    </message>
+    <message>
+        <source>You are signed in. You can close this window and go back to Lifafa.</source>
+        <translation type="vanished">आप साइन इन हो गए। यह विंडो बंद करके लिफ़ाफ़ा पर लौट सकते हैं।</translation>
     </message>
 </context>
 <context>
@@ -2803,6 +3397,10 @@
             <numerusform>आउटबॉक्स में %n</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Show the dialogue with the server</source>
+        <translation>सर्वर के साथ हुआ संवाद दिखाएँ</translation>
+    </message>
 </context>
 <context>
     <name>StepRow</name>
@@ -2829,6 +3427,25 @@
     <message>
         <source>left out</source>
         <translation>छोड़ दिया गया</translation>
+    </message>
+</context>
+<context>
+    <name>TimeDialog</name>
+    <message>
+        <source>Send later</source>
+        <translation>बाद में भेजें</translation>
+    </message>
+    <message>
+        <source>When the letter is to leave</source>
+        <translation>पत्र कब निकले</translation>
+    </message>
+    <message>
+        <source>When is the letter to leave?</source>
+        <translation>पत्र कब निकले?</translation>
+    </message>
+    <message>
+        <source>This computer must be on then, and Lifafa running. Else it leaves later.</source>
+        <translation>उस समय यह कंप्यूटर चालू और लिफ़ाफ़ा खुला होना चाहिए, नहीं तो पत्र बाद में निकलेगा।</translation>
     </message>
 </context>
 <context>
@@ -2966,8 +3583,16 @@
         <translation>पत्र उससे बड़ा है जितना सर्वर लेता है।</translation>
     </message>
     <message>
-        <source>%1 cannot send to addresses with letters beyond English.</source>
-        <translation>%1 अंग्रेज़ी से अलग अक्षरों वाले पतों पर नहीं भेज सकता।</translation>
+        <source>%1 cannot carry the address %2, since it takes only English letters before the @. Send from an account with another server, or ask for an address in English letters.</source>
+        <translation>%1 पते %2 तक पत्र नहीं पहुँचा सकता, क्योंकि @ से पहले वह केवल अंग्रेज़ी अक्षर लेता है। किसी दूसरे सर्वर वाले खाते से भेजें, या अंग्रेज़ी अक्षरों वाला पता माँग लें।</translation>
+    </message>
+    <message>
+        <source>%1 cannot promise that the letter stays on protected lines, so it was not given to it.</source>
+        <translation>%1 यह वचन नहीं दे सकता कि पत्र पूरे रास्ते सुरक्षित लाइनों पर रहेगा, इसलिए पत्र उसे नहीं दिया गया।</translation>
+    </message>
+    <message>
+        <source>%1 does not hold letters back for so long.</source>
+        <translation>%1 पत्रों को इतनी देर तक रोककर नहीं रखता।</translation>
     </message>
     <message>
         <source>There is no account yet.</source>
@@ -3098,8 +3723,16 @@
         <translation>%1 तक सुरक्षित रास्ता नहीं है, इसलिए उसे कुछ नहीं भेजा गया।</translation>
     </message>
     <message>
+        <source>%1 knows no sign-in from another device.</source>
+        <translation>%1 किसी दूसरे उपकरण से साइन इन नहीं जानता।</translation>
+    </message>
+    <message>
         <source>%1 does not say where one signs in.</source>
         <translation>%1 नहीं बताता कि साइन इन कहाँ होता है।</translation>
+    </message>
+    <message>
+        <source>%1 takes English letters alone in a letter&apos;s header, and this one has others.</source>
+        <translation>%1 पत्र के शीर्ष में केवल अंग्रेज़ी अक्षर लेता है, और इस पत्र के शीर्ष में दूसरे भी हैं।</translation>
     </message>
     <message>
         <source>Inbox</source>
@@ -3403,6 +4036,35 @@
         <source>%1 does not show the certificate you trusted. Somebody may be in between.</source>
         <translation>%1 वह प्रमाणपत्र नहीं दिखाता जिस पर आपने भरोसा किया था। हो सकता है कि बीच में कोई और हो।</translation>
     </message>
+    <message>
+        <source>The console only asks, it never changes mail: %2 was not sent.</source>
+        <translation>कंसोल केवल पूछता है, डाक में कुछ नहीं बदलता: %2 नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>There is no command to send.</source>
+        <translation>भेजने के लिए कोई आदेश नहीं है।</translation>
+    </message>
+    <message>
+        <source>A command is one line of visible characters. Nothing was sent.</source>
+        <translation>आदेश दिखने वाले अक्षरों की एक ही पंक्ति होता है। कुछ नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>The command is too long. Nothing was sent.</source>
+        <translation>आदेश बहुत लंबा है। कुछ नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>A command by hand cannot announce more to come. Nothing was sent.</source>
+        <translation>हाथ से दिया गया आदेश यह नहीं कह सकता कि आगे और आएगा। कुछ नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>This account has no server that speaks %2.</source>
+        <translation>इस खाते का कोई सर्वर %2 नहीं बोलता।</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>the code of this very language: hi in Hindi</comment>
+        <translation>hi</translation>
+    </message>
 </context>
 <context>
     <name>Writing</name>
@@ -3444,6 +4106,10 @@
     <message>
         <source>Subject</source>
         <translation>विषय</translation>
+    </message>
+    <message>
+        <source>The letter leaves on %1</source>
+        <translation>पत्र %1 को निकलेगा</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tests.support.corpus import corpus
-from tests.support.servers import PASSWORD, MailServers, Person
+from tests.support.servers import MAILDIR, PASSWORD, MailServers, Person
 
 LIFAFA = [sys.executable, "-m", "app.cli.main"]
 """Of this checkout, whatever is installed."""
@@ -32,7 +32,10 @@ class Bench:
     `count` scales what is fetched, `rounds` how often; `seconds` is how long waiting is watched.
     """
 
-    def __init__(self, count: int, rounds: int, seconds: int = 60) -> None:
+    def __init__(
+        self, count: int, rounds: int, seconds: int = 60, mail_location: str = MAILDIR
+    ) -> None:
+        self._mail_location = mail_location
         self.count = count
         self.rounds = rounds
         self.seconds = seconds
@@ -44,7 +47,7 @@ class Bench:
     @cached_property
     def servers(self) -> MailServers:
         """Dovecot and Postfix, started when first asked for."""
-        self._servers = MailServers()
+        self._servers = MailServers(self._mail_location)
         self._servers.start()
         return self._servers
 
@@ -53,7 +56,8 @@ class Bench:
         """Somebody whose INBOX holds the corpus."""
         person = self.servers.new_person("reader")
         say(f"laying out {self.count:,} messages")
-        self.servers.fill(person, (message.source for message in corpus(self.count)))
+        lay_out = self.servers.fill if self._mail_location == MAILDIR else self.servers.append_many
+        lay_out(person, (message.source for message in corpus(self.count)))
         return person
 
     def fresh(self, name: str) -> Path:
@@ -94,6 +98,19 @@ class Bench:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def surroundings(**extra: str) -> dict[str, str]:
+    """Return the environment of a program that is measured, without a keyring.
+
+    Python may keep what it compiles, as it does where a program is installed.
+    """
+    return {
+        **os.environ,
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        "PYTHONDONTWRITEBYTECODE": "",
+        **extra,
+    }
+
+
 def timed(command: list[str], given: str = "") -> Run:
     """Run a command to its end. Raises CalledProcessError where it fails."""
     begun = time.perf_counter()
@@ -105,7 +122,7 @@ def timed(command: list[str], given: str = "") -> Run:
             stdin=given_file,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
+            env=surroundings(),
         )
         _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begun

@@ -15,7 +15,7 @@ from app.model.mailbox import MailboxId, Role
 from app.settings import Profile
 from app.store import accounts, mailboxes
 from app.store.database import Database
-from tests.bench.bench import Bench, say
+from tests.bench.bench import Bench, say, surroundings
 from tests.bench.table import Measure, middle
 from tests.store.generate import fill, fill_rows
 from tests.support.corpus import corpus
@@ -108,17 +108,10 @@ def watched(mode: str, profile: Path, **extra: str) -> dict[str, float]:
 
 
 def _run(module: str, mode: str, *words: str, **extra: str) -> dict[str, float]:
-    """Run a module of this folder in a process of its own and return what it measured.
-
-    Python may keep what it compiles, as it does where a program is installed.
-    """
-    environment = {
-        "QT_QPA_PLATFORM": "xcb" if os.environ.get("DISPLAY") else "offscreen",
-        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-        **os.environ,
-        "PYTHONDONTWRITEBYTECODE": "",
-        **extra,
-    }
+    """Run a module of this folder in a process of its own and return what it measured."""
+    usual = "xcb" if os.environ.get("DISPLAY") else "offscreen"
+    screen = os.environ.get("QT_QPA_PLATFORM", usual)
+    environment = surroundings(**{"QT_QPA_PLATFORM": screen, **extra})
     command = [sys.executable, "-m", f"tests.bench.{module}", mode, *words, str(time.time())]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     report: dict[str, float] = json.loads(done.stdout.splitlines()[-1])

@@ -69,6 +69,26 @@ def test_one_signs_in_at_any_issuer_by_its_url(terminal: Terminal, provider: OAu
     assert not [path for path in kept if b"for me" in path.read_bytes()]
 
 
+def test_one_signs_in_from_another_device(terminal: Terminal, provider: OAuthServer) -> None:
+    terminal.json(
+        *ADD, "--oauth", provider.url, "--client-id", CLIENT, "--scope", "mail",
+        "--ca", provider.issuer().ca_file,
+    )  # fmt: skip
+    command = [sys.executable, "-m", "app.cli.main", "--profile", str(terminal.profile)]
+    with subprocess.Popen(
+        [*command, "account", "sign-in", "1", "--device"], stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr
+        _, url, code = (process.stderr.readline().strip() for _ in range(3))
+        provider.typed = code
+        process.communicate(timeout=20)
+    assert url == f"{provider.url}/device"
+    assert process.returncode == 0
+    terminal.json(*ADD, "--oauth", "google", "--client-id", "mine")
+    ended, _, error = terminal.run("account", "sign-in", "2", "--device")
+    assert (ended, "another device" in error) == (Exit.LOGIN, True)
+
+
 def test_a_known_provider_needs_no_url(terminal: Terminal) -> None:
     added = terminal.json(*ADD, "--oauth", "google", "--client-id", "mine")
     assert added["oauth"]["name"] == "Google"

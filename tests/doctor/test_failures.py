@@ -93,7 +93,7 @@ GREETINGS = (
     Said("web-server", imap, "S: HTTP/1.1 400 Bad Request\nCLOSE"),
     Said("other-mail-server", imap, "S: 220 mail.example.org ESMTP Postfix\nCLOSE"),
     Said("not-a-mail-server", imap, "S: SSH-2.0-OpenSSH_9.2p1 Debian-2\nCLOSE"),
-    Said("greeting-silent", imap, "DEAF", K.TRY_AGAIN, timeout=0.3),
+    Said("greeting-silent", imap, "DEAF", K.TRY_AGAIN, timeout=1.0),
     Said("greeting-cut", smtp, "CLOSE", K.TRY_AGAIN),
     Said("greeting-refused", smtp, smtp_greeting("554 mail.example.org No SMTP service here")),
     # Postfix's postscreen with a list of Spamhaus.
@@ -312,7 +312,7 @@ LOGINS = (
     Said("login-refused", imap, imap_login("{b} NO Login failed."), K.ASK_PASSWORD),
     Said("login-cut", smtp, f"{SMTP}S: 250 AUTH PLAIN\nC~ AUTH PLAIN .*\nCLOSE", K.TRY_AGAIN),
     Said("login-silent", smtp, f"{SMTP}S: 250 AUTH PLAIN\nC~ AUTH PLAIN .*\nDEAF", K.TRY_AGAIN,
-         timeout=0.3),
+         timeout=1.0),
 )  # fmt: skip
 
 SENDING = (
@@ -371,7 +371,7 @@ SENDING = (
          K.TRY_AGAIN),
     Said("server-busy", smtp, smtp_mail("451 4.3.0 Try later"), K.TRY_AGAIN),
     Said("server-silent", imap, imap_list("").removesuffix(
-        "S: \nC: {d} LOGOUT\nS: * BYE\nCLOSE") + "DEAF", K.TRY_AGAIN, timeout=0.3),
+        "S: \nC: {d} LOGOUT\nS: * BYE\nCLOSE") + "DEAF", K.TRY_AGAIN, timeout=1.0),
     Said("connection-lost", imap, imap_list("").removesuffix(
         "S: \nC: {d} LOGOUT\nS: * BYE\nCLOSE") + "CLOSE", K.TRY_AGAIN),
 )  # fmt: skip
@@ -452,6 +452,7 @@ TOLD: tuple[tuple[str, Case, Instruments, FixKind | None], ...] = (
     ("host-not-a-name", told(_H, host="anna@example.org"), QUIET, None),
     ("host-typo", told(_H, host="imap.gmial.com"), NAMED_SO, K.USE_SERVER),
     ("dns-silent", told(_H, detail="no-answer"), QUIET, K.TRY_AGAIN),
+    ("dns-denies", told(_H, host="imap.gmail.com"), NAMED_SO, K.TRY_AGAIN),
     ("host-unknown", told(_H), QUIET, None),
     ("port-25-blocked", told(ProblemKind.TIMED_OUT, protocol=smtp, port=25), GREETED, K.USE_SERVER),
     ("other-port", told(_U, detail="refused"), GREETED, K.USE_SERVER),

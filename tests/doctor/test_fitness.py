@@ -13,13 +13,14 @@ from tests.support.dns_server import DnsServer
 
 GOOD, MISSING = FitnessState.GOOD, FitnessState.MISSING
 AGAINST, UNKNOWN = FitnessState.AGAINST, FitnessState.UNKNOWN
+MANY = " a:mail.example" * 10
 UNHEARD_OF = FitnessLine(FitnessKind.MX, UNKNOWN, "unheard-of")
 KEY = '"v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3"'
 
 
 def looked(names: DnsServer, host: str = "smtp.gmail.com", domain: str = "anna.example") -> Fitness:
     server = Server(Protocol.SMTP, host, 465, Security.TLS, "anna")
-    return fitness(f"anna@{domain}", server, Asking((names.server,), 1.0))
+    return fitness(f"anna@{domain}", server, Asking((names.server,)))
 
 
 def states(found: Fitness) -> dict[str, tuple[FitnessState, str]]:
@@ -85,12 +86,16 @@ def test_a_server_nobody_knows_is_told_as_unknown(names: DnsServer) -> None:
         ("v=spf1 ?all", "smtp.gmail.com", (MISSING, "neutral")),
         ("v=spf1 include:nowhere.example -all", "smtp.gmail.com", (AGAINST, "broken")),
         ("v=spf1 redirect=_spf.google.com", "smtp.gmail.com", (GOOD, "")),
+        ("v=spf1 include:_spf.google.com" + MANY, "smtp.gmail.com", (GOOD, "")),
+        ("v=spf1" + MANY + " include:_spf.google.com", "smtp.gmail.com", (AGAINST, "broken")),
+        ("v=spf1 include:_spf.google.com ip4:x -all", "smtp.gmail.com", (AGAINST, "broken")),
         ("google-site-verification=x", "smtp.gmail.com", (MISSING, "")),
     ],
 )
 def test_spf(names: DnsServer, record: str, host: str, expected: Any) -> None:
     names.add("anna.example", "TXT", f'"{record}"')
     names.add("smtp.hoster.example", "A", "203.0.113.5")
+    names.add("mail.example", "A", "203.0.113.6")
     names.add("out.hoster.example", "TXT", '"v=spf1 ip4:198.51.100.0/24 ?all"')
     names.add("_spf.google.com", "TXT", '"v=spf1 ip4:198.51.100.0/24 ~all"')
     assert states(looked(names, host))["spf"] == expected

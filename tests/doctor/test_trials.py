@@ -1,5 +1,7 @@
 """The small trials against real sockets, and what they may and may not conclude."""
 
+import errno
+import socket
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +15,7 @@ from app.model.certificate import CertificateFacts
 from app.model.diagnosis import FixKind
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStep, ProbeStepKind
-from app.protocols import trial
+from app.protocols import errors, trial
 from app.protocols.trial import WebAnswer
 
 SERVER = Server(Protocol.IMAP, "imap.example.org", 993, Security.TLS, "anna")
@@ -64,6 +66,9 @@ def test_what_is_no_web_server_gives_no_answer(play: Any, page: str) -> None:
          "https://hotspot.example.net/?u=1"),
         (WebAnswer(301, "https://www.example.org/login", None), ""),
         (WebAnswer(301, "https://www.example.net/", None), ""),
+        (WebAnswer(302, "file://login.example.net/etc/passwd", None), ""),
+        (WebAnswer(511, "javascript:alert(1)", None), "http://imap.example.org/"),
+        (WebAnswer(302, "http://[broken", None), ""),
         (WebAnswer(200, "", None), ""),
         (None, ""),
     ],
@@ -157,3 +162,20 @@ def test_a_letters_refusal_is_explained_without_any_trial() -> None:
     assert later.failure == "greylisted"
     assert later.fix is not None
     assert later.fix.kind is FixKind.TRY_AGAIN
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "detail"),
+    [
+        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure"), "host-unknown", "no-answer"),
+        (socket.gaierror(socket.EAI_NONAME, "Name not known"), "host-unknown", ""),
+        (ConnectionRefusedError(errno.ECONNREFUSED, "refused"), "unreachable", "refused"),
+        (OSError(errno.EHOSTUNREACH, "No route to host"), "unreachable", "no-route"),
+        (OSError(errno.ENETUNREACH, "Network is unreachable"), "unreachable", "no-route"),
+        (PermissionError(errno.EPERM, "Operation not permitted"), "unreachable", "forbidden"),
+        (OSError(errno.EADDRNOTAVAIL, "Cannot assign"), "unreachable", ""),
+    ],
+)
+def test_the_systems_reason_is_kept_apart(error: OSError, kind: str, detail: str) -> None:
+    problem = errors.unreachable(error, "imap.example.org:993").problem
+    assert (problem.kind, problem.detail) == (kind, detail)

@@ -16,7 +16,7 @@ from tests.support.fake_mail import ISSUERS
 from ui.account_form import AccountForm
 from ui.account_wizard import AccountWizard
 from ui.identity_form import IdentityForm
-from ui.password_prompt import SignInPrompt
+from ui.sign_in_prompt import SignInPrompt
 
 SCOPE_TAKEN = Problem(ProblemKind.SIGN_IN_FAILED, "accounts.google.com:443", detail="scope")
 PAUSED = Problem(ProblemKind.LOGIN_PAUSED, "imap.example.org:993", detail="421")

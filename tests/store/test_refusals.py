@@ -11,6 +11,7 @@ import pytest
 from app.events import EventBus
 from app.model.account import AuthMethod, Server
 from app.model.problem import LifafaError, Problem, ProblemKind
+from app.protocols.errors import AuthenticationFailed
 from app.store.database import Database
 from app.store.refusals import TRIES, WITHIN, Refusals
 from tests.store.conftest import INCOMING, OUTGOING
@@ -106,6 +107,7 @@ def test_a_clock_that_was_ahead_locks_nobody_out(database: Database) -> None:
 
 
 def test_many_threads_together_try_no_more_than_one(database: Database) -> None:
+    server = replace(INCOMING, auth=AuthMethod.PLAIN)
     refusals = Refusals(database)
     tried: list[float] = []
     together = threading.Barrier(8)
@@ -114,7 +116,7 @@ def test_many_threads_together_try_no_more_than_one(database: Database) -> None:
     def knock() -> None:
         together.wait(10)
         try:
-            with refusals.attempt(INCOMING):
+            with refusals.attempt(server):
                 tried.append(time.monotonic())
                 answered.wait(10)  # nobody is answered before as many asked as ever may
                 raise WRONG
@@ -129,3 +131,20 @@ def test_many_threads_together_try_no_more_than_one(database: Database) -> None:
     for thread in threads:
         thread.join(20)
     assert len(tried) == TRIES
+
+
+def test_a_login_that_may_try_two_ways_is_told_how_often_it_may_be_refused(
+    database: Database,
+) -> None:
+    refusals = Refusals(database)
+    with refusals.attempt(INCOMING) as first, refusals.attempt(INCOMING) as second:
+        assert (first, second) == (2, 1)
+    twice = AuthenticationFailed(WRONG.problem)
+    twice.refusals = 2
+    with pytest.raises(LifafaError), refusals.attempt(INCOMING) as most:
+        raise twice
+    assert most == 2
+    with refusals.attempt(INCOMING) as left:
+        assert left == 1
+    with refusals.attempt(replace(OUTGOING, auth=AuthMethod.PLAIN)) as one:
+        assert one == 1

@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.dialogue.by_hand import checked
+from app.dialogue.ring import Dialogue
 from app.events import (
     AccountsChanged,
     BodyArrived,
@@ -38,6 +40,7 @@ from app.model.account import (
 )
 from app.model.certificate import CertificateFacts
 from app.model.diagnosis import Checkup, Fitness
+from app.model.dialogue import DialogueLine, Speaker, Spoken
 from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId, Role, below
 from app.model.message import (
@@ -57,15 +60,18 @@ from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import ProbeReport, ProbeStep, ProbeStepKind, VerifyReport
 from app.model.spine import Head, MailQuery
 from app.model.submission import (
+    NOTHING_ASKED,
     Draft,
     DraftAttachment,
     DraftId,
     DraftKind,
+    JournalEntry,
     QuoteWords,
     RecipientResult,
     Submission,
     SubmissionId,
     SubmissionState,
+    SubmitOptions,
 )
 from app.model.tokens import SignedIn
 from tests.support.sample_mail import LETTERS, SENDERS, SENTENCE, SUBJECTS, Sample
@@ -178,6 +184,7 @@ class FakeAccounts(Answers):
     ) -> None:
         super().__init__()
         self.bus = bus or EventBus()
+        self.dialogue = Dialogue(self.bus.publish)
         self.accounts = list(
             [account(1), account(2, "Ravi", "ravi@studio.example.net")]
             if accounts is None
@@ -186,6 +193,7 @@ class FakeAccounts(Answers):
         self.without_password: list[AccountId] = []
         self.usable_keyring = True
         self.signed: Future[SignedIn] = Future()
+        self.any_script: bool | None = None
         self.boxes: list[Mailbox] = []
         self.verified: VerifyReport | None = None
         self.findings: Findings | None = None
@@ -204,6 +212,9 @@ class FakeAccounts(Answers):
 
     def list(self) -> Future[tuple[Account, ...]]:
         return self.answer("list", (), lambda: tuple(self.accounts))
+
+    def takes_any_script(self, identity: IdentityId) -> Future[bool | None]:
+        return self.answer("takes_any_script", (identity,), lambda: self.any_script)
 
     def add(
         self, settings: AccountSettings, incoming: Secret | None, outgoing: Secret | None = None
@@ -335,6 +346,18 @@ class FakeAccounts(Answers):
         open_page(f"{issuer.authorize_url}?client_id={issuer.client_id}")
         return self.signed
 
+    def sign_in_elsewhere(
+        self,
+        issuer: OAuthIssuer,
+        client_secret: Secret | None,
+        show: Callable[[str, str], None],
+        *,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        self.calls.append(("sign_in_elsewhere", (issuer, client_secret, account)))
+        self.signed = Future()
+        return self.signed
+
     def keep_sign_in(self, account: AccountId, signed: SignedIn) -> Future[Account]:
         def work() -> Account:
             known = self._get(account)
@@ -427,6 +450,19 @@ class FakeAccounts(Answers):
         self.bus.publish(MailboxesChanged(changed.account_id))
         return changed
 
+    def say(
+        self, account: AccountId, protocol: Protocol, command: str
+    ) -> Future[tuple[Spoken, ...]]:
+        def work() -> tuple[Spoken, ...]:
+            asked = checked(protocol, command)
+            server = self._get(account).settings
+            spoken_to = server.outgoing if protocol is Protocol.SMTP else server.incoming
+            talk = self.dialogue.conversation(account, spoken_to)
+            said = ((Speaker.CLIENT, asked), (Speaker.SERVER, "250 2.0.0 Ok"))
+            return tuple(talk.keep(DialogueLine(time.time(), who, text)) for who, text in said)
+
+        return self.answer("say", (account, protocol, command), work)
+
     def keyring_usable(self) -> Future[bool]:
         return self.answer("keyring_usable", (), lambda: self.usable_keyring)
 
@@ -493,6 +529,7 @@ class FakeMail(Answers):
         self.begun: set[MessageKey] = set()
         self.gone: set[MessageKey] = set()
         self.stored_drafts: dict[DraftId, Draft] = {}
+        self.journals: dict[object, tuple[JournalEntry, ...]] = {}
         self.letters_out: dict[SubmissionId, Submission] = {}
         self.files: dict[str, bytes] = {}
         self._undo: dict[ReceiptId, dict[MessageKey, MessageRow]] = {}
@@ -740,11 +777,30 @@ class FakeMail(Answers):
     def attachment_path(self, attachment: DraftAttachment) -> Path:
         return self.folder / attachment.sha256
 
-    def send(self, draft: DraftId, *, delay: float = 10.0) -> Future[Submission]:
-        return self.answer("send", (draft, delay), lambda: self._send(draft, delay))
+    def send(
+        self,
+        draft: DraftId,
+        *,
+        delay: float = 10.0,
+        at: int = 0,
+        options: SubmitOptions = NOTHING_ASKED,
+    ) -> Future[Submission]:
+        def work() -> Submission:
+            sent = replace(self._send(draft, delay), scheduled=at, options=options)
+            sent = replace(sent, due=at) if at else sent
+            self.letters_out[sent.id] = sent
+            return sent
+
+        return self.answer("send", (draft, delay, at, options), work)
 
     def send_source(
-        self, source: bytes, identity: IdentityId, extra: Sequence[str] = ()
+        self,
+        source: bytes,
+        identity: IdentityId,
+        extra: Sequence[str] = (),
+        *,
+        at: int = 0,
+        options: SubmitOptions = NOTHING_ASKED,
     ) -> Future[Submission]:
         def work() -> Submission:
             draft = Draft(DraftId(self._number()), DraftKind.NEW, identity, to=", ".join(extra))
@@ -784,6 +840,15 @@ class FakeMail(Answers):
             self.bus.publish(OutboxChanged((submission,)))
 
         return self.answer("cancel", (submission,), work)
+
+    def look_for(self, submission: SubmissionId) -> Future[None]:
+        return self.answer("look_for", (submission,), lambda: None)
+
+    def journal(self, submission: SubmissionId) -> Future[tuple[JournalEntry, ...]]:
+        return self.answer("journal", (submission,), lambda: self.journals.get(submission, ()))
+
+    def journal_of(self, message_id: str) -> Future[tuple[JournalEntry, ...]]:
+        return self.answer("journal_of", (message_id,), lambda: self.journals.get(message_id, ()))
 
     # --- what a test does to it ---
 

@@ -26,6 +26,7 @@ from app.model.oauth import OTHER, OAuthIssuer
 CLIENT = "lifafa-of-anu"
 SCOPES = ("mail", "offline_access")
 CODE_LIFE = 60.0
+DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 
 
 @dataclass
@@ -55,6 +56,8 @@ class OAuthServer:
         self.consents: list[dict[str, str]] = []
         self.metadata_at = "/.well-known/oauth-authorization-server"
         self.released = threading.Event()
+        self.devices: list[dict[str, str]] = []
+        self.typed = ""
         self._ca_file = ca_file
         self._codes: dict[str, Grant] = {}
         self._grants: list[Grant] = []
@@ -96,6 +99,7 @@ class OAuthServer:
             "client_id": CLIENT,
             "issuer": self.url,
             "ca_file": str(self._ca_file),
+            "device_url": f"{self.url}/device_code",
         }
         return OAuthIssuer(**known | changes)
 
@@ -173,6 +177,10 @@ class OAuthServer:
         if fault in ("invalid_grant", "slow_down"):
             said = f"No: {form.get('refresh_token', form.get('code', ''))}"
             return 400, {"error": fault, "error_description": said}
+        if form.get("grant_type") == DEVICE_GRANT and fault != "expired":
+            pending = self._pending(form.get("device_code", ""))
+            if pending:
+                return 400, {"error": pending}
         if form.get("client_id") != CLIENT or form.get("client_secret", "") != self.client_secret:
             return 401, {"error": "invalid_client"}
         with self._lock:
@@ -183,6 +191,12 @@ class OAuthServer:
         if form.get("grant_type") == "refresh_token":
             given = form.get("refresh_token", "")
             return next((each for each in self._grants if given and each.refresh == given), None)
+        if form.get("grant_type") == DEVICE_GRANT:
+            grant = self._codes.pop(form["device_code"], None)
+            if grant is not None:
+                grant.refresh = secrets.token_urlsafe(16)
+                self._grants.append(grant)
+            return grant
         grant = self._codes.pop(form.get("code", ""), None)
         if grant is None or expired or time.monotonic() - grant.given_at > CODE_LIFE:
             return None
@@ -212,6 +226,29 @@ class OAuthServer:
             return self.faults.pop(0)
         return ""
 
+    def device(self, form: dict[str, str]) -> tuple[int, dict[str, Any] | str]:
+        """Answer who asks for a code to be typed elsewhere (RFC 8628 §3.2)."""
+        self.devices.append(form)
+        if form.get("client_id") != CLIENT:
+            return 401, {"error": "invalid_client", "error_description": "Who are you?"}
+        self.typed = ""
+        return 200, {
+            "device_code": "the device's",
+            "user_code": "WDJB-MJHT",
+            "verification_uri": f"{self.url}/device",
+            "expires_in": 600,
+            "interval": 1,
+        }
+
+    def _pending(self, code: str) -> str:
+        """Say how far the person at the other device is; "" where all is done."""
+        if code != "the device's":
+            return "invalid_grant"
+        if self.typed == "WDJB-MJHT":
+            self._codes[code] = Grant("", "", time.monotonic())
+            return ""
+        return self.typed or "authorization_pending"
+
     def metadata(self) -> dict[str, Any]:
         """What the issuer says of itself (RFC 8414)."""
         named = "https://other.example" if self._fault("stranger") else self.url
@@ -219,6 +256,7 @@ class OAuthServer:
             "issuer": named,
             "authorization_endpoint": f"{self.url}/authorize",
             "token_endpoint": f"{self.url}/token",
+            "device_authorization_endpoint": f"{self.url}/device_code",
             "scopes_supported": ["openid", "offline_access", "mail"],
         }
 
@@ -243,6 +281,10 @@ def _handler(provider: OAuthServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             form = {name: values[0] for name, values in parse_qs(body).items()}
+            if self.path == "/device_code":
+                status, answer = provider.device(form)
+                self._send(status, answer if isinstance(answer, str) else json.dumps(answer))
+                return
             if self.path != "/token":
                 self._send(302, "", f"{provider.url}/token")
                 return

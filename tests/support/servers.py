@@ -41,6 +41,11 @@ REFUSED = f"refused@{DOMAIN}"
 """Answered at RCPT with 550 5.1.1."""
 BUSY = f"busy@{DOMAIN}"
 """Answered at RCPT with 451 4.2.1, always."""
+GREYLISTED = f"greylisted@{DOMAIN}"
+"""Mail for this one is put off once, where a Greylist serves the port "policy"."""
+HINDI_DOMAIN = "उदाहरण.भारत"
+HINDI_IN_DNS = "xn--p1b6ci4b4b3a.xn--h2brj9c"
+"""Where Postfix itself delivers: to अनु and anu with a number, for the person anu so numbered."""
 SIZE_LIMIT = 10_000_000
 """What Postfix announces as SIZE, and keeps to."""
 
@@ -51,8 +56,8 @@ MAILBOXES = ("INBOX", "Archive", "Drafts", "Junk", "Sent", "Trash")
 _MASTER = "/usr/lib/postfix/sbin/master"
 _TEMPLATES = Path(__file__).parent
 _PORT_NAMES = (
-    "imap", "imaps", "pop3", "pop3s", "lmtp", "sasl", "smtp", "submission", "smtps", "bare",
-    "strict",
+    "imap", "imaps", "pop3", "pop3s", "lmtp", "sasl", "smtp", "submission", "smtps",
+    "policy", "introspection", "ascii_smtps", "bare", "strict",
 )  # fmt: skip
 """`bare` is a submission port that knows no TLS; `strict` one where each address has its owner."""
 
@@ -67,6 +72,11 @@ _PORTS: dict[tuple[Protocol, Security], str] = {
     (Protocol.SMTP, Security.STARTTLS): "submission",
     (Protocol.SMTP, Security.NONE): "smtp",
 }
+MAILDIR = "maildir:~/Maildir"
+"""One file a message, which `fill` can drop there."""
+MDBOX = "mdbox:~/mdbox"
+"""Many messages a file: Dovecot needs no listing of a folder to find them, however many."""
+_APPENDED_AT_ONCE = 500
 _START_WITHIN = 15.0  # seconds
 _STOP_WITHIN = 10.0
 _DELIVER_WITHIN = 15.0
@@ -103,7 +113,8 @@ def unavailable() -> str:
 class MailServers:
     """Dovecot (IMAP, POP3, LMTP) and Postfix (SMTP, submission), and what a test wants of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, mail_location: str = MAILDIR) -> None:
+        self._mail_location = mail_location
         self.folder = Path(tempfile.mkdtemp(prefix="lifafa-mail-"))
         self.ports = dict(zip(_PORT_NAMES, free_ports(len(_PORT_NAMES)), strict=True))
         self._authority = Authority(self.folder / "tls")
@@ -215,6 +226,23 @@ class MailServers:
         self._give_to_owner(self.folder / "mail" / person.name)
         return len(names)
 
+    def append_many(self, person: Person, sources: Iterable[bytes], mailbox: str = "INBOX") -> int:
+        """Append many messages by MULTIAPPEND (RFC 3502), in any format. Returns how many."""
+        count, waiting = 0, iter(sources)
+        with self.imap(person) as client, client.socket().makefile("rwb") as line:
+            while some := list(itertools.islice(waiting, _APPENDED_AT_ONCE)):
+                line.write(b'M1 APPEND "%s"' % mailbox.encode())
+                for source in some:
+                    content = source.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+                    line.write(b" (\\Seen) {%d+}\r\n" % len(content) + content)
+                line.write(b"\r\n")
+                line.flush()
+                while not (answer := line.readline()).startswith(b"M1 "):
+                    assert answer, "the server went away"
+                assert answer.startswith(b"M1 OK"), answer
+                count += len(some)
+        return count
+
     def maildir(self, person: Person, mailbox: str = "INBOX") -> Path:
         """Return where a mailbox lies on disk (Maildir++: others are `.Name` beside)."""
         root = self.folder / "mail" / person.name / "Maildir"
@@ -243,10 +271,15 @@ class MailServers:
         shutil.chown(self.folder / "data", "postfix")
         self._authority.issue("server")
         refusals = {REFUSED: "550 5.1.1 No such person here", BUSY: "451 4.2.1 Mailbox is busy"}
+        refusals[GREYLISTED] = "greylisting"
         lines = "".join(f"{address} {answer}\n" for address, answer in refusals.items())
         (self.folder / "postfix/recipients").write_text(lines)
         (self.folder / "postfix/owners").write_text(f"/^(.+)@{DOMAIN}$/ $1\n")
+        (self.folder / "postfix/hindi").write_text(
+            f"/^(अनु|anu)([0-9]+)@({HINDI_DOMAIN}|{HINDI_IN_DNS})$/ anu$2@{HINDI_IN_DNS}\n"
+        )
         self._fill_in("dovecot.conf", self.folder / "dovecot.conf")
+        self._fill_in("dovecot-oauth2.conf", self.folder / "oauth2.conf")
         self._fill_in("postfix-main.cf", self.folder / "postfix/main.cf")
         self._fill_in("postfix-master.cf", self.folder / "postfix/master.cf")
         # makes the queue's folders
@@ -257,7 +290,13 @@ class MailServers:
         )
 
     def _fill_in(self, template: str, target: Path) -> None:
-        facts = {"folder": self.folder, "password": PASSWORD, "owner": OWNER}
+        facts: dict[str, object] = {
+            "folder": self.folder,
+            "password": PASSWORD,
+            "owner": OWNER,
+            "mail_location": self._mail_location,
+            "hindi_in_dns": HINDI_IN_DNS,
+        }
         text = Template((_TEMPLATES / template).read_text("utf-8"))
         target.write_text(text.substitute(self.ports, size_limit=SIZE_LIMIT, **facts))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from app.credentials import Credentials, tokens_name
-from app.model.account import Account, AuthMethod, Secret, Server
+from app.model.account import Account, AuthMethod, Secret
 from app.model.oauth import OAuthIssuer
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.tokens import Tokens, from_secret, to_secret
@@ -96,13 +96,27 @@ def test_a_token_about_to_end_is_renewed_and_the_rotated_one_kept(server: FakeTo
 
 
 def test_a_refused_token_is_renewed_before_its_time(server: FakeTokenServer) -> None:
-    assert server.keeper().another(Secret("first")) == Secret("renewed 1")
+    assert server.keeper().refused(Secret("first"))
+    assert server.keeper().secret() == Secret("renewed 1")
 
 
 def test_what_another_thread_renewed_is_not_renewed_again(server: FakeTokenServer) -> None:
-    server.keeper().another(Secret("first"))
-    assert server.keeper().another(Secret("first")) == Secret("renewed 1")
+    server.keeper().refused(Secret("first"))
+    server.keeper().secret()
+    server.keeper().refused(Secret("first"))
+    assert server.keeper().secret() == Secret("renewed 1")
     assert server.asked == 1
+
+
+def test_a_refused_token_is_not_shown_again_whatever_the_token_server_says(
+    server: FakeTokenServer,
+) -> None:
+    server.troubles = [ProblemKind.TIMED_OUT, ProblemKind.SIGN_IN_AGAIN]
+    server.keeper().refused(Secret("first"))
+    assert kind_of(server.keeper()) is ProblemKind.TIMED_OUT
+    assert kind_of(server.keeper()) is ProblemKind.SIGN_IN_AGAIN
+    assert server.kept().refresh == Secret("r1")
+    assert server.keeper().secret() == Secret("renewed 1")
 
 
 def test_threads_renew_one_after_the_other(server: FakeTokenServer) -> None:
@@ -180,7 +194,7 @@ class FakeLine:
     def connect(self) -> None:
         self.opened += 1
 
-    def login(self, secret: Secret | None) -> None:
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
         assert secret is not None
         self.shown.append(secret.value)
         if secret.value not in self.wants:
@@ -221,6 +235,7 @@ def test_a_renewed_token_that_is_refused_too_asks_for_the_person(
     assert raised.value.problem.kind is ProblemKind.SIGN_IN_AGAIN
     assert raised.value.problem.text == "wrong"
     assert line.shown == ["first", "renewed 1"]
+    assert not server.keeper()._good(server.kept())
 
 
 def test_a_token_server_in_trouble_is_no_reason_to_connect(
@@ -257,44 +272,41 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OAuthServer]:
         yield made
 
 
-def test_both_servers_and_every_thread_share_one_sign_in_over_a_true_provider(
+class AskingLine(FakeLine):
+    """A server that asks the provider whether a token is good."""
+
+    def __init__(self, provider: OAuthServer) -> None:
+        super().__init__()
+        self._provider = provider
+
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
+        assert secret is not None
+        self.wants = {secret.value} if self._provider.holds(secret.value) else set()
+        super().login(secret)
+
+
+def test_both_servers_share_one_sign_in_at_a_true_provider(
     house: House, provider: OAuthServer
 ) -> None:
     account = _oauth_account(house)
     name = tokens_name(account.id)
-    start = provider._give(grant := _granted(provider))
-    old = Tokens(
-        provider.issuer(),
-        Secret(start["access_token"]),
-        0,
-        Secret(grant.refresh),
-        Secret(""),
-    )
-    house.credentials.put(name, to_secret(old))
-    line = FakeLine()
-
-    def let_in(server: Server | None) -> str:
-        made = (
-            incoming_gate(house.credentials, account)
-            if server is None
-            else outgoing_gate(house.credentials, account, server)
-        )
-        with pytest.raises(LifafaError):
-            made.pass_in(line)
-        return line.shown[-2]
-
-    first = let_in(None)
-    assert provider.asked[0]["refresh_token"] == old.refresh.value
-    assert let_in(account.settings.outgoing) == line.shown[1]
-    assert first != line.shown[1]
-    provider.revoke()
-    with pytest.raises(LifafaError) as raised:
-        TokenKeeper(house.credentials, name, "x").another(Secret(line.shown[-1]))
-    assert raised.value.problem.kind is ProblemKind.SIGN_IN_AGAIN
-    assert house.credentials.get(name) is not None
-
-
-def _granted(provider: OAuthServer) -> Grant:
     grant = Grant("", "", 0.0, refresh="the first")
     provider._grants.append(grant)
-    return grant
+    old = Tokens(provider.issuer(), Secret("old"), 0, Secret("the first"), Secret(""))
+    house.credentials.put(name, to_secret(old))
+    line = AskingLine(provider)
+    incoming = incoming_gate(house.credentials, account)
+    outgoing = outgoing_gate(house.credentials, account, account.settings.outgoing)
+    incoming.pass_in(line)
+    outgoing.pass_in(line)
+    assert len(provider.asked) == 1
+    assert line.shown == [grant.access[0]] * 2
+    grant.access.append("given to somebody else meanwhile")
+    outgoing.pass_in(line)
+    assert len(provider.asked) == 2
+    provider.revoke()
+    grant.access.append("and again")
+    with pytest.raises(LifafaError) as raised:
+        incoming.pass_in(line)
+    assert raised.value.problem.kind is ProblemKind.SIGN_IN_AGAIN
+    assert house.credentials.get(name) is not None

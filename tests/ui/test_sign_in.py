@@ -34,8 +34,9 @@ from tests.support.office import Office, open_office
 from ui.account_form import AccountForm
 from ui.account_wizard import AccountWizard
 from ui.identity_form import IdentityForm
-from ui.password_prompt import PasswordPrompt, PasswordPrompts, SignInPrompt
+from ui.password_prompt import PasswordPrompt, PasswordPrompts
 from ui.sign_in import SignIn
+from ui.sign_in_prompt import SignInPrompt
 
 TOKENS = Secret("the tokens")
 
@@ -177,6 +178,48 @@ def test_a_change_after_the_sign_in_wants_another(
     qtbot.waitUntil(lambda: widget.signed is not None)
     qtbot.keyClicks(widget.client_id, "x")
     assert widget.signed is None
+
+
+@pytest.mark.parametrize(
+    ("key", "names", "proposed"),
+    [
+        ("", ("ravi@studio.example", "imap.outlook.com"), "Microsoft"),
+        ("microsoft", (), "Microsoft"),
+        ("yahoo", (), "Another provider"),
+        ("", ("ravi@studio.example",), "Google"),
+    ],
+)
+def test_the_provider_is_proposed_also_before_the_table_is_here(
+    office: Office, qtbot: QtBot, key: str, names: tuple[str, ...], proposed: str
+) -> None:
+    widget = SignIn(office.bridge, office.book)
+    qtbot.addWidget(widget)
+
+    def propose() -> None:
+        if key:
+            widget.prefer(key)
+        widget.guess(*names)
+
+    propose()
+    qtbot.waitUntil(lambda: widget.provider.count() > 0)
+    assert widget.provider.currentText() == proposed
+    propose()
+    assert widget.provider.currentText() == proposed
+
+
+def test_an_issuer_that_is_shown_stays_what_it_is_until_it_is_edited(
+    widget: SignIn, office: Office, browser: Browser, qtbot: QtBot
+) -> None:
+    """Also where the table knows it otherwise by now; a new sign-in asks where the table says."""
+    shown = replace(ISSUERS[0].issuer, client_id="mine", token_url="https://old.example/token")
+    widget.show_issuer(shown)
+    assert widget.issuer() == shown
+    widget.button.click()
+    ((asked, _, _, _),) = office.book.asked("sign_in")
+    assert asked == replace(ISSUERS[0].issuer, client_id="mine")
+    widget.cancel()
+    qtbot.keyClicks(widget.client_id, "2")
+    assert widget.issuer() == replace(ISSUERS[0].issuer, client_id="mine2")
 
 
 def test_help_leads_to_the_provider_s_own_page(widget: SignIn, browser: Browser) -> None:
