@@ -292,9 +292,6 @@ FLAG_RECEIPTS: tuple[tuple[Flag, Sentences, Sentences], ...] = (
     ),
 )
 
-NARROWER = {ProblemKind.MAILBOX_NAME: NAMES, ProblemKind.SIGN_IN_FAILED: SIGN_INS}
-"""Sentences that say more than the kind alone, by its detail."""
-
 CHANGED = (
     QT_TRANSLATE_NOOP("Wording", "Message changed"),
     lambda n: translate("Wording", "%n messages changed", None, n),
@@ -313,7 +310,12 @@ COMMANDS: dict[str, str] = {
     "other-protocol": QT_TRANSLATE_NOOP("Wording", "This account has no server that speaks %2."),
 }
 
-NARROWER = {ProblemKind.MAILBOX_NAME: NAMES, ProblemKind.ONLY_ASKS: COMMANDS}
+NARROWER = {
+    ProblemKind.MAILBOX_NAME: NAMES,
+    ProblemKind.SIGN_IN_FAILED: SIGN_INS,
+    ProblemKind.ONLY_ASKS: COMMANDS,
+}
+"""Sentences that say more than the kind alone, by its detail."""
 
 
 def problem(trouble: Problem) -> str:
