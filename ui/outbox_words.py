@@ -134,6 +134,8 @@ def _quoted(recipient: RecipientResult) -> str:
 
 # --- what is known of a letter that may have arrived ---
 
+_LOOKS_SHOWN = 5
+
 
 def evidence_in_words(letter: Submission, now: int) -> list[str]:
     """Say line by line what speaks for a letter having arrived, and what does not."""
@@ -146,7 +148,12 @@ def evidence_in_words(letter: Submission, now: int) -> list[str]:
             translate("Outbox", "A POP3 account shows no Sent folder, so Lifafa cannot look.")
         )
         return [line for line in lines if line]
-    lines += [_earlier(letter), *map(_look, known.looks), _next_look(known, now), _filer(known)]
+    lines += [
+        _earlier(letter),
+        *map(_look, known.looks[-_LOOKS_SHOWN:]),
+        _next_look(known, now),
+        _filer(known),
+    ]
     return [line for line in lines if line]
 
 

@@ -5,6 +5,7 @@ gives up on a bare LF or a tagged answer without words. So commands after the lo
 here and answers are read piece by piece, each handed on at once.
 """
 
+import base64
 import imaplib
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -17,7 +18,7 @@ from app.model.report import ProbeStepKind
 from app.protocols import errors
 from app.protocols.connect import Line
 from app.protocols.errors import Busy, ProtocolError
-from app.protocols.mechanism import Answer, decoded, encoded, encoded_initial
+from app.protocols.mechanism import Answer, encoded, encoded_initial
 from app.protocols.stream import LINE_LIMIT
 
 ANSWERS_LIMIT = 2_000_000
@@ -64,11 +65,17 @@ Unsolicited = Callable[[Untagged], None]
 class _Answerer:
     """Answers challenges; imaplib takes nothing but a bound method for that."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, server: str) -> None:
         self._answer = answer
+        self._server = server
 
     def process(self, challenge: bytes | None) -> bytes:
-        return encoded(self._answer(decoded(challenge or b""))).encode()
+        """Answer a challenge; what is no base64 (RFC 3501 §7.5) gets nothing of the login."""
+        try:
+            asked = base64.b64decode(challenge or b"", validate=True)
+        except ValueError:
+            raise errors.protocol(self._server, challenge or b"", "challenge") from None
+        return encoded(self._answer(asked)).encode()
 
 
 class ImapWire(imaplib.IMAP4):
@@ -150,7 +157,7 @@ class ImapWire(imaplib.IMAP4):
         arguments = [name]
         if initial is not None and "SASL-IR" in self.capabilities:
             arguments.append(encoded_initial(initial))
-        self.literal = _Answerer(answer).process  # type: ignore[assignment]
+        self.literal = _Answerer(answer, self.line.name).process  # type: ignore[assignment]
         with self.translated():
             try:
                 answered, said = self._simple_command("AUTHENTICATE", *arguments)

@@ -6,7 +6,8 @@ SENDING -> SENT -> filed         the server has it; then the copy is in Sent and
 SENDING -> QUEUED                refused for now, or lost before the final dot
 SENDING -> UNSURE                lost after the final dot: never sent again by itself
 SENDING, QUEUED -> HELD          refused for good, or cannot even be tried
-UNSURE -> SENT                   a person, or the Sent mailbox, says that it arrived
+UNSURE -> SENT                   a person, or a copy on the server, says that it arrived; but
+                                 QUEUED or HELD for those who had been turned away before the dot
 QUEUED, HELD -> a draft again, or cancelled
 """
 
@@ -45,6 +46,9 @@ from app.store.arrows import (
 from app.store.database import Reader, Transaction
 from app.store.letters import DRAFT, SUBMISSION, as_draft, as_submission, as_wishes
 from app.store.texts import storable
+
+_LOOKS_NOTED = 6
+"""Looks that stand in the journal: those that go on by the hour would fill it."""
 
 WrongState = arrows.WrongState
 """What every arrow here raises that does not leave the state a letter is in."""
@@ -363,8 +367,9 @@ def looked(tx: Transaction, submission_id: SubmissionId, look: Look, next_look: 
     if letter is None or letter.evidence is None:
         return False
     evidence.looked(tx, submission_id, letter.evidence, look, next_look)
-    what = "looked" if look.places else "nowhere-to-look"
-    journal.note(tx, submission_id, what, said=", ".join(look.places))
+    if len(letter.evidence.looks) < _LOOKS_NOTED:
+        what = "looked" if look.places else "nowhere-to-look"
+        journal.note(tx, submission_id, what, said=", ".join(look.places))
     tx.emit(OutboxChanged((submission_id,)))
     return True
 
