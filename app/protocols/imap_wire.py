@@ -5,6 +5,7 @@ gives up on a bare LF or a tagged answer without words. So commands after the lo
 here and answers are read piece by piece, each handed on at once.
 """
 
+import binascii
 import imaplib
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -17,7 +18,7 @@ from app.model.report import ProbeStepKind
 from app.protocols import errors
 from app.protocols.connect import Line
 from app.protocols.errors import Busy, ProtocolError
-from app.protocols.mechanism import Answer, decoded, encoded, encoded_initial
+from app.protocols.mechanism import Answer, encoded, encoded_initial
 from app.protocols.stream import LINE_LIMIT
 
 ANSWERS_LIMIT = 2_000_000
@@ -68,7 +69,8 @@ class _Answerer:
         self._answer = answer
 
     def process(self, challenge: bytes | None) -> bytes:
-        return encoded(self._answer(decoded(challenge or b""))).encode()
+        """Answer one. Raises ValueError on what is not base64, so that nothing is sent to it."""
+        return encoded(self._answer(binascii.a2b_base64(challenge or b""))).encode()
 
 
 class ImapWire(imaplib.IMAP4):
