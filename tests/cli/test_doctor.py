@@ -84,13 +84,13 @@ def test_a_domain_that_takes_no_mail_is_told(practised: Practised) -> None:
     terminal = practised.terminal
     server = terminal.json("account", "list")[0]
     found = terminal.json(
-        "doctor", "--address", "anna@-.example", "--user", server["incoming"]["user"],
+        "doctor", "--address", "anna@[127.0.0.1]", "--user", server["incoming"]["user"],
         "--imap", f"127.0.0.1:{server['incoming']['port']}", "--imap-security", "none",
         "--smtp", f"127.0.0.1:{server['outgoing']['port']}", "--smtp-security", "none",
         "--domain", "--password-stdin", stdin=practised.password, code=Exit.FAILED,
     )  # fmt: skip
     (domain,) = found["accounts"][0]["domains"]
-    assert domain["domain"] == "-.example"
+    assert domain["domain"] == "[127.0.0.1]"
     assert {line["kind"]: line["state"] for line in domain["lines"]} == {
         "mx": "against", "spf": "missing", "dkim": "missing", "dmarc": "missing"
     }  # fmt: skip
