@@ -59,7 +59,8 @@ _PORT_NAMES = (
     "imap", "imaps", "pop3", "pop3s", "lmtp", "sasl", "smtp", "submission", "smtps",
     "policy", "introspection", "ascii_smtps", "bare", "strict",
 )  # fmt: skip
-"""`bare` is a submission port that knows no TLS; `strict` one where each address has its owner."""
+"""`bare` is a submission port that knows no TLS; `strict` one where each address has its owner, and
+only PLAIN and LOGIN are offered."""
 
 _PORTS: dict[tuple[Protocol, Security], str] = {
     (Protocol.IMAP, Security.TLS): "imaps",
