@@ -400,6 +400,40 @@ def test_escape_goes_back_and_keeps_what_was_typed(
     assert not wizard.isVisible()
 
 
+def test_servers_that_were_typed_survive_another_search(
+    wizard: AccountWizard, office: Office, qtbot: QtBot
+) -> None:
+    office.book.findings = Findings(ADDRESS)
+    found(wizard, qtbot)
+    fields = wizard.servers.fields
+    fields.outgoing.host.clear()
+    qtbot.keyClicks(fields.outgoing.host, "relay.example.net")
+    wizard.servers.finding.third_parties.click()
+    qtbot.waitUntil(lambda: len(office.book.asked("find")) == 2)
+    qtbot.waitUntil(lambda: not wizard.servers.finding.looking)
+    assert fields.outgoing.host.text() == "relay.example.net"
+    escape(wizard, qtbot)
+    wizard.look()
+    assert len(office.book.asked("find")) == 2
+    assert fields.outgoing.host.text() == "relay.example.net"
+
+
+def test_a_search_goes_on_while_one_looks_back(
+    wizard: AccountWizard, office: Office, qtbot: QtBot
+) -> None:
+    office.book.hold()
+    fill_in_person(wizard, qtbot)
+    wizard.look()
+    escape(wizard, qtbot)
+    office.book.release()
+    qtbot.waitUntil(lambda: not wizard.servers.finding.looking)
+    assert page(wizard) is wizard.person
+    assert wizard.focusWidget() is wizard.next
+    wizard.look()
+    assert len(office.book.asked("find")) == 1
+    assert wizard.servers.fields.incoming.server() == IMAP
+
+
 def test_a_check_that_was_left_adds_nothing(
     wizard: AccountWizard, office: Office, qtbot: QtBot
 ) -> None:
