@@ -212,6 +212,8 @@ class AccountWizard(QDialog):
             return self.tr("Go on")
         if page is self.servers:
             return self.tr("Check and add")
+        if page is self.check_page and self.doctor.checking:
+            return self.tr("Checking…")
         if page is self.check_page:
             return self.tr("Add anyway")
         return self.tr("Open the inbox")

@@ -71,11 +71,11 @@ def clock_off(fix: Fix) -> str:
 def _span(seconds: int) -> str:
     minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86_400
     if days > 1:
-        return translate("DoctorWords", "%n days", None, days)
+        return wording.counted(translate("DoctorWords", "%n days"), days)
     if hours > 1:
-        return translate("DoctorWords", "%n hours", None, hours)
+        return wording.counted(translate("DoctorWords", "%n hours"), hours)
     if minutes > 1:
-        return translate("DoctorWords", "%n minutes", None, minutes)
+        return wording.counted(translate("DoctorWords", "%n minutes"), minutes)
     return translate("DoctorWords", "about a minute")
 
 

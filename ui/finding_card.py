@@ -3,7 +3,14 @@
 from concurrent.futures import Future
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.accounts import Accounts
 from app.model.finding import Findings, FindingStep
@@ -13,6 +20,7 @@ from ui.bridge import Bridge
 from ui.finding_steps import FindingSteps
 from ui.page import words
 from ui.relay import Relay
+from ui.step_row import INDENT
 
 
 class FindingCard(QFrame):
@@ -138,9 +146,11 @@ class FindingCard(QFrame):
         ):
             choice.setAccessibleDescription(said)
             inner.addWidget(choice)
-            line = words(said, "dimmed")
-            line.setContentsMargins(24, 0, 0, 0)
-            inner.addWidget(line)
+            line = QHBoxLayout()
+            line.setSpacing(0)
+            line.addSpacing(INDENT)
+            line.addWidget(words(said, "dimmed"))
+            inner.addLayout(line)
         self.unfold.setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)

@@ -164,6 +164,6 @@ def _given(step: ProbeStep) -> str:
 def _counted(protocol: Protocol, count: int) -> str:
     if protocol is Protocol.POP3:
         one = translate("ProbeSteps", "1 message")
-        return one if count == 1 else translate("ProbeSteps", "%n messages", None, count)
+        return one if count == 1 else wording.counted(translate("ProbeSteps", "%n messages"), count)
     one = translate("ProbeSteps", "1 folder")
-    return one if count == 1 else translate("ProbeSteps", "%n folders", None, count)
+    return one if count == 1 else wording.counted(translate("ProbeSteps", "%n folders"), count)

@@ -12,6 +12,8 @@ from ui.page import selectable, words
 
 translate = QCoreApplication.translate
 
+INDENT = 24  # pixels, as wide as the icon with the room beside it
+
 
 class StepState(Enum):
     """How a step stands."""
@@ -91,7 +93,8 @@ class StepRow(QWidget):
         line.addWidget(self._beside, 1)
         line.addWidget(self._taken)
         below = QHBoxLayout()
-        below.setContentsMargins(24, 0, 0, 0)
+        below.setSpacing(0)
+        below.addSpacing(INDENT)  # a margin would not be mirrored
         below.addWidget(self._below)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 2)

@@ -53,7 +53,7 @@ class TrialLetter(QObject):
     def send(self, subject: str, text: str) -> None:
         """Send it. The subject gets the time, so that it can be told from others."""
         now = datetime.datetime.now().astimezone()
-        self.subject = f"{subject} · {now:%H:%M:%S}"
+        self.subject = f"{subject}, {now:%H:%M:%S}"
         identity = self._account.identities[0].id if self._account.identities else None
         self._call(self._mail.new_draft(identity=identity), lambda d: self._fill(d, text))
 

@@ -243,27 +243,27 @@ REFUSALS: dict[OperationKind, str] = {
 RECEIPTS: dict[ReceiptKind, Sentences] = {
     ReceiptKind.ARCHIVED: (
         QT_TRANSLATE_NOOP("Wording", "Message archived"),
-        lambda n: translate("Wording", "%n messages archived", None, n),
+        lambda n: counted(translate("Wording", "%n messages archived"), n),
     ),
     ReceiptKind.TRASHED: (
         QT_TRANSLATE_NOOP("Wording", "Message moved to Trash"),
-        lambda n: translate("Wording", "%n messages moved to Trash", None, n),
+        lambda n: counted(translate("Wording", "%n messages moved to Trash"), n),
     ),
     ReceiptKind.DELETED: (
         QT_TRANSLATE_NOOP("Wording", "Message deleted for ever"),
-        lambda n: translate("Wording", "%n messages deleted for ever", None, n),
+        lambda n: counted(translate("Wording", "%n messages deleted for ever"), n),
     ),
     ReceiptKind.JUNKED: (
         QT_TRANSLATE_NOOP("Wording", "Message marked as junk"),
-        lambda n: translate("Wording", "%n messages marked as junk", None, n),
+        lambda n: counted(translate("Wording", "%n messages marked as junk"), n),
     ),
     ReceiptKind.COPIED: (
         QT_TRANSLATE_NOOP("Wording", "Message copied to %1"),
-        lambda n: translate("Wording", "%n messages copied to %1", None, n),
+        lambda n: counted(translate("Wording", "%n messages copied to %1"), n),
     ),
     ReceiptKind.MOVED: (
         QT_TRANSLATE_NOOP("Wording", "Message moved to %1"),
-        lambda n: translate("Wording", "%n messages moved to %1", None, n),
+        lambda n: counted(translate("Wording", "%n messages moved to %1"), n),
     ),
 }
 
@@ -272,32 +272,29 @@ FLAG_RECEIPTS: tuple[tuple[Flag, Sentences, Sentences], ...] = (
         Flag.SEEN,
         (
             QT_TRANSLATE_NOOP("Wording", "Message marked as read"),
-            lambda n: translate("Wording", "%n messages marked as read", None, n),
+            lambda n: counted(translate("Wording", "%n messages marked as read"), n),
         ),
         (
             QT_TRANSLATE_NOOP("Wording", "Message marked as unread"),
-            lambda n: translate("Wording", "%n messages marked as unread", None, n),
+            lambda n: counted(translate("Wording", "%n messages marked as unread"), n),
         ),
     ),
     (
         Flag.FLAGGED,
         (
             QT_TRANSLATE_NOOP("Wording", "Star added"),
-            lambda n: translate("Wording", "%n messages starred", None, n),
+            lambda n: counted(translate("Wording", "%n messages starred"), n),
         ),
         (
             QT_TRANSLATE_NOOP("Wording", "Star removed"),
-            lambda n: translate("Wording", "Stars removed from %n messages", None, n),
+            lambda n: counted(translate("Wording", "Stars removed from %n messages"), n),
         ),
     ),
 )
 
-NARROWER = {ProblemKind.MAILBOX_NAME: NAMES, ProblemKind.SIGN_IN_FAILED: SIGN_INS}
-"""Sentences that say more than the kind alone, by its detail."""
-
 CHANGED = (
     QT_TRANSLATE_NOOP("Wording", "Message changed"),
-    lambda n: translate("Wording", "%n messages changed", None, n),
+    lambda n: counted(translate("Wording", "%n messages changed"), n),
 )
 
 
@@ -313,7 +310,12 @@ COMMANDS: dict[str, str] = {
     "other-protocol": QT_TRANSLATE_NOOP("Wording", "This account has no server that speaks %2."),
 }
 
-NARROWER = {ProblemKind.MAILBOX_NAME: NAMES, ProblemKind.ONLY_ASKS: COMMANDS}
+NARROWER = {
+    ProblemKind.MAILBOX_NAME: NAMES,
+    ProblemKind.SIGN_IN_FAILED: SIGN_INS,
+    ProblemKind.ONLY_ASKS: COMMANDS,
+}
+"""Sentences that say more than the kind alone, by its detail."""
 
 
 def problem(trouble: Problem) -> str:
@@ -429,6 +431,11 @@ def protocol(of: Protocol) -> str:
 def security(of: Security) -> str:
     """Name how a line is protected."""
     return _translated(SECURITY.get(of, ""))
+
+
+def counted(sentence: str, count: int) -> str:
+    """Put a number into a translated sentence: of the languages here only self.tr knows plurals."""
+    return sentence.replace("%n", number(count))
 
 
 def number(value: int) -> str:

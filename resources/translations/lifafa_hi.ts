@@ -94,46 +94,6 @@
         <source>Remove account…</source>
         <translation>खाता हटाएँ…</translation>
     </message>
-    <message>
-        <source>Add account</source>
-        <translation type="vanished">खाता जोड़ें</translation>
-    </message>
-    <message>
-        <source>Everything works.</source>
-        <translation type="vanished">सब ठीक चल रहा है।</translation>
-    </message>
-    <message>
-        <source>Please fill in: %1</source>
-        <translation type="vanished">कृपया भरें: %1</translation>
-    </message>
-    <message>
-        <source>Same user name and password as for incoming mail</source>
-        <translation type="vanished">उपयोगकर्ता नाम और पासवर्ड वही जो आने वाली डाक के लिए हैं</translation>
-    </message>
-    <message>
-        <source>Incoming mail</source>
-        <translation type="vanished">आने वाली डाक</translation>
-    </message>
-    <message>
-        <source>Password for outgoing mail</source>
-        <translation type="vanished">जाने वाली डाक का पासवर्ड</translation>
-    </message>
-    <message>
-        <source>Outgoing mail</source>
-        <translation type="vanished">जाने वाली डाक</translation>
-    </message>
-    <message>
-        <source>The certificate is trusted once you save.</source>
-        <translation type="vanished">सहेजते ही इस प्रमाणपत्र पर भरोसा किया जाएगा।</translation>
-    </message>
-    <message>
-        <source>Please sign in first.</source>
-        <translation type="vanished">कृपया पहले साइन इन करें।</translation>
-    </message>
-    <message>
-        <source>Sign in at the provider</source>
-        <translation type="vanished">प्रदाता के यहाँ साइन इन</translation>
-    </message>
 </context>
 <context>
     <name>AccountWizard</name>
@@ -148,6 +108,10 @@
     <message>
         <source>Check and add</source>
         <translation>जाँचें और जोड़ें</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>जाँच हो रही है…</translation>
     </message>
     <message>
         <source>Add anyway</source>
@@ -1596,10 +1560,6 @@
         <source>Signature</source>
         <translation>हस्ताक्षर</translation>
     </message>
-    <message>
-        <source>It is given the password of the account&apos;s outgoing mail.</source>
-        <translation type="vanished">इसे खाते की जाने वाली डाक का पासवर्ड दिया जाता है।</translation>
-    </message>
 </context>
 <context>
     <name>JournalWindow</name>
@@ -1648,14 +1608,6 @@
     <message>
         <source>Try again</source>
         <translation>फिर कोशिश करें</translation>
-    </message>
-    <message>
-        <source>It did arrive</source>
-        <translation type="vanished">पहुँच गया था</translation>
-    </message>
-    <message>
-        <source>It did not: send again</source>
-        <translation type="vanished">नहीं पहुँचा: फिर भेजें</translation>
     </message>
     <message>
         <source>Look now</source>
@@ -2589,26 +2541,6 @@
         <source>%n folders</source>
         <translation>%n फ़ोल्डर</translation>
     </message>
-    <message>
-        <source>Steps of the test</source>
-        <translation type="vanished">जाँच के चरण</translation>
-    </message>
-    <message>
-        <source>went well</source>
-        <translation type="vanished">ठीक रहा</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation type="vanished">विफल</translation>
-    </message>
-    <message>
-        <source>Incoming mail (%1)</source>
-        <translation type="vanished">आने वाली डाक (%1)</translation>
-    </message>
-    <message>
-        <source>Outgoing mail (%1)</source>
-        <translation type="vanished">जाने वाली डाक (%1)</translation>
-    </message>
 </context>
 <context>
     <name>ProviderCard</name>
@@ -3316,14 +3248,6 @@
     <message>
         <source>Client secret</source>
         <translation>क्लाइंट का गुप्त शब्द</translation>
-    </message>
-    <message>
-        <source>You sign in with your browser: Lifafa never sees your password. %1 gives it a key to your mail, which you can take back there at any time.</source>
-        <translation type="vanished">साइन इन आप अपने ब्राउज़र में करते हैं: लिफ़ाफ़ा आपका पासवर्ड कभी नहीं देखता। %1 उसे आपकी डाक की एक चाबी देता है, जिसे आप वहाँ कभी भी वापस ले सकते हैं।</translation>
-    </message>
-    <message>
-        <source>You are signed in. You can close this window and go back to Lifafa.</source>
-        <translation type="vanished">आप साइन इन हो गए। यह विंडो बंद करके लिफ़ाफ़ा पर लौट सकते हैं।</translation>
     </message>
 </context>
 <context>

@@ -160,6 +160,19 @@ def test_words_are_found_while_they_are_typed(
     hands.until(lambda: len(hands.subjects()) == 3)
 
 
+def test_a_large_provider_is_known_without_asking_anybody(hands: AtTheWindows) -> None:
+    hands.press("Add account.*")
+    wizard = hands.wizard()
+    hands.fill(wizard.person.address, "somebody@gmail.com")
+    hands.press("Go on", inside=wizard)
+    hands.until(lambda: wizard.servers.shows_cards)
+    fields = wizard.servers.fields
+    assert str(fields.incoming.server()) == "imap.gmail.com:993"
+    assert fields.incoming_source.text().startswith("Found in Lifafa's own table")
+    assert "app password" in wizard.servers.provider.accessibleName()
+    wizard.close()
+
+
 def test_a_wrong_password_is_said_in_plain_words(
     hands: AtTheWindows, mail_servers: MailServers, anna: Person
 ) -> None:

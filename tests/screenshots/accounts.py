@@ -112,7 +112,7 @@ UNFIT = Fitness(
     str(SMTP),
     (
         FitnessLine(FitnessKind.MX, FitnessState.GOOD, record="10 mx1.example.org"),
-        FitnessLine(FitnessKind.SPF, FitnessState.AGAINST, record="v=spf1 mx -all"),
+        FitnessLine(FitnessKind.SPF, FitnessState.AGAINST, "denied", "v=spf1 mx -all"),
         FitnessLine(FitnessKind.DKIM, FitnessState.UNKNOWN),
         FitnessLine(FitnessKind.DMARC, FitnessState.MISSING),
     ),
@@ -151,6 +151,7 @@ PORT_SHUT = failed(
             ("server", str(SMTP)),
             ("host", SMTP.host),
             ("port", "465"),
+            ("protocol", "SMTP"),
             ("found", "smtp.example.org:587 (STARTTLS)"),
         ),
     )

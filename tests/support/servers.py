@@ -57,8 +57,11 @@ _MASTER = "/usr/lib/postfix/sbin/master"
 _TEMPLATES = Path(__file__).parent
 _PORT_NAMES = (
     "imap", "imaps", "pop3", "pop3s", "lmtp", "sasl", "smtp", "submission", "smtps",
-    "policy", "introspection", "ascii_smtps",
+    "policy", "introspection", "ascii_smtps", "bare", "strict",
 )  # fmt: skip
+"""`bare` is a submission port that knows no TLS; `strict` one where each address has its owner, and
+only PLAIN and LOGIN are offered."""
+
 _PORTS: dict[tuple[Protocol, Security], str] = {
     (Protocol.IMAP, Security.TLS): "imaps",
     (Protocol.IMAP, Security.STARTTLS): "imap",
@@ -272,6 +275,7 @@ class MailServers:
         refusals[GREYLISTED] = "greylisting"
         lines = "".join(f"{address} {answer}\n" for address, answer in refusals.items())
         (self.folder / "postfix/recipients").write_text(lines)
+        (self.folder / "postfix/owners").write_text(f"/^(.+)@{DOMAIN}$/ $1\n")
         (self.folder / "postfix/hindi").write_text(
             f"/^(अनु|anu)([0-9]+)@({HINDI_DOMAIN}|{HINDI_IN_DNS})$/ anu$2@{HINDI_IN_DNS}\n"
         )
