@@ -1,6 +1,6 @@
 """A check-up: the servers of an account tried side by side, and what their troubles mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from app.doctor.diagnose import diagnose
 from app.doctor.signs import Case
-from app.doctor.trials import Allowance, Instruments
+from app.doctor.trials import LOGINS, Allowance, Instruments
 from app.model.account import AccountSettings, Secret, Server
 from app.model.diagnosis import Checkup, Diagnosis
 from app.model.finding import ProviderFacts
@@ -89,19 +89,35 @@ def check_up(
     visits, stopper = patient.visits, Stopper()
     trying = partial(try_server, on_step=on_step, timeout=timeout, knock=knock, stopper=stopper)
     tools = instruments or _instruments(knock, stopper, knowledge)
-    judge = partial(diagnose, instruments=tools, allowance=Allowance())
+    judge = partial(diagnose, instruments=tools)
     issuer = patient.settings.oauth.key if patient.settings.oauth else ""
     with ThreadPoolExecutor(len(visits), "check-up") as threads:
         tries = [threads.submit(trying, *visit) for visit in visits]
         reports = _awaited(tries, stopped, stopper)
         judged = [
             threads.submit(
-                _diagnosed, visit, report, knowledge.provider(visit.server), issuer, judge
+                _diagnosed,
+                visit,
+                report,
+                knowledge.provider(visit.server),
+                issuer,
+                partial(judge, allowance=allowance),
             )
-            for visit, report in zip(visits, reports, strict=True)
+            for visit, report, allowance in zip(visits, reports, _allowances(reports), strict=True)
         ]
         found = _awaited(judged, stopped, stopper)
     return Checkup(_joined(reports), tuple(each for each in found if each is not None))
+
+
+def _allowances(reports: Sequence[ProbeReport]) -> list[Allowance]:
+    """Leave the trial logins of a check-up to the first server that let nobody in.
+
+    All are diagnosed side by side: it must not be chance where a login is tried that may count.
+    """
+    ends = [report.steps[-1] for report in reports]
+    refused = [end.problem is not None and end.kind is Step.LOGIN for end in ends]
+    first = refused.index(True) if True in refused else -1
+    return [Allowance(LOGINS if number == first else 0) for number in range(len(reports))]
 
 
 def _instruments(knock: Knock, stopper: Stopper, knowledge: Knowledge) -> Instruments:
