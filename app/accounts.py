@@ -1,18 +1,35 @@
 """What one may do with accounts: add, probe, edit, remove; identities; getting mail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from app.model.account import Account, AccountId, AccountSettings, Identity, Secret, Server
+from app.dialogue.ring import Dialogue
+from app.model.account import (
+    Account,
+    AccountId,
+    AccountSettings,
+    Identity,
+    IdentityId,
+    Secret,
+    Server,
+)
+from app.model.account import Protocol as Kind
 from app.model.certificate import CertificateFacts
+from app.model.diagnosis import Checkup, Fitness
+from app.model.dialogue import Spoken
 from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId
+from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
+from app.model.tokens import SignedIn
 
 
 class Accounts(Protocol):
-    """The account book. Secrets go to the keyring, or stay for this session where there is none."""
+    """The account book. Secrets go to the keyring, or stay for this session where there is none.
+
+    Where a server's authentication is OAUTH2, the secret given for it is `SignedIn.secret`.
+    """
 
     def list(self) -> Future[tuple[Account, ...]]:
         """All accounts in their order."""
@@ -45,8 +62,11 @@ class Accounts(Protocol):
         """Remove an account, its mail here and its passwords. Nothing is removed on the server."""
         ...
 
-    def save_identity(self, identity: Identity) -> Future[Identity]:
-        """Store an identity (id 0: a new one)."""
+    def save_identity(self, identity: Identity, secret: Secret | None = None) -> Future[Identity]:
+        """Store an identity (id 0: a new one), with the password of its own server.
+
+        None keeps what is known for that server and user; another one is given neither.
+        """
         ...
 
     def remove_identity(self, identity: Identity) -> Future[None]:
@@ -75,18 +95,108 @@ class Accounts(Protocol):
     def probe(
         self,
         settings: AccountSettings,
-        incoming: Secret,
+        incoming: Secret | None,
         outgoing: Secret | None = None,
         on_step: Callable[[ProbeStep], None] | None = None,
+        *,
+        account: AccountId | None = None,
     ) -> Future[ProbeReport]:
         """Try the servers step by step, without sending a letter.
 
-        `on_step` is called from a worker's thread.
+        `on_step` is called from a worker's thread. Where a secret is None, what is kept for
+        `account` is shown, if server and user are still those it was kept for. Fails with
+        SIGN_IN_AGAIN, or the token server's trouble, where no token can be had. A login that must
+        not be tried now is a step that failed by LOGIN_PAUSED.
         """
+        ...
+
+    def check_up(
+        self,
+        settings: AccountSettings,
+        incoming: Secret | None,
+        outgoing: Secret | None = None,
+        on_step: Callable[[ProbeStep], None] | None = None,
+        *,
+        identities: Sequence[Identity] = (),
+        account: AccountId | None = None,
+    ) -> Future[Checkup]:
+        """Try the servers step by step and say what each failed step means; sends no letter.
+
+        `incoming` None: the steps end before the login with NO_PASSWORD. `outgoing` None means that
+        the incoming password serves both. Where `account` is named, passwords that are not given
+        are those kept for it. The submission servers that `identities` have for
+        themselves are tried too, with the passwords that are kept for them. `on_step` is called
+        from workers' threads; the servers are tried side by side, so their steps come mixed.
+        `cancel()` of the Future ends it at any time.
+        """
+        ...
+
+    def fitness(self, address: str, server: Server) -> Future[Fitness]:
+        """Look up whether others will believe mail of this address that leaves by this server.
+
+        Asks the DNS for the domain's MX, SPF, DKIM and DMARC, and nobody else anything.
+        """
+        ...
+
+    def probe_identity(
+        self,
+        identity: Identity,
+        secret: Secret | None = None,
+        on_step: Callable[[ProbeStep], None] | None = None,
+    ) -> Future[ProbeReport]:
+        """Try an identity's own submission server, as `probe` does; None: with what is kept."""
+        ...
+
+    def issuers(self) -> Future[tuple[KnownIssuer, ...]]:
+        """The providers where one can sign in instead of giving a password."""
+        ...
+
+    def sign_in(
+        self,
+        issuer: OAuthIssuer,
+        address: str,
+        client_secret: Secret | None,
+        open_page: Callable[[str], None],
+        *,
+        words: PageWords,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        """Let a person sign in at a provider. `cancel()` of the Future ends it at any time.
+
+        `open_page` is given the address for the browser, from a worker's thread; `words` stand on
+        the page it shows in the end. Without a client secret, the one of the `account`'s earlier
+        sign-in serves. Nothing is kept: `add`, `edit`, `keep_sign_in` and `save_identity` do. Fails
+        with SIGN_IN_FAILED and the network's troubles.
+        """
+        ...
+
+    def sign_in_elsewhere(
+        self,
+        issuer: OAuthIssuer,
+        client_secret: Secret | None,
+        show: Callable[[str, str], None],
+        *,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        """The same where no browser is at hand: `show` is given an address and a code to type.
+
+        Few providers offer it for mail. Fails with SIGN_IN_FAILED(device) where one does not.
+        """
+        ...
+
+    def keep_sign_in(self, account: AccountId, signed: SignedIn) -> Future[Account]:
+        """Keep a new sign-in of an account, and go on with it."""
         ...
 
     def certificate(self, server: Server) -> Future[CertificateFacts]:
         """Look at the certificate a server shows, trusted or not. Nothing is sent to it."""
+        ...
+
+    def takes_any_script(self, identity: IdentityId) -> Future[bool | None]:
+        """Whether an identity's submission server takes addresses in any script (RFC 6531).
+
+        None where that is not known: it was not spoken to since the program began.
+        """
         ...
 
     def keyring_usable(self) -> Future[bool]:
@@ -101,6 +211,10 @@ class Accounts(Protocol):
         self, account: AccountId, incoming: Secret, outgoing: Secret | None = None
     ) -> Future[None]:
         """Set an account's passwords and wake its staff."""
+        ...
+
+    def give_own_password(self, identity: Identity, secret: Secret) -> Future[None]:
+        """Hand in the password (or sign-in) of an identity's own server; what waits goes on."""
         ...
 
     def get_mail(self, account: AccountId | None = None) -> None:
@@ -167,5 +281,18 @@ class Accounts(Protocol):
         `sample` sources are fetched anew and compared. With `repair`, what differs is healed,
         without ever removing a message. `on_progress` hears how many messages were compared, of how
         many, from a worker's thread. Troubles are in the report.
+        """
+        ...
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """What is said to the servers and by them, kept while somebody has it open."""
+        ...
+
+    def say(self, account: AccountId, protocol: Kind, command: str) -> Future[tuple[Spoken, ...]]:
+        """Give a server a command by hand; returns it and the answer, masked.
+
+        On a connection of its own, which is kept for a minute. Raises ONLY_ASKS where the command
+        is not among those of `app.dialogue.by_hand`: nothing is sent then.
         """
         ...

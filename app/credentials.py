@@ -1,9 +1,12 @@
-"""Passwords: in the system keyring, else in memory for this session; never in a file."""
+"""Passwords and tokens: in the system keyring, else in memory for this session; never in a file."""
 
 import logging
 import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from app.model.account import Secret
+from app.model.account import AuthMethod, Secret, Server
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +29,7 @@ class Credentials:
         self._lock = threading.Lock()
         self._session: dict[str, Secret] = {}
         self._usable: bool | None = None
+        self._alone: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def usable(self) -> bool:
         """Whether the system has a keyring (asked once; may block on the desktop)."""
@@ -86,6 +90,14 @@ class Credentials:
         except Exception as error:  # as in get()
             log.warning("the keyring did not forget: %s", type(error).__name__)
 
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Let one thread at a time read a secret, renew it, and keep it."""
+        with self._lock:
+            lock = self._alone[name]
+        with lock:
+            yield
+
     def _entry(self, name: str) -> str:
         return f"{self._profile}/{name}"
 
@@ -98,6 +110,20 @@ def incoming_name(account_id: int) -> str:
 def outgoing_name(account_id: int) -> str:
     """Name an account's submission password."""
     return f"account-{account_id}-outgoing"
+
+
+def tokens_name(account_id: int) -> str:
+    """Name the tokens of an account whose person signed in at the provider."""
+    return f"account-{account_id}-tokens"
+
+
+def own_name(account_id: int, server: Server) -> str:
+    """Name what an identity's own submission server is given: its password, or its tokens.
+
+    It names the server, so that another one is never given this one's.
+    """
+    kind = "tokens" if server.auth is AuthMethod.OAUTH2 else "password"
+    return f"account-{account_id}-{kind}-{server.user}@{server.host.lower()}:{server.port}"
 
 
 def _keyring_works() -> bool:

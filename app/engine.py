@@ -12,12 +12,14 @@ from app.credentials import Credentials
 from app.desk.accounts import AccountBook
 from app.desk.mail import Desk
 from app.desk.pools import Pools
+from app.dialogue.ring import Dialogue
 from app.events import EngineFault, EventBus
 from app.lock import ProfileLock
 from app.mail import Mail
 from app.settings import LoadedSettings, Profile, Settings
 from app.store.database import Database
 from app.store.indexer import Indexer
+from app.store.refusals import Refusals
 
 if TYPE_CHECKING:
     from app.practice.server import PracticeServer
@@ -37,6 +39,7 @@ class Engine:
     def __init__(self, profile: Profile, *, practice: bool = False) -> None:
         self.profile = profile
         self.bus = EventBus()
+        self.dialogue = Dialogue(self.bus.publish)
         self.loaded: LoadedSettings = LoadedSettings(Settings())
         self.credentials = Credentials(str(profile.folder), session_only=practice)
         self.database = Database(profile.folder, self.bus)
@@ -47,7 +50,10 @@ class Engine:
         self._pools = Pools(self.database)
         self._former_hook = threading.excepthook
         self._desk = Desk(self._pools, self._the_staff, profile, lambda: self.settings)
-        self._accounts = AccountBook(self._pools, self._the_staff, self.credentials)
+        self._refusals = Refusals(self.database)
+        self._accounts = AccountBook(
+            self._pools, self._the_staff, self.credentials, self.dialogue, self._refusals
+        )
         self._hiring = threading.Lock()
         self._staff: Staff | None = None
 
@@ -70,8 +76,15 @@ class Engine:
                 from app.sync.lines import spoken_in
                 from app.sync.staff import Staff
 
-                lines = spoken_in(self.settings.language)
-                self._staff = Staff(self.database, self.credentials, self.bus, lines)
+                lines = spoken_in(self.settings.language, self.dialogue)
+                self._staff = Staff(
+                    self.database,
+                    self.credentials,
+                    self.bus,
+                    lines,
+                    self._refusals,
+                    self.dialogue,
+                )
             return self._staff
 
     @property
@@ -131,6 +144,7 @@ class Engine:
             self._practice_server.stop()
             self._practice_server = None
         self._indexer.stop()
+        self.dialogue.shut()
         self.database.close()
         self._lock.release()
         if threading.excepthook == self._thread_died:

@@ -158,6 +158,11 @@ class ServerAlert:
 
 
 @dataclass(frozen=True, slots=True)
+class DialogueGrew:
+    """More was said to servers or by them, while somebody looks; at most ten times a second."""
+
+
+@dataclass(frozen=True, slots=True)
 class StoreTrouble:
     """The store cannot write (disk full, I/O error). Work pauses and goes on when it can."""
 
@@ -194,6 +199,7 @@ Event = (
     | RetryPlanned
     | OperationRefused
     | ServerAlert
+    | DialogueGrew
     | StoreTrouble
     | EngineFault
     | ReloadNeeded

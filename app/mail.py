@@ -17,13 +17,16 @@ from app.model.message import Flag, MessageContent, MessageKey, MessageRow
 from app.model.operation import Receipt, ReceiptId
 from app.model.spine import Head, MailQuery
 from app.model.submission import (
+    NOTHING_ASKED,
     Draft,
     DraftAttachment,
     DraftId,
     DraftKind,
+    JournalEntry,
     QuoteWords,
     Submission,
     SubmissionId,
+    SubmitOptions,
 )
 from app.model.verdict import Verdict
 
@@ -199,16 +202,31 @@ class Mail(Protocol):
         """Where the copy lies, for showing or opening it."""
         ...
 
-    def send(self, draft: DraftId, *, delay: float = 10.0) -> Future[Submission]:
-        """Queue a draft, which leaves after `delay` seconds; its bytes are frozen now.
+    def send(
+        self,
+        draft: DraftId,
+        *,
+        delay: float = 10.0,
+        at: int = 0,
+        options: SubmitOptions = NOTHING_ASKED,
+    ) -> Future[Submission]:
+        """Queue a draft; its bytes are frozen now. It leaves after `delay` seconds, or at `at`.
 
+        With `options.hold_until` the letter goes to the server soon, which keeps it until `at`,
+        where it can (RFC 4865); elsewhere it waits here, and this computer must be on then.
         Raises NO_RECIPIENTS, or BAD_ADDRESS with the address in `text`; the draft then stays as it
         was.
         """
         ...
 
     def send_source(
-        self, source: bytes, identity: IdentityId, extra: Sequence[str] = ()
+        self,
+        source: bytes,
+        identity: IdentityId,
+        extra: Sequence[str] = (),
+        *,
+        at: int = 0,
+        options: SubmitOptions = NOTHING_ASKED,
     ) -> Future[Submission]:
         """Queue a finished letter (an .eml file) as it is.
 
@@ -244,4 +262,16 @@ class Mail(Protocol):
 
     def cancel(self, submission: SubmissionId) -> Future[None]:
         """Take a held or queued letter out of the outbox for good."""
+        ...
+
+    def look_for(self, submission: SubmissionId) -> Future[None]:
+        """Look on the server for an unsure letter as soon as it can be reached."""
+        ...
+
+    def journal(self, submission: SubmissionId) -> Future[tuple[JournalEntry, ...]]:
+        """What happened to a letter, oldest first, also when it has left the outbox."""
+        ...
+
+    def journal_of(self, message_id: str) -> Future[tuple[JournalEntry, ...]]:
+        """The same for the letter of this Message-ID (no brackets); empty where none is known."""
         ...

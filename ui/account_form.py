@@ -1,14 +1,13 @@
-"""The form of an account: who one is, the two servers, and a test that shows each step."""
+"""The form of an account that is there: who one is, the two servers, and the doctor."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QFormLayout,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -16,30 +15,27 @@ from PySide6.QtWidgets import (
 )
 
 from app.accounts import Accounts
-from app.model.account import (
-    Account,
-    AccountSettings,
-    AuthMethod,
-    Protocol,
-    Secret,
-)
+from app.model.account import Account, AccountSettings, Secret, Server
+from app.model.addressing import typed_address
+from app.model.diagnosis import Checkup
 from app.model.problem import Problem
-from app.model.report import ProbeReport, ProbeStep
 from ui import theme
 from ui.bridge import Bridge
 from ui.certificate_card import CertificateCards
 from ui.composer.addresses import is_address
+from ui.doctor_panel import SETTLED, DoctorPanel
 from ui.notice import Notice
-from ui.page import Page, card, words
-from ui.pop3_form import Pop3Form
-from ui.probe_steps import ProbeSteps, StepRelay
-from ui.server_form import ServerForm, caption, password_field
+from ui.page import Page, foot, titled, words
+from ui.server_cards import ServerCards
+from ui.server_form import caption, password_field
+from ui.sign_in import Browse
 
-SETTLED = 60  # milliseconds; by then notice and steps have taken their room
+Filled = tuple[AccountSettings, Secret | None, Secret | None]
+"""What is filled in, with the secrets of both servers."""
 
 
 class AccountForm(QDialog):
-    """Adds an account, or edits `account`. Save tests first; a failed test can be overruled."""
+    """Edits `account`. Save tests first what was changed; a failed test can be overruled."""
 
     saved = Signal(object)
     removed = Signal()
@@ -48,48 +44,44 @@ class AccountForm(QDialog):
         self,
         bridge: Bridge,
         accounts: Accounts,
-        account: Account | None = None,
+        account: Account,
         parent: QWidget | None = None,
+        *,
+        browse: Browse = QDesktopServices.openUrl,
     ) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._accounts = accounts
         self._account = account
-        self._tested: tuple[AccountSettings, str, str] | None = None
-        self._testing = False
+        self._tested: Filled | None = None
         self._save_when_tested = False
-        self.setWindowTitle(self.tr("Edit account") if account else self.tr("Add account"))
+        self.setWindowTitle(self.tr("Edit account"))
         self.setModal(True)
-        self._make_fields()
+        self._make_fields(browse)
         self._arrange()
         self._connect()
-        if account:
-            self._show(account.settings)
+        self._show(account.settings)
+        self._tested = self._filled_in()
         bridge.call(accounts.keyring_usable(), self._on_keyring, owner=self)
 
     # --- what a person does ---
 
     def test(self) -> None:
-        """Try both servers, step by step."""
-        if self._testing or not self._check(for_test=True):
+        """Let the doctor look at both servers, step by step."""
+        if self.doctor.checking or not self._check():
             return
-        self._testing = True
+        self.certificates.clear()
+        self.notice.hide()
+        self.doctor.show()
+        self._trying = self._filled_in()
+        self.doctor.check(*self._trying, account=self._account.id)
         self._show_testing()
-        settings, incoming, outgoing = self._filled_in()
-        relay = StepRelay()
-        relay.told.connect(self._on_step, Qt.ConnectionType.QueuedConnection)
-        future = self._accounts.probe(
-            settings, Secret(incoming), Secret(outgoing) if outgoing else None, relay.tell
-        )
-        self._trying = (settings, incoming, outgoing)
-        self._bridge.call(future, self._on_report, self._on_not_tested, owner=self)
 
     def save(self) -> None:
         """Save, after a test where these settings were not tested yet."""
-        if self._testing or not self._check():
+        if self.doctor.checking or not self._check():
             return
-        untestable = self._account is not None and not self.password.text()
-        if untestable or self._tested == self._filled_in():
+        if self._tested == self._filled_in() or not self._servers_changed():
             self._store()
             return
         self._save_when_tested = True
@@ -105,24 +97,30 @@ class AccountForm(QDialog):
         self.notice.offer(self.tr("Remove"), self._remove).setFocus()
 
     def settings(self) -> AccountSettings:
-        """Return what is filled in."""
-        incoming = self.incoming.server()
-        outgoing = self.outgoing.server()
-        same = self.same.isChecked()
-        before = self._account.settings if self._account else None
-        filled = AccountSettings(
-            address=self.address.text().strip(),
+        """Return what is filled in; what the form does not show stays as it was."""
+        person = replace(
+            self._account.settings,
+            address=typed_address(self.address.text().strip()),
             name=self.name.text().strip(),
-            incoming=incoming,
-            outgoing=replace(outgoing, user=incoming.user) if same else outgoing,
             label=self.label.text().strip(),
-            same_password=same,
         )
-        if incoming.protocol is Protocol.POP3:
-            filled = self.pop3.filled_into(filled)
-        if before is None:
-            return filled
-        return replace(filled, colour=before.colour, poll_minutes=before.poll_minutes)
+        return self.servers.filled_into(person)
+
+    def ask_sign_in(self) -> None:
+        """Let the person sign in at the provider, here and now."""
+        self.servers.choose_sign_in()
+        self.servers.sign_in.button.setFocus()
+        QTimer.singleShot(SETTLED, self, self._show_sign_in)
+
+    def _show_sign_in(self) -> None:
+        self._page.ensureWidgetVisible(self.servers.sign_in)
+
+    def _on_signed_in(self) -> None:
+        self.notice.hide()
+        self._save.setFocus()
+
+    def _on_auth(self) -> None:
+        self._person.setRowVisible(self.password, not self.servers.incoming.signs_in)
 
     def examine(self, problem: Problem) -> None:
         """Show the certificate for which a server of this account is refused."""
@@ -131,46 +129,16 @@ class AccountForm(QDialog):
 
     # --- testing ---
 
-    def _on_step(self, step: ProbeStep) -> None:
-        self.steps.add(step)
-        self._page.ensureWidgetVisible(self._steps_card)
-
-    def _on_report(self, report: ProbeReport) -> None:
+    def _on_checked(self, checkup: Checkup) -> None:
         self._end_test()
-        self.steps.clear()  # steps that were told late would be shown twice
-        for step in report.steps:
-            self.steps.add(step)
-        self.certificates.show_report(report)
-        self.pop3.show_report(report)
-        if report.ok:
+        self.servers.pop3.show_report(checkup.report)
+        if checkup.ok:
             self._tested = self._trying
-            self.notice.tell(self.tr("Everything works."), kind="success")
-            if self._save_when_tested:
-                self._store()
-        else:
-            problem = next(step.problem for step in report.steps if step.problem)
-            self.notice.tell_problem(problem)
+        if checkup.ok and self._save_when_tested:
+            self._store()
+        elif not checkup.ok:
             self._offer_to_save()
         self._save_when_tested = False
-        QTimer.singleShot(SETTLED, self, self._show_steps)
-
-    def _on_certificate(self) -> None:
-        self._steps_card.show()
-        QTimer.singleShot(SETTLED, self, self._show_steps)
-
-    def _on_trusted(self) -> None:
-        """Show by a test that it works now; without a password, let it be saved."""
-        self.certificates.clear()
-        if self.password.text():
-            self.test()
-        else:
-            self.notice.tell(self.tr("The certificate is trusted once you save."), kind="warning")
-            self._save.setFocus()
-
-    def _show_steps(self) -> None:
-        """Bring what a person has to judge into sight, else the steps."""
-        card = self.certificates.first()
-        self._page.ensureWidgetVisible(card or self._steps_card)
 
     def _on_not_tested(self, problem: Problem) -> None:
         self._end_test()
@@ -179,33 +147,49 @@ class AccountForm(QDialog):
         self._offer_to_save()
 
     def _offer_to_save(self) -> None:
-        self.notice.offer(self.tr("Save anyway"), self._store)
+        self._anyway.show()
 
     def _show_testing(self) -> None:
-        self.steps.clear()
-        self.certificates.clear()
-        self._steps_card.show()
-        self.notice.hide()
+        self._anyway.hide()
         self._test.setText(self.tr("Testing…"))
         self._test.setEnabled(False)
         self._save.setEnabled(False)
 
     def _end_test(self) -> None:
-        self._testing = False
         self._test.setText(self.tr("Test"))
         self._test.setEnabled(True)
         self._save.setEnabled(True)
 
+    # --- what a fix asks for ---
+
+    def _use_server(self, _: Server, wanted: Server) -> None:
+        self.servers.take(wanted)
+        self.test()
+
+    def _trust(self, server: Server, fingerprint: str) -> None:
+        self.servers.form_of(server.protocol).trust(fingerprint)
+        self.test()
+
+    def _use_password(self, server: Server, secret: Secret) -> None:
+        self.servers.password_of(server.protocol).setText(secret.value)
+        self.test()
+
+    def _on_certificate(self) -> None:
+        QTimer.singleShot(SETTLED, self, self._show_certificate)
+
+    def _show_certificate(self) -> None:
+        """Bring what a person has to judge into sight."""
+        self._page.ensureWidgetVisible(self.certificates.first() or self.certificates)
+
+    def _on_trusted(self) -> None:
+        """Show by a test that it works now."""
+        self.certificates.clear()
+        self.test()
+
     # --- storing ---
 
     def _store(self) -> None:
-        settings, incoming, outgoing = self._filled_in()
-        second = Secret(outgoing) if outgoing else None
-        first = Secret(incoming) if incoming else None
-        if self._account is None:
-            future = self._accounts.add(settings, first, second)
-        else:
-            future = self._accounts.edit(self._account.id, settings, first, second)
+        future = self._accounts.edit(self._account.id, *self._filled_in())
         self._save.setEnabled(False)
         self._bridge.call(future, self._on_stored, self._on_not_stored, owner=self)
 
@@ -218,7 +202,6 @@ class AccountForm(QDialog):
         self.notice.tell_problem(problem)
 
     def _remove(self) -> None:
-        assert self._account is not None
         future = self._accounts.remove(self._account.id)
         self._bridge.call(future, self._on_removed, self.notice.tell_problem, owner=self)
 
@@ -228,127 +211,89 @@ class AccountForm(QDialog):
 
     # --- fields ---
 
-    def _filled_in(self) -> tuple[AccountSettings, str, str]:
-        """Return the settings with both passwords; the second is "" where the first serves both."""
-        second = "" if self.same.isChecked() else self.outgoing_password.text()
-        return self.settings(), self.password.text(), second
+    def _filled_in(self) -> Filled:
+        """Return the settings with both secrets; None is one that stays as it is."""
+        return self.settings(), *self.servers.secrets()
 
-    def _check(self, *, for_test: bool = False) -> bool:
+    def _servers_changed(self) -> bool:
+        before, now = self._account.settings, self.settings()
+        servers = (before.incoming, before.outgoing) != (now.incoming, now.outgoing)
+        return servers or any(self.servers.secrets())
+
+    def _check(self) -> bool:
         """Mark what cannot be right, go there, and say so."""
-        wrong: list[QWidget] = []
-        for field, right in (
-            (self.address, is_address(self.address.text().strip())),
-            (self.password, bool(self.password.text()) or not self._needs_first(for_test)),
-            (
-                self.outgoing_password,
-                bool(self.outgoing_password.text()) or not self._needs_second(for_test),
-            ),
-        ):
-            field.setProperty("invalid", not right)
-            theme.restyle(field)
-            wrong += [] if right else [field]
-        of_servers = (self.incoming.invalid(), self.outgoing.invalid())
-        wrong += [field for field in of_servers if field is not None]
+        right = is_address(self.address.text().strip())
+        self.address.setProperty("invalid", not right)
+        theme.restyle(self.address)
+        wrong: list[QWidget] = [] if right else [self.address]
+        wrong += self.servers.mark_wrong(password=False, second=self._lacks_second())
         if wrong:
             wrong[0].setFocus()
             self._page.ensureWidgetVisible(wrong[0])
-            text = self.tr("Please fill in: %1").replace("%1", wrong[0].accessibleName())
-            self.notice.tell(text, kind="warning")
+            self.notice.tell(self.servers.complaint(wrong[0]), kind="warning")
         return not wrong
 
-    def _needs_first(self, for_test: bool) -> bool:
-        """A test needs the password itself: the kept one never comes up to a window."""
-        if self.incoming.server().auth is AuthMethod.NONE:
-            return False
-        return for_test or self._account is None
-
-    def _needs_second(self, for_test: bool) -> bool:
-        """A server of its own never gets the other server's password for want of one."""
-        if self.same.isChecked() or self.outgoing.server().auth is AuthMethod.NONE:
-            return False
-        known = self._account is not None and not self._account.settings.same_password
-        return for_test or not known
+    def _lacks_second(self) -> bool:
+        """Whether the outgoing server wants a password that was never given."""
+        return self.servers.needs_second() and self._account.settings.same_password
 
     def _show(self, settings: AccountSettings) -> None:
         self.name.setText(settings.name)
         self.address.setText(settings.address)
         self.label.setText(settings.label)
-        self.password.setPlaceholderText(self.tr("Unchanged"))
-        self.outgoing_password.setPlaceholderText(self.tr("Unchanged"))
-        self.incoming.show_server(settings.incoming)
-        self.outgoing.show_server(settings.outgoing)
-        same = settings.same_password and settings.outgoing.user == settings.incoming.user
-        self.same.setChecked(same)
-        self.pop3.show_settings(settings)
-        self._on_protocol()
-
-    def _on_address(self, address: str) -> None:
-        self.incoming.guess(address)
-        self.outgoing.guess(address)
-
-    def _on_protocol(self) -> None:
-        self.incoming.guess(self.address.text())
-        pop3 = self.incoming.server().protocol is Protocol.POP3
-        self.pop3.setVisible(pop3)
-
-    def _on_same(self, same: bool) -> None:
-        self.outgoing.show_user(not same)
-        self.outgoing.form.setRowVisible(self.outgoing_password, not same)
+        for field in (self.password, self.servers.outgoing_password):
+            field.setPlaceholderText(self.tr("Unchanged"))
+        self.servers.show_settings(settings)
 
     def _on_keyring(self, usable: bool) -> None:
         self._person.setRowVisible(self._keyring_note, not usable)
 
-    def _make_fields(self) -> None:
+    def _make_fields(self, browse: Browse) -> None:
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("As others shall read it"))
         self.address = QLineEdit()
-        self.address.setPlaceholderText("name@example.org")
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
-        self.password = password_field()
         self.label = QLineEdit()
         self.label.setPlaceholderText(self.tr("The address"))
         self._keyring_note = words(
             self.tr("This system has no keyring: the password is kept for this session only."),
             "dimmed",
         )
-        self.incoming = ServerForm((Protocol.IMAP, Protocol.POP3))
-        self.outgoing = ServerForm((Protocol.SMTP,))
-        self.outgoing_password = password_field()
-        self.same = QCheckBox(self.tr("Same user name and password as for incoming mail"))
-        self.pop3 = Pop3Form()
-        self.steps = ProbeSteps()
-        self.certificates = CertificateCards(self.incoming, self.outgoing)
+        self.password = password_field()
+        self.servers = ServerCards(
+            self._bridge, self._accounts, account=self._account.id, browse=browse
+        )
+        self.certificates = CertificateCards(self.servers.incoming, self.servers.outgoing)
+        self.doctor = DoctorPanel(self._bridge, self._accounts)
+        self.doctor.hide()
         self.notice = Notice()
+        self._make_buttons()
+
+    def _make_buttons(self) -> None:
         self._test = QPushButton(self.tr("Test"))
-        self._save = QPushButton(self.tr("Save"))
-        self._save.setDefault(True)
-        self._save.setProperty("primary", True)
-        self._test.setAutoDefault(False)
+        self._remove_button = QPushButton(self.tr("Remove account…"))
+        self._remove_button.setProperty("danger", True)
+        self._anyway = QPushButton(self.tr("Save anyway"))
+        self._anyway.hide()
         self._cancel = QPushButton(self.tr("Cancel"))
-        self._cancel.setAutoDefault(False)
+        for button in (self._test, self._remove_button, self._anyway, self._cancel):
+            button.setAutoDefault(False)
+        self._save = QPushButton(self.tr("Save"))
+        self._save.setProperty("primary", True)
 
     def _arrange(self) -> None:
         self.resize(600, 720)
         self._page = Page()
-        self._page.add(self._person_card())
-        self._page.add(_titled(self.tr("Incoming mail"), self.incoming, self.pop3))
-        self.outgoing.form.insertRow(0, self.same)
-        label = caption(self.tr("Password"), self.outgoing_password)
-        self.outgoing_password.setAccessibleName(self.tr("Password for outgoing mail"))
-        self.outgoing.add_after_user(label, self.outgoing_password)
-        self._page.add(_titled(self.tr("Outgoing mail"), self.outgoing))
-        self._steps_card = _titled(self.tr("Test"), self.steps, self.certificates)
-        self._steps_card.hide()
-        self._page.add(self._steps_card)
-        self.same.setChecked(True)
-        self._on_same(True)
-        self._on_protocol()
+        for part in (self._person_card(), self.servers, self.certificates, self.doctor):
+            self._page.add(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._page, 1)
         layout.addWidget(self.notice)
-        layout.addWidget(self._foot())
+        ending = (self._anyway, self._cancel, self._save)
+        layout.addWidget(foot(self._test, self._remove_button, None, *ending))
+        self._save.setDefault(True)
 
     def _person_card(self) -> QFrame:
         holder = QWidget()
@@ -365,45 +310,26 @@ class AccountForm(QDialog):
             self._person.addRow(caption(name, field), field)
         self._person.insertRow(3, "", self._keyring_note)
         self._person.setRowVisible(self._keyring_note, False)
-        self._person.setRowVisible(self.label, self._account is not None)
-        return _titled(self.tr("You"), holder)
-
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setObjectName("letterFoot")
-        layout = QHBoxLayout(foot)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(8)
-        layout.addWidget(self._test)
-        if self._account is not None:
-            remove = QPushButton(self.tr("Remove account…"))
-            remove.setProperty("danger", True)
-            remove.setAutoDefault(False)
-            remove.clicked.connect(self.remove)
-            layout.addWidget(remove)
-        layout.addStretch()
-        layout.addWidget(self._cancel)
-        layout.addWidget(self._save)
-        return foot
+        return titled(self.tr("You"), holder)
 
     def _connect(self) -> None:
-        self.address.textEdited.connect(self._on_address)
-        self.incoming.protocolChanged.connect(self._on_protocol)
-        self.same.toggled.connect(self._on_same)
+        self.address.textEdited.connect(self.servers.guess)
+        self.servers.password.textChanged.connect(self.password.setText)
+        self.password.textChanged.connect(self.servers.password.setText)
+        self.servers.auth_changed.connect(self._on_auth)
+        self.servers.signed_in.connect(self._on_signed_in)
+        self.doctor.sign_in_wanted.connect(lambda _: self.ask_sign_in())
         self.certificates.shown.connect(self._on_certificate)
         self.certificates.trusted.connect(self._on_trusted)
-        self._test.clicked.connect(self.test)
-        self._save.clicked.connect(self.save)
-        self._cancel.clicked.connect(self.reject)
-
-
-def _titled(title: str, *contents: QWidget) -> QFrame:
-    """Put contents below a heading into a card."""
-    frame = card()
-    layout = QVBoxLayout(frame)
-    layout.setContentsMargins(16, 12, 16, 16)
-    layout.setSpacing(12)
-    layout.addWidget(words(title, "heading"))
-    for each in contents:
-        layout.addWidget(each)
-    return frame
+        self.doctor.checked.connect(self._on_checked)
+        self.doctor.failed.connect(self._on_not_tested)
+        self.doctor.server_wanted.connect(self._use_server)
+        self.doctor.trusted.connect(self._trust)
+        self.doctor.password_given.connect(self._use_password)
+        self.doctor.again_wanted.connect(self.test)
+        self.doctor.needs_sight.connect(self._page.ensureWidgetVisible)
+        self._test.clicked.connect(lambda _=False: self.test())
+        self._save.clicked.connect(lambda _=False: self.save())
+        self._anyway.clicked.connect(lambda _=False: self._store())
+        self._remove_button.clicked.connect(lambda _=False: self.remove())
+        self._cancel.clicked.connect(lambda _=False: self.reject())

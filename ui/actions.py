@@ -65,6 +65,13 @@ TABLE: tuple[Spec, ...] = (
     ),
     _spec("add-account", QT_TRANSLATE_NOOP("Actions", "Add account…"), "", "add"),
     _spec("edit-account", QT_TRANSLATE_NOOP("Actions", "Edit account…"), "", "user", Needs.ACCOUNT),
+    _spec(
+        "check-account",
+        QT_TRANSLATE_NOOP("Actions", "Check this account…"),
+        "",
+        "check",
+        Needs.ACCOUNT,
+    ),
     _spec("settings", QT_TRANSLATE_NOOP("Actions", "Settings…"), "Ctrl+,", "settings"),
     _spec("open-file", QT_TRANSLATE_NOOP("Actions", "Open a message file…"), "Ctrl+O", "file"),
     _spec("quit", QT_TRANSLATE_NOOP("Actions", "Quit"), "Ctrl+Q"),
@@ -165,6 +172,7 @@ TABLE: tuple[Spec, ...] = (
         "save-message", QT_TRANSLATE_NOOP("Actions", "Save as file…"), "Ctrl+S", "save", Needs.ONE
     ),
     _spec("source", QT_TRANSLATE_NOOP("Actions", "View source"), "Ctrl+U", "source", Needs.ONE),
+    _spec("how-sent", QT_TRANSLATE_NOOP("Actions", "How was this sent?"), "", "sent", Needs.ONE),
     _spec(
         "toggle-plain",
         QT_TRANSLATE_NOOP("Actions", "Show as text or as HTML"),
@@ -184,6 +192,7 @@ TABLE: tuple[Spec, ...] = (
     _spec("next-unread", QT_TRANSLATE_NOOP("Actions", "Next unread message"), "N"),
     _spec("toggle-pane", QT_TRANSLATE_NOOP("Actions", "Message pane"), "F8"),
     _spec("next-pane", QT_TRANSLATE_NOOP("Actions", "Go to the next pane"), "F6"),
+    _spec("console", QT_TRANSLATE_NOOP("Actions", "Console"), "F12", "console"),
     _spec("keys", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"), "F1 ?", "keyboard"),
     _spec("about", QT_TRANSLATE_NOOP("Actions", "About Lifafa"), "", "info"),
 )
@@ -193,7 +202,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         QT_TRANSLATE_NOOP("Actions", "&Mail"),
         (
             "write get-mail get-all-mail - open-file save-message "
-            "- add-account edit-account settings - quit"
+            "- add-account edit-account check-account settings - quit"
         ),
     ),
     (QT_TRANSLATE_NOOP("Actions", "&Edit"), "undo select-all - search"),
@@ -201,7 +210,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         QT_TRANSLATE_NOOP("Actions", "M&essage"),
         (
             "reply reply-all forward - archive delete delete-forever move copy - junk not-junk "
-            "- toggle-read toggle-star - source"
+            "- toggle-read toggle-star - how-sent source"
         ),
     ),
     (
@@ -213,7 +222,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "&View"),
-        "toggle-pane toggle-plain flip-sheet - next previous next-unread next-pane",
+        "toggle-pane toggle-plain flip-sheet console - next previous next-unread next-pane",
     ),
     (QT_TRANSLATE_NOOP("Actions", "&Help"), "keys about"),
 )

@@ -13,7 +13,7 @@ from app.model.problem import Problem
 from app.model.report import ProbeReport
 from ui import wording
 from ui.bridge import Bridge
-from ui.page import empty, widgets, words
+from ui.page import empty, selectable, widgets, words
 from ui.server_form import CAPTION_WIDTH, ServerForm
 
 FORGOTTEN_FIRST = "pin-mismatch"
@@ -152,12 +152,8 @@ def _name(text: str) -> QLabel:
 
 def _value(name: str, text: str) -> QLabel:
     """A label one can select and reach by keyboard, to compare and to copy."""
-    label = words(text)
+    label = selectable(words(text))
     label.setAccessibleName(f"{name}: {text}")
-    label.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse
-        | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
     return label
 
 

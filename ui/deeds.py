@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from app.accounts import Accounts
 from app.mail import Mail
-from app.model.account import Account
 from app.model.mailbox import Mailbox
 from app.model.message import Flag, MessageKey
-from app.model.problem import Problem
 from app.model.submission import DraftKind
 from app.settings import Settings
 from ui import wording
+from ui.account_deeds import AccountDeeds
 from ui.acts import Acts
 from ui.bridge import Bridge
+from ui.console_door import ConsoleDoor
 from ui.folder_deeds import FolderDeeds
 from ui.list_pane import ListPane
 from ui.mailbox_tree import MailboxTree
@@ -38,6 +38,7 @@ class Panes(QMainWindow):
     toast: Toast
     acts: Acts
     folders: FolderDeeds
+    console: ConsoleDoor
     writing: Writing
     settings: Settings
 
@@ -67,6 +68,7 @@ class Deeds(QObject):
         self._bridge = bridge
         self._mail = mail
         self._accounts = accounts
+        self.accounts = AccountDeeds(bridge, mail, accounts, window.tree, window)
         self._moving = QMenu(window)
         self._copying = QMenu(window)
 
@@ -74,6 +76,8 @@ class Deeds(QObject):
         """Do an action by its id."""
         if self._window.folders.knows(name):
             self._window.folders.do(name)
+        elif self.accounts.knows(name):
+            self.accounts.do(name)
         else:
             deed: Callable[[], None] = getattr(self, f"do_{name.replace('-', '_')}")
             deed()
@@ -171,6 +175,9 @@ class Deeds(QObject):
         at = next((n for n, pane in enumerate(shown) if pane.hasFocus()), -1)
         shown[(at + 1) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def do_console(self) -> None:
+        self._window.console.toggle()
+
     def do_toggle_plain(self) -> None:
         self._window.message.toggle_plain()
 
@@ -183,6 +190,17 @@ class Deeds(QObject):
         key = self._one()
         if key is not None:
             SourceWindow(self._bridge, self._mail, key, self._window).show()
+
+    def do_how_sent(self) -> None:
+        from ui.letter_journal import JournalWindow
+
+        content = self._window.message.content
+        if content is None or content.key != self._one():
+            return
+        journal = self._mail.journal_of(content.parsed.envelope.message_id)
+        window = JournalWindow(self._bridge, journal, self._window)
+        window.setWindowTitle(content.row.subject)
+        window.show()
 
     def do_save_message(self) -> None:
         from PySide6.QtWidgets import QFileDialog
@@ -210,32 +228,14 @@ class Deeds(QObject):
         if path:
             self.open_file(Path(path))
 
-    def do_add_account(self) -> None:
-        from ui.account_form import AccountForm
-
-        AccountForm(self._bridge, self._accounts, None, self._window).open()
-
-    def do_edit_account(self) -> None:
-        from ui.account_form import AccountForm
-
-        account = self._current_account()
-        if account is not None:
-            AccountForm(self._bridge, self._accounts, account, self._window).open()
-
-    def examine_certificate(self, account: Account, problem: Problem) -> None:
-        """Open the account whose server's certificate is refused, and show it there."""
-        from ui.account_form import AccountForm
-
-        form = AccountForm(self._bridge, self._accounts, account, self._window)
-        form.open()
-        form.examine(problem)
-
     def do_settings(self) -> None:
         from ui.settings_dialog import SettingsDialog
 
-        SettingsDialog(
+        dialog = SettingsDialog(
             self._bridge, self._accounts, self._window.settings, self._window.change, self._window
-        ).open()
+        )
+        dialog.add_wanted.connect(self.accounts.do_add_account)
+        dialog.open()
 
     def do_keys(self) -> None:
         from ui.shortcuts import ShortcutSheet
@@ -305,11 +305,6 @@ class Deeds(QObject):
 
     def _one(self) -> MessageKey | None:
         return self._window.message.key or self._window.list.view.current_key()
-
-    def _current_account(self) -> Account | None:
-        wanted = self._window.tree.account_id()
-        accounts = self._window.tree.accounts
-        return next((a for a in accounts if a.id == wanted), accounts[0] if accounts else None)
 
     def _write_file(self, path: Path, source: bytes) -> None:
         try:

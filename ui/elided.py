@@ -16,6 +16,8 @@ class ElidedLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self._mode = mode
+        self.tip = ""
+        """What the tooltip says where the text is not all there is to say."""
         self.setProperty("rank", rank)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -26,7 +28,7 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         whole, room = self.text(), self.contentsRect()
         fits = self.fontMetrics().horizontalAdvance(whole) <= room.width()
-        self.setToolTip("" if fits else whole)
+        self.setToolTip(self.tip or ("" if fits else whole))
         if fits:
             super().paintEvent(event)
             return

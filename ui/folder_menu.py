@@ -15,7 +15,7 @@ def folder_menu(actions: Actions, place: Place, parent: QWidget) -> QMenu:
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if place.mailbox is None:
-        names = "new-folder show-hidden - verify edit-account"
+        names = "new-folder show-hidden - verify check-account edit-account"
         if place.kind is not PlaceKind.ACCOUNT:
             names = "new-folder show-hidden"
         _fill(menu, actions, names)

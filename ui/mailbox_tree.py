@@ -122,6 +122,19 @@ class MailboxTree(QTreeWidget):
         """Let a menu be about a line that is not chosen; None ends that."""
         self._asked = place
 
+    def go_to_inbox(self, account: AccountId) -> None:
+        """Choose an account's inbox; all inboxes where the account's own is not listed yet."""
+        inbox = next(
+            (b for b in self.mailboxes if b.account_id == account and b.role is Role.INBOX), None
+        )
+        own = place_of(inbox) if inbox else None
+        items = self._items()
+        there = (item for item in items if own and same(item.data(0, PLACE), own))
+        item = next(there, items[0] if items else None)
+        if item is not None:
+            self.setCurrentItem(item)
+            self.setFocus()
+
     def unfold(self, mailbox: MailboxId) -> None:
         """Show what stands inside a mailbox, from the next building of the tree on."""
         self._unfolded.add(mailbox)

@@ -131,6 +131,7 @@ class Desktop:
         self.notifications.pressed.connect(lambda _key: self.take(()))
         self.prompts = PasswordPrompts(self.bridge, self.engine.accounts, self.window)
         self.prompts.check()
+        self.window.status.more.connect(self.prompts.ask_about)
         changed, resumed = self.engine.network_changed, self.engine.resumed
         self.network = NetworkWatch(changed, resumed, self.window)
         self.network.begin()

@@ -25,6 +25,7 @@ from ui import theme, wording
 from ui.actions import Actions, Situation
 from ui.acts import Acts
 from ui.bridge import Bridge
+from ui.console_door import ConsoleDoor
 from ui.deeds import Deeds, Panes
 from ui.folder_deeds import FolderDeeds
 from ui.folder_menu import folder_menu
@@ -80,6 +81,7 @@ class MainWindow(Panes):
         self.search = SearchField()
         self.folders = FolderDeeds(bridge, accounts, self.tree, self.toast, self)
         self.notices = ServerNotices(bridge)
+        self.console = ConsoleDoor(self, bridge, accounts, self.toast)
         self.status = StatusStrip(bridge)
         self.deeds = Deeds(self, bridge, mail, accounts)
         self.troubles = Troubles(self, bridge, accounts, self.deeds, self.status)
@@ -154,6 +156,7 @@ class MainWindow(Panes):
         self.message.pointed_at.connect(self.status.show_hint)
         self.message.said.connect(self.toast.say)
         self.message.always_images.connect(self._always_images)
+        self.status.dialogue.connect(self.console.show_account)
         self.acts.changed.connect(self._update_actions)
         self.acts.flagging.connect(self.list.model.foresee)
         self.acts.failed.connect(self.list.model.look_again)
@@ -350,6 +353,7 @@ class MainWindow(Panes):
         if self.list.outbox is not None and not self.list.outbox.property("connected"):
             self.list.outbox.setProperty("connected", True)
             self.list.outbox.taken_back.connect(self.writing.open)
+            self.list.outbox.dialogue_asked.connect(self.console.show_letter)
 
     def _show_account_colours(self, place: Place) -> None:
         colours = {
@@ -392,6 +396,7 @@ class MainWindow(Panes):
             event.ignore()  # they save first, and bring us back here
             return
         self._keep_place()
+        self.console.shut()
         self.message.close_web()
         super().closeEvent(event)
 

@@ -3,6 +3,7 @@
 from app.events import (
     BodyArrived,
     CountsChanged,
+    DialogueGrew,
     Event,
     Indexed,
     MessagesAdded,
@@ -25,6 +26,8 @@ def merged(earlier: Event, later: Event) -> Event | None:
         case CountsChanged(), CountsChanged():
             both = earlier.mailbox_ids + later.mailbox_ids
             return CountsChanged(tuple(dict.fromkeys(both)))
+        case DialogueGrew(), DialogueGrew():
+            return later
         case _:
             return _with_both_keys(earlier, later)
 

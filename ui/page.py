@@ -96,3 +96,37 @@ def words(text: str, rank: str = "") -> QLabel:
     if rank:
         label.setProperty("rank", rank)
     return label
+
+
+def selectable(label: QLabel) -> QLabel:
+    """Let a label's text be selected and copied, by the mouse and by keys."""
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return label
+
+
+def titled(title: str, *contents: QWidget) -> QFrame:
+    """Put contents below a heading into a card."""
+    frame = card()
+    frame.setAccessibleName(title)
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(16, 12, 16, 16)
+    layout.setSpacing(12)
+    layout.addWidget(words(title, "heading"))
+    for each in contents:
+        layout.addWidget(each)
+    return frame
+
+
+def foot(*parts: QWidget | None) -> QFrame:
+    """Return the bar of buttons below a page; None is the room between its two ends."""
+    frame = QFrame()
+    frame.setObjectName("letterFoot")
+    layout = QHBoxLayout(frame)
+    layout.setContentsMargins(16, 12, 16, 12)
+    layout.setSpacing(8)
+    for part in parts:
+        layout.addStretch() if part is None else layout.addWidget(part)
+    return frame

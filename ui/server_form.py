@@ -72,6 +72,11 @@ class ServerForm(QWidget):
         """How the line is protected."""
         return Security(self.security.currentData())
 
+    @property
+    def guessed(self) -> bool:
+        """Whether the name is only a proposal."""
+        return bool(self.host.text()) and not self._host_edited
+
     def server(self) -> Server:
         """Return what is filled in."""
         return Server(
@@ -98,6 +103,7 @@ class ServerForm(QWidget):
         _choose(self.security, server.security)
         _choose(self.auth, server.auth)
         self.host.setText(server.host)
+        self.host.setCursorPosition(0)  # of a long name the beginning tells most
         self.user.setText(server.user)
         self.ca_file.setText(server.ca_file)
         self._host_edited = self._user_edited = True
@@ -114,6 +120,12 @@ class ServerForm(QWidget):
         if not self._user_edited:
             self.user.setText(address.strip())
 
+    def start_over(self, address: str) -> None:
+        """Forget what was typed, and propose the usual name, port and user."""
+        self._host_edited = self._user_edited = self._port_edited = False
+        self.guess(address)
+        self._follow_security()
+
     def invalid(self) -> QLineEdit | None:
         """Mark and return the first field that cannot be right."""
         wrong = None
@@ -126,6 +138,15 @@ class ServerForm(QWidget):
             theme.restyle(field)
             wrong = wrong or (None if right else field)
         return wrong
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether one signs in at the provider instead of giving a password."""
+        return AuthMethod(self.auth.currentData()) is AuthMethod.OAUTH2
+
+    def choose_auth(self, method: AuthMethod) -> None:
+        """Choose how one proves who one is."""
+        _choose(self.auth, method)
 
     def show_user(self, shown: bool) -> None:
         """Show the field for the user, or hide it where another field stands for it."""
@@ -194,6 +215,7 @@ class ServerForm(QWidget):
 
     def _connect(self) -> None:
         self.host.textEdited.connect(self._on_host)
+        self.host.editingFinished.connect(self._part_port)
         self.user.textEdited.connect(self._on_user)
         self.port.textEdited.connect(self._on_port)
         self.security.currentIndexChanged.connect(self._follow_security)
@@ -209,6 +231,14 @@ class ServerForm(QWidget):
 
     def _on_host(self, text: str) -> None:
         self._host_edited = bool(text)
+
+    def _part_port(self) -> None:
+        """Take "name:port", as providers write it, apart into its two fields."""
+        name, colon, port = self.host.text().strip().rpartition(":")
+        if colon and is_host(name) and port.isascii() and port.isdecimal():
+            self.host.setText(name)
+            self.port.setText(port)
+            self._on_port(port)
 
     def _on_user(self, text: str) -> None:
         self._user_edited = bool(text)
@@ -295,5 +325,7 @@ def _auth_name(method: AuthMethod) -> str:
             return translate("ServerForm", "The strongest both sides know")
         case AuthMethod.NONE:
             return translate("ServerForm", "None")
+        case AuthMethod.OAUTH2:
+            return translate("ServerForm", "OAuth 2.0 (sign in at the provider)")
         case _:
             return method.value.upper()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from app.settings import Settings
 from ui import setting_rows, wording
 from ui.account_form import AccountForm
 from ui.bridge import Bridge
+from ui.doctor_window import DoctorWindow
 from ui.identity_form import IdentityForm
 from ui.notice import Notice
 from ui.page import Page, words
@@ -24,7 +25,12 @@ _LONGEST_READ = 30
 
 
 class SettingsDialog(QDialog):
-    """Shows and changes the preferences; `save` is called with every change."""
+    """Shows and changes the preferences; `save` is called with every change.
+
+    `add_wanted` tells that an account shall be added.
+    """
+
+    add_wanted = Signal()
 
     def __init__(
         self,
@@ -187,6 +193,7 @@ class SettingsDialog(QDialog):
             account.label,
             sentence,
             self._button(self.tr("Add identity…"), account.label, self._add_identity, account),
+            self._button(self.tr("Check…"), account.label, self._check_account, account),
             self._button(self.tr("Edit…"), account.label, self._edit_account, account),
         )
 
@@ -205,7 +212,7 @@ class SettingsDialog(QDialog):
     def _new_account_row(self, *, empty: bool) -> SettingRow:
         title = self.tr("No account yet") if empty else self.tr("Another account")
         sentence = self.tr("IMAP or POP3, with any server you can sign in to.")
-        button = self._button(self.tr("Add account…"), "", self._add_account)
+        button = self._button(self.tr("Add account…"), "", self.add_wanted.emit)
         button.setProperty("primary", empty)
         return SettingRow(title, sentence, button)
 
@@ -218,11 +225,20 @@ class SettingsDialog(QDialog):
         button.clicked.connect(lambda: act(*arguments))
         return button
 
-    def _add_account(self) -> None:
-        self._open(AccountForm(self._bridge, self._accounts, parent=self))
-
     def _edit_account(self, account: Account) -> None:
         self._open(AccountForm(self._bridge, self._accounts, account, parent=self))
+
+    def _check_account(self, account: Account) -> None:
+        window = DoctorWindow(self._bridge, self._accounts, account, self)
+        window.edit_wanted.connect(self._edit_account)
+        window.sign_in_wanted.connect(self._sign_in)
+        window.show()
+        window.check()
+
+    def _sign_in(self, account: Account) -> None:
+        form = AccountForm(self._bridge, self._accounts, account, parent=self)
+        self._open(form)
+        form.ask_sign_in()
 
     def _add_identity(self, account: Account) -> None:
         self._open(IdentityForm(self._bridge, self._accounts, account, parent=self))

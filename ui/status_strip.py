@@ -23,12 +23,13 @@ class StatusStrip(QFrame):
     """One line of facts.
 
     `stop` asks to stop the work, `more` to tell about a problem, `retry` to try an account's
-    connection now.
+    connection now, `dialogue` to show what is said over it.
     """
 
     stop = Signal()
     more = Signal(object)
     retry = Signal(object)
+    dialogue = Signal(object)
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -49,6 +50,12 @@ class StatusStrip(QFrame):
         self.again.setFlat(True)
         self.again.setProperty("strip", True)
         self.again.clicked.connect(lambda _=False: self._try_now())
+        self.listen = QToolButton()
+        self.listen.setIconSize(QSize(16, 16))
+        self.listen.setToolTip(self.tr("Show the dialogue with the server"))
+        self.listen.setAccessibleName(self.listen.toolTip())
+        theme.set_icon(self.listen, "console", "dimmed")
+        self.listen.clicked.connect(lambda _=False: self._show_dialogue())
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(120)
@@ -63,7 +70,7 @@ class StatusStrip(QFrame):
         row.setContentsMargins(12, 2, 8, 2)
         row.setSpacing(8)
         row.addWidget(self.text, 1)
-        for widget in (self.trouble, self.again, self.bar, self.stopper):
+        for widget in (self.trouble, self.listen, self.again, self.bar, self.stopper):
             row.addWidget(widget)
         self.setProperty("strip", True)
         self.setFixedHeight(30)
@@ -126,6 +133,11 @@ class StatusStrip(QFrame):
         if at is not None:
             self.retry.emit(at[0])
 
+    def _show_dialogue(self) -> None:
+        at = self._trouble()
+        if at is not None:
+            self.dialogue.emit(at[0])
+
     def _trouble(self) -> tuple[AccountId, str] | None:
         kinds = self._problems.items()
         return next((at for at, each in kinds if each.kind is not ProblemKind.NO_NETWORK), None)
@@ -140,6 +152,8 @@ class StatusStrip(QFrame):
         self.text.setText(self._hint or (wording.progress(at) if at else self._at_rest()))
         problem = self.problem()
         self.trouble.setVisible(problem is not None)
+        trouble = self._trouble()
+        self.listen.setVisible(trouble is not None and trouble[0] > 0)
         if problem is not None:
             self.trouble.setText(wording.problem(problem))
             self.trouble.setIcon(theme.icon("warning", "warning"))

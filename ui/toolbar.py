@@ -17,7 +17,10 @@ from ui import theme
 from ui.actions import MENUS, Actions, translated
 from ui.search_bar import SearchField
 
-MORE = "toggle-read toggle-star - junk move copy - toggle-plain flip-sheet - save-message source"
+MORE = (
+    "toggle-read toggle-star - junk move copy - toggle-plain flip-sheet"
+    " - save-message how-sent source"
+)
 
 translate = QCoreApplication.translate
 

@@ -53,7 +53,7 @@ class Troubles(QObject):
             return
         account = self._refused_at(problem)
         if account is not None:
-            self._deeds.examine_certificate(account, problem)
+            self._deeds.accounts.examine_certificate(account, problem)
             return
         said = wording.particulars(problem) or wording.problem(problem)
         self._window.toast.say(said, self.tr("Try again"), self._deeds.do_get_mail)

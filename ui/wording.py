@@ -1,6 +1,7 @@
 """The words for what the engine says as values: problems, receipts, roles, times, sizes."""
 
 import datetime
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import (
@@ -57,6 +58,15 @@ PROBLEMS: dict[ProblemKind, str] = {
         "Wording", "%1 offers no way of signing in that Lifafa may use."
     ),
     ProblemKind.NO_PASSWORD: QT_TRANSLATE_NOOP("Wording", "The password for %1 is needed."),
+    ProblemKind.SIGN_IN_AGAIN: QT_TRANSLATE_NOOP(
+        "Wording", "%1 wants you to sign in at your provider again."
+    ),
+    ProblemKind.SIGN_IN_FAILED: QT_TRANSLATE_NOOP("Wording", "%1 did not sign you in."),
+    ProblemKind.LOGIN_PAUSED: QT_TRANSLATE_NOOP(
+        "Wording",
+        "%1 refused the sign-in three times. So that the account is not locked, Lifafa does not "
+        "try again for %3 min.",
+    ),
     ProblemKind.REFUSED: QT_TRANSLATE_NOOP("Wording", "%1 refused this."),
     ProblemKind.BUSY: QT_TRANSLATE_NOOP("Wording", "%1 is busy. Lifafa will try again."),
     ProblemKind.LOGIN_DELAY: QT_TRANSLATE_NOOP(
@@ -69,7 +79,16 @@ PROBLEMS: dict[ProblemKind, str] = {
         "Wording", "The letter is larger than the server takes."
     ),
     ProblemKind.NEEDS_SMTPUTF8: QT_TRANSLATE_NOOP(
-        "Wording", "%1 cannot send to addresses with letters beyond English."
+        "Wording",
+        "%1 cannot carry the address %2, since it takes only English letters before the @. Send "
+        "from an account with another server, or ask for an address in English letters.",
+    ),
+    ProblemKind.NEEDS_REQUIRETLS: QT_TRANSLATE_NOOP(
+        "Wording",
+        "%1 cannot promise that the letter stays on protected lines, so it was not given to it.",
+    ),
+    ProblemKind.CANNOT_HOLD: QT_TRANSLATE_NOOP(
+        "Wording", "%1 does not hold letters back for so long."
     ),
     ProblemKind.NO_ACCOUNT: QT_TRANSLATE_NOOP("Wording", "There is no account yet."),
     ProblemKind.NO_RECIPIENTS: QT_TRANSLATE_NOOP("Wording", "The letter has no recipient."),
@@ -107,6 +126,9 @@ PROBLEMS: dict[ProblemKind, str] = {
     ProblemKind.TOO_COMPLEX: QT_TRANSLATE_NOOP(
         "Wording", "This message is too complex to be shown safely."
     ),
+    ProblemKind.ONLY_ASKS: QT_TRANSLATE_NOOP(
+        "Wording", "The console only asks, it never changes mail: %2 was not sent."
+    ),
     ProblemKind.CANCELLED: QT_TRANSLATE_NOOP("Wording", "Stopped."),
     ProblemKind.BUG: QT_TRANSLATE_NOOP(
         "Wording", "Something in Lifafa failed. It was written to the log."
@@ -133,6 +155,35 @@ CERTIFICATES: dict[str, str] = {
         "Wording", "%1 does not show the certificate you trusted. Somebody may be in between."
     ),
 }
+
+SIGN_INS: dict[str, str] = {
+    "denied": QT_TRANSLATE_NOOP("Wording", "You did not allow it in the browser."),
+    "state": QT_TRANSLATE_NOOP(
+        "Wording", "The answer from the browser does not belong to this sign-in. Try again."
+    ),
+    "issuer": QT_TRANSLATE_NOOP(
+        "Wording", "Another provider answered than the one asked. Nothing was given to it."
+    ),
+    "scope": QT_TRANSLATE_NOOP(
+        "Wording", "The right to read and send mail was not given. Leave it ticked next time."
+    ),
+    "client": QT_TRANSLATE_NOOP(
+        "Wording", "%1 does not know this client ID, or wants the right client secret."
+    ),
+    "late": QT_TRANSLATE_NOOP("Wording", "Nobody came back from the browser. Try again."),
+    "not-https": QT_TRANSLATE_NOOP(
+        "Wording", "%1 is not reached securely, so nothing was sent to it."
+    ),
+    "device": QT_TRANSLATE_NOOP("Wording", "%1 knows no sign-in from another device."),
+    "discovery": QT_TRANSLATE_NOOP("Wording", "%1 does not say where one signs in."),
+}
+
+HEADER_NEEDS_SMTPUTF8 = QT_TRANSLATE_NOOP(
+    "Wording", "%1 takes English letters alone in a letter's header, and this one has others."
+)
+
+SHOWN_BY_THE_SENTENCE = frozenset({ProblemKind.NEEDS_SMTPUTF8, ProblemKind.BAD_ADDRESS})
+"""Problems whose text is an address of the letter, and nothing that a server said."""
 
 ROLES: dict[Role, str] = {
     Role.INBOX: QT_TRANSLATE_NOOP("Wording", "Inbox"),
@@ -192,27 +243,27 @@ REFUSALS: dict[OperationKind, str] = {
 RECEIPTS: dict[ReceiptKind, Sentences] = {
     ReceiptKind.ARCHIVED: (
         QT_TRANSLATE_NOOP("Wording", "Message archived"),
-        lambda n: translate("Wording", "%n messages archived", None, n),
+        lambda n: counted(translate("Wording", "%n messages archived"), n),
     ),
     ReceiptKind.TRASHED: (
         QT_TRANSLATE_NOOP("Wording", "Message moved to Trash"),
-        lambda n: translate("Wording", "%n messages moved to Trash", None, n),
+        lambda n: counted(translate("Wording", "%n messages moved to Trash"), n),
     ),
     ReceiptKind.DELETED: (
         QT_TRANSLATE_NOOP("Wording", "Message deleted for ever"),
-        lambda n: translate("Wording", "%n messages deleted for ever", None, n),
+        lambda n: counted(translate("Wording", "%n messages deleted for ever"), n),
     ),
     ReceiptKind.JUNKED: (
         QT_TRANSLATE_NOOP("Wording", "Message marked as junk"),
-        lambda n: translate("Wording", "%n messages marked as junk", None, n),
+        lambda n: counted(translate("Wording", "%n messages marked as junk"), n),
     ),
     ReceiptKind.COPIED: (
         QT_TRANSLATE_NOOP("Wording", "Message copied to %1"),
-        lambda n: translate("Wording", "%n messages copied to %1", None, n),
+        lambda n: counted(translate("Wording", "%n messages copied to %1"), n),
     ),
     ReceiptKind.MOVED: (
         QT_TRANSLATE_NOOP("Wording", "Message moved to %1"),
-        lambda n: translate("Wording", "%n messages moved to %1", None, n),
+        lambda n: counted(translate("Wording", "%n messages moved to %1"), n),
     ),
 }
 
@@ -221,42 +272,78 @@ FLAG_RECEIPTS: tuple[tuple[Flag, Sentences, Sentences], ...] = (
         Flag.SEEN,
         (
             QT_TRANSLATE_NOOP("Wording", "Message marked as read"),
-            lambda n: translate("Wording", "%n messages marked as read", None, n),
+            lambda n: counted(translate("Wording", "%n messages marked as read"), n),
         ),
         (
             QT_TRANSLATE_NOOP("Wording", "Message marked as unread"),
-            lambda n: translate("Wording", "%n messages marked as unread", None, n),
+            lambda n: counted(translate("Wording", "%n messages marked as unread"), n),
         ),
     ),
     (
         Flag.FLAGGED,
         (
             QT_TRANSLATE_NOOP("Wording", "Star added"),
-            lambda n: translate("Wording", "%n messages starred", None, n),
+            lambda n: counted(translate("Wording", "%n messages starred"), n),
         ),
         (
             QT_TRANSLATE_NOOP("Wording", "Star removed"),
-            lambda n: translate("Wording", "Stars removed from %n messages", None, n),
+            lambda n: counted(translate("Wording", "Stars removed from %n messages"), n),
         ),
     ),
 )
 
 CHANGED = (
     QT_TRANSLATE_NOOP("Wording", "Message changed"),
-    lambda n: translate("Wording", "%n messages changed", None, n),
+    lambda n: counted(translate("Wording", "%n messages changed"), n),
 )
+
+
+COMMANDS: dict[str, str] = {
+    "empty": QT_TRANSLATE_NOOP("Wording", "There is no command to send."),
+    "control": QT_TRANSLATE_NOOP(
+        "Wording", "A command is one line of visible characters. Nothing was sent."
+    ),
+    "too-long": QT_TRANSLATE_NOOP("Wording", "The command is too long. Nothing was sent."),
+    "literal": QT_TRANSLATE_NOOP(
+        "Wording", "A command by hand cannot announce more to come. Nothing was sent."
+    ),
+    "other-protocol": QT_TRANSLATE_NOOP("Wording", "This account has no server that speaks %2."),
+}
+
+NARROWER = {
+    ProblemKind.MAILBOX_NAME: NAMES,
+    ProblemKind.SIGN_IN_FAILED: SIGN_INS,
+    ProblemKind.ONLY_ASKS: COMMANDS,
+}
+"""Sentences that say more than the kind alone, by its detail."""
 
 
 def problem(trouble: Problem) -> str:
     """Say a problem in one plain sentence, without the server's own words (see `particulars`)."""
-    narrower = NAMES if trouble.kind is ProblemKind.MAILBOX_NAME else CERTIFICATES
+    narrower = NARROWER.get(trouble.kind, CERTIFICATES)
     source = narrower.get(trouble.detail, PROBLEMS[trouble.kind])
+    if trouble.kind is ProblemKind.NEEDS_SMTPUTF8 and not trouble.text:
+        source = HEADER_NEEDS_SMTPUTF8
     text = _translated(source).replace("%1", trouble.server or trouble.detail or trouble.text)
-    return text.replace("%2", trouble.text).replace("%3", trouble.detail)
+    return text.replace("%2", trouble.text).replace("%3", _detail(trouble))
+
+
+def _detail(trouble: Problem) -> str:
+    """Return the detail as it is said: a long pause in minutes."""
+    if trouble.kind is ProblemKind.LOGIN_PAUSED and trouble.detail.isdecimal():
+        return number(math.ceil(int(trouble.detail) / 60))
+    return trouble.detail
+
+
+def language() -> str:
+    """Return the code of the interface language, for texts that are data."""
+    return translate("Wording", "en", "the code of this very language: hi in Hindi")
 
 
 def particulars(trouble: Problem) -> str:
     """Return what the server or the system itself said, with its codes; "" where nothing was."""
+    if trouble.kind in SHOWN_BY_THE_SENTENCE:
+        return ""
     code = " ".join(str(part) for part in (trouble.code, trouble.enhanced) if part)
     said = " ".join(part for part in (code, trouble.text) if part)
     if said and trouble.server:
@@ -344,6 +431,11 @@ def protocol(of: Protocol) -> str:
 def security(of: Security) -> str:
     """Name how a line is protected."""
     return _translated(SECURITY.get(of, ""))
+
+
+def counted(sentence: str, count: int) -> str:
+    """Put a number into a translated sentence: of the languages here only self.tr knows plurals."""
+    return sentence.replace("%n", number(count))
 
 
 def number(value: int) -> str:

@@ -83,7 +83,11 @@ class Writing(QObject):
 
     def _sent(self, letter: Submission) -> None:
         seconds = max(0, self.settings.undo_send_seconds)
-        if seconds:
+        if letter.scheduled and not letter.options.hold_until:
+            text = self.tr("The letter leaves on %1")
+            text = text.replace("%1", wording.long_date(letter.scheduled))
+            self._toast.say(text, self.tr("Undo"), lambda: self.undo_send(letter))
+        elif seconds:
             text = self.tr("The letter leaves in %n seconds", "", seconds)
             self._toast.say(text, self.tr("Undo"), lambda: self.undo_send(letter))
         else:

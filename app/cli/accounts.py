@@ -1,4 +1,4 @@
-"""`lifafa account add|find|list|test|trust|remove`."""
+"""`lifafa account add|find|list|test|sign-in|trust|remove`."""
 
 import argparse
 import re
@@ -10,7 +10,7 @@ from app.cli.certificates import certificate_record, declare_trust, say_certific
 from app.cli.finding import declare_allowances, declare_find, found_settings
 from app.cli.output import CommandError, Exit, emit, exit_for, problem_record, say, sentence, warn
 from app.cli.session import chosen_accounts, opened, read_passwords
-from app.credentials import incoming_name, outgoing_name
+from app.cli.signing import declare_issuer, declare_sign_in, issuer_of, issuer_record
 from app.engine import Engine
 from app.model.account import (
     POP3_DAYS,
@@ -23,7 +23,7 @@ from app.model.account import (
     Security,
     Server,
 )
-from app.model.problem import LifafaError, Problem, ProblemKind
+from app.model.addressing import typed_address, valid_address, valid_host
 from app.model.report import ProbeReport, ProbeStep
 
 _MOST_DAYS = 3_650
@@ -34,9 +34,7 @@ _UNITS = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 
 def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     """Declare the account commands."""
-    account = commands.add_parser(
-        "account", help="add, find, list, test, trust and remove accounts"
-    )
+    account = commands.add_parser("account", help="add, find, list, test, sign in, trust, remove")
     verbs = account.add_subparsers(required=True, metavar="VERB")
     _declare_add(verbs.add_parser("add", parents=[profile], help="store an account"))
     declare_find(verbs.add_parser("find", parents=[profile], help="the servers of an address"))
@@ -48,6 +46,9 @@ def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     test.add_argument("--password-stdin", action="store_true")
     test.add_argument("--json", action="store_true")
     test.set_defaults(run=_test)
+    declare_sign_in(
+        verbs.add_parser("sign-in", parents=[profile], help="sign in at the provider (OAuth 2.0)")
+    )
     declare_trust(
         verbs.add_parser("trust", parents=[profile], help="trust a certificate that is rejected")
     )
@@ -62,7 +63,7 @@ def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
 def _declare_add(add: argparse.ArgumentParser) -> None:
     securities = [str(each) for each in Security]
     methods = [str(each) for each in AuthMethod]
-    add.add_argument("--address", required=True)
+    add.add_argument("--address", type=typed_address, required=True)
     add.add_argument("--name", default="", help="the name your letters carry")
     add.add_argument("--label", default="", help="the account's name in the list")
     add.add_argument("--user", help="user name at the servers; default: the address")
@@ -71,12 +72,13 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     incoming.add_argument("--pop3", metavar="HOST:PORT")
     add.add_argument("--imap-security", choices=securities, default="tls")
     add.add_argument("--pop3-security", choices=securities, default="tls")
-    add.add_argument("--auth", choices=methods, default="auto", help="login at the incoming server")
+    add.add_argument("--auth", choices=methods, help="login at the incoming server")
     add.add_argument("--smtp", metavar="HOST:PORT", help="without servers, they are looked for")
     add.add_argument("--smtp-security", choices=securities, default="tls")
     add.add_argument("--smtp-user", help="default: the same as incoming")
-    add.add_argument("--smtp-auth", choices=methods, default="auto")
+    add.add_argument("--smtp-auth", choices=methods)
     add.add_argument("--ca", type=Path, metavar="FILE", help="extra trusted roots (PEM)")
+    declare_issuer(add)
     _declare_pop3(add)
     declare_allowances(add)
     add.add_argument("--poll-minutes", type=int, default=5)
@@ -153,6 +155,8 @@ def _add(options: argparse.Namespace) -> int:
         emit(record)
     else:
         say(f"Account {account.id} is stored: {account.settings.address}")
+        if settings.oauth:
+            say(f"Sign in with: lifafa account sign-in {account.id}")
     if kept == "not kept":
         warn(
             "There is no keyring here, so the password is not kept. "
@@ -166,21 +170,23 @@ def settings_of(options: argparse.Namespace) -> AccountSettings:
 
     Where no server is named, they are looked for.
     """
-    if "@" not in options.address:
+    if not valid_address(options.address):
         raise CommandError(f"“{options.address}” is not an e-mail address.", Exit.USAGE)
-    ca_file = _existing(options.ca)
+    ca_file = existing(options.ca)
     named = bool(options.imap or options.pop3)
     if named is not bool(options.smtp):
         raise CommandError(
             "Name both servers, with --imap or --pop3 and --smtp, or none.", Exit.USAGE
         )
     settings = _named(options) if named else found_settings(options, ca_file)
+    auth, smtp_auth = _methods(options, settings)
     return replace(
         settings,
         label=options.label,
-        incoming=_chosen(settings.incoming, options.auth, ca_file),
-        outgoing=_chosen(settings.outgoing, options.smtp_auth, ca_file),
+        incoming=replace(settings.incoming, auth=auth, ca_file=ca_file),
+        outgoing=replace(settings.outgoing, auth=smtp_auth, ca_file=ca_file),
         poll_minutes=options.poll_minutes,
+        oauth=issuer_of(options, ca_file),
         **_pop3_settings(options, settings.incoming.protocol),
     )
 
@@ -189,18 +195,32 @@ def _named(options: argparse.Namespace) -> AccountSettings:
     """Take the servers as they are named."""
     user = options.user or options.address
     if options.imap:
-        incoming = _server(Protocol.IMAP, options.imap, options.imap_security, user)
+        incoming = server_at(Protocol.IMAP, options.imap, options.imap_security, user)
     else:
-        incoming = _server(Protocol.POP3, options.pop3, options.pop3_security, user)
+        incoming = server_at(Protocol.POP3, options.pop3, options.pop3_security, user)
     outgoing_user = user if options.smtp_user is None else options.smtp_user
-    outgoing = _server(Protocol.SMTP, options.smtp, options.smtp_security, outgoing_user)
+    outgoing = server_at(Protocol.SMTP, options.smtp, options.smtp_security, outgoing_user)
     return AccountSettings(options.address, options.name, incoming, outgoing)
 
 
-def _chosen(server: Server, auth: str, ca_file: str) -> Server:
-    """Log in as was chosen; "auto" leaves it to what the provider wants."""
-    method = server.auth if auth == AuthMethod.AUTO else AuthMethod(auth)
-    return replace(server, auth=method, ca_file=ca_file)
+def _methods(
+    options: argparse.Namespace, settings: AccountSettings
+) -> tuple[AuthMethod, AuthMethod]:
+    """How one logs in at both servers: as was named, else with --oauth by tokens.
+
+    Where neither says, or "auto" does, it is left to what the provider wants.
+    """
+    auth = _method(options.auth, options.oauth, settings.incoming)
+    smtp_auth = _method(options.smtp_auth, options.oauth, settings.outgoing)
+    if AuthMethod.OAUTH2 in (options.auth, options.smtp_auth) and not options.oauth:
+        raise CommandError("The login oauth2 needs --oauth and --client-id.", Exit.USAGE)
+    return auth, smtp_auth
+
+
+def _method(chosen: str | None, oauth: str | None, server: Server) -> AuthMethod:
+    if chosen and chosen != AuthMethod.AUTO:
+        return AuthMethod(chosen)
+    return AuthMethod.OAUTH2 if oauth and not chosen else server.auth
 
 
 def account_record(account: Account) -> dict[str, Any]:
@@ -212,8 +232,8 @@ def account_record(account: Account) -> dict[str, Any]:
         "address": settings.address,
         "name": settings.name,
         "label": account.label,
-        "incoming": _server_record(settings.incoming),
-        "outgoing": _server_record(settings.outgoing),
+        "incoming": server_record(settings.incoming),
+        "outgoing": server_record(settings.outgoing),
         "quota": {"used": account.quota_used, "limit": account.quota_limit}
         if account.quota_limit
         else None,
@@ -221,6 +241,7 @@ def account_record(account: Account) -> dict[str, Any]:
             {"id": each.id, "name": each.name, "address": each.address}
             for each in account.identities
         ],
+        "oauth": issuer_record(settings.oauth) if settings.oauth else None,
         **({"pop3": _pop3_record(settings)} if pop3 else {}),
     }
 
@@ -234,14 +255,16 @@ def _pop3_record(settings: AccountSettings) -> dict[str, Any]:
     }
 
 
-def _server(protocol: Protocol, place: str, security: str, user: str) -> Server:
+def server_at(protocol: Protocol, place: str, security: str, user: str) -> Server:
+    """Make a server of HOST:PORT. Raises CommandError."""
     host, colon, port = place.rpartition(":")
-    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
+    if not colon or not valid_host(host) or not port.isdecimal() or not 0 < int(port) < 65536:
         raise CommandError(f"“{place}” is not of the form HOST:PORT.", Exit.USAGE)
     return Server(protocol, host.strip("[]"), int(port), Security(security), user)
 
 
-def _existing(ca: Path | None) -> str:
+def existing(ca: Path | None) -> str:
+    """Return the path of a certificate file; "" for none. Raises CommandError."""
     if ca is None:
         return ""
     if not ca.is_file():
@@ -249,7 +272,8 @@ def _existing(ca: Path | None) -> str:
     return str(ca.resolve())
 
 
-def _server_record(server: Server) -> dict[str, Any]:
+def server_record(server: Server) -> dict[str, Any]:
+    """A server as JSON."""
     return {
         "protocol": str(server.protocol),
         "host": server.host,
@@ -296,7 +320,7 @@ def _test(options: argparse.Namespace) -> int:
         emit(
             {
                 "ok": all(report.ok for report in reports),
-                "steps": [_step_record(step) for step in steps],
+                "steps": [step_record(step) for step in steps],
                 "pop3": [
                     _said_by_pop3(each, report)
                     for each, report in zip(book, reports, strict=True)
@@ -309,13 +333,11 @@ def _test(options: argparse.Namespace) -> int:
 
 
 def _probed(engine: Engine, account: Account, secrets: list[Secret], quiet: bool) -> ProbeReport:
-    incoming = secrets[0] if secrets else engine.credentials.get(incoming_name(account.id))
-    outgoing = secrets[-1] if secrets else engine.credentials.get(outgoing_name(account.id))
-    if incoming is None:
-        server = str(account.settings.incoming)
-        raise LifafaError(Problem(ProblemKind.NO_PASSWORD, server=server))
-    on_step = None if quiet else _say_step
-    report = engine.accounts.probe(account.settings, incoming, outgoing, on_step).result()
+    incoming, outgoing = (secrets[0], secrets[-1]) if secrets else (None, None)
+    on_step = None if quiet else say_step
+    report = engine.accounts.probe(
+        account.settings, incoming, outgoing, on_step, account=account.id
+    ).result()
     if not quiet:
         _say_said_by_pop3(report)
     return report
@@ -336,7 +358,8 @@ def _said_by_pop3(account: Account, report: ProbeReport) -> dict[str, Any]:
     }
 
 
-def _say_step(step: ProbeStep) -> None:
+def say_step(step: ProbeStep) -> None:
+    """Print one step of a test."""
     mark = "ok  " if step.ok else "FAIL"
     words = sentence(step.problem) if step.problem else step.said
     say(f"{mark} {step.protocol} {step.kind} {step.seconds:.2f} s  {words}")
@@ -344,7 +367,8 @@ def _say_step(step: ProbeStep) -> None:
         say_certificate(step.certificate)
 
 
-def _step_record(step: ProbeStep) -> dict[str, Any]:
+def step_record(step: ProbeStep) -> dict[str, Any]:
+    """A step of a test as JSON."""
     return {
         "protocol": str(step.protocol),
         "step": str(step.kind),

@@ -8,7 +8,7 @@ from typing import Any
 from app.cli.output import CommandError, Exit, emit, say
 from app.cli.session import chosen_accounts, opened
 from app.engine import Engine
-from app.model.account import Account, AccountSettings, Security, Server
+from app.model.account import Account, Security, Server
 from app.model.certificate import CertificateFacts, grouped, typed_fingerprint
 
 
@@ -18,6 +18,9 @@ def declare_trust(trust: argparse.ArgumentParser) -> None:
     which = trust.add_mutually_exclusive_group(required=True)
     which.add_argument("--incoming", dest="side", action="store_const", const="incoming")
     which.add_argument("--outgoing", dest="side", action="store_const", const="outgoing")
+    which.add_argument(
+        "--identity", dest="side", type=int, metavar="ID", help="the own server of an identity"
+    )
     act = trust.add_mutually_exclusive_group(required=True)
     act.add_argument("--fingerprint", metavar="HEX", help="SHA-256, as `account test` shows it")
     act.add_argument("--forget", action="store_true", help="verify as usual again")
@@ -54,10 +57,9 @@ def _trust(options: argparse.Namespace) -> int:
     with opened(options) as engine:
         engine.claim()
         (account,) = chosen_accounts(engine, [options.account])
-        server = _server(account.settings, options.side)
+        server = _server(account, options.side)
         pinned = "" if options.forget else _checked(engine, server, options.fingerprint)
-        changed = _with_pin(account, options.side, pinned)
-        engine.accounts.edit(account.id, changed).result()
+        _keep(engine, account, options.side, replace(server, pinned=pinned))
     if options.json:
         emit({"server": str(server), "pinned": pinned or None})
     elif pinned:
@@ -84,16 +86,25 @@ def _checked(engine: Engine, server: Server, typed: str) -> str:
     return wanted
 
 
-def _server(settings: AccountSettings, side: str) -> Server:
-    return settings.incoming if side == "incoming" else settings.outgoing
+def _server(account: Account, side: str | int) -> Server:
+    if isinstance(side, str):
+        settings = account.settings
+        return settings.incoming if side == "incoming" else settings.outgoing
+    for identity in account.identities:
+        if identity.id == side and identity.outgoing is not None:
+            return identity.outgoing
+    raise CommandError(f"No identity {side} of this account has its own server.", Exit.NOT_FOUND)
 
 
-def _with_pin(account: Account, side: str, pinned: str) -> AccountSettings:
+def _keep(engine: Engine, account: Account, side: str | int, server: Server) -> None:
     settings = account.settings
-    server = replace(_server(settings, side), pinned=pinned)
     if side == "incoming":
-        return replace(settings, incoming=server)
-    return replace(settings, outgoing=server)
+        engine.accounts.edit(account.id, replace(settings, incoming=server)).result()
+    elif side == "outgoing":
+        engine.accounts.edit(account.id, replace(settings, outgoing=server)).result()
+    else:
+        identity = next(each for each in account.identities if each.id == side)
+        engine.accounts.save_identity(replace(identity, outgoing=server)).result()
 
 
 def _validity(facts: CertificateFacts) -> str:

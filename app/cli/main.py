@@ -17,15 +17,18 @@ from app.settings import Profile
 # Only the room of the command that is asked for is loaded: the window would wait for them all.
 ROOMS = {
     "account": "app.cli.accounts",
+    "identity": "app.cli.identities",
     "sync": "app.cli.syncing",
     "mailbox": "app.cli.mailboxes",
     "list": "app.cli.lists",
     "search": "app.cli.lists",
     "show": "app.cli.lists",
     "send": "app.cli.sending",
-    "outbox": "app.cli.sending",
+    "outbox": "app.cli.outbox",
+    "console": "app.cli.console",
     "parse": "app.cli.parsing",
     "explain": "app.cli.explaining",
+    "doctor": "app.cli.doctor",
 }
 
 

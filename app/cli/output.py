@@ -8,8 +8,9 @@ from typing import Any
 
 from app.model.problem import LifafaError, Problem, ProblemKind
 
-# JSON escapes the control characters of ASCII alone; terminals obey these as well.
-_C1 = re.compile("[\x7f-\x9f]")
+# JSON escapes the control characters of ASCII alone; terminals obey these as well, and those that
+# turn the direction of what follows (UAX #9) would have a record show what it does not say.
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Exit(IntEnum):
@@ -44,9 +45,14 @@ EXITS: dict[ProblemKind, Exit] = {
     ProblemKind.AUTH_FAILED: Exit.LOGIN,
     ProblemKind.AUTH_UNSUPPORTED: Exit.LOGIN,
     ProblemKind.NO_PASSWORD: Exit.LOGIN,
+    ProblemKind.SIGN_IN_AGAIN: Exit.LOGIN,
+    ProblemKind.SIGN_IN_FAILED: Exit.LOGIN,
+    ProblemKind.LOGIN_PAUSED: Exit.LOGIN,
     ProblemKind.REFUSED: Exit.REFUSED,
     ProblemKind.TOO_LARGE: Exit.REFUSED,
     ProblemKind.NEEDS_SMTPUTF8: Exit.REFUSED,
+    ProblemKind.NEEDS_REQUIRETLS: Exit.REFUSED,
+    ProblemKind.CANNOT_HOLD: Exit.REFUSED,
     ProblemKind.NO_ACCOUNT: Exit.NOT_FOUND,
     ProblemKind.MAILBOX_GONE: Exit.NOT_FOUND,
     ProblemKind.MESSAGE_GONE: Exit.NOT_FOUND,
@@ -61,6 +67,7 @@ EXITS: dict[ProblemKind, Exit] = {
     ProblemKind.DISK_FULL: Exit.STORE,
     ProblemKind.STORE_DAMAGED: Exit.STORE,
     ProblemKind.SCHEMA_NEWER: Exit.STORE,
+    ProblemKind.ONLY_ASKS: Exit.USAGE,
     ProblemKind.CANCELLED: Exit.INTERRUPTED,
 }
 
@@ -76,7 +83,7 @@ class CommandError(Exception):
 def emit(value: Any) -> None:
     """Print one JSON value on one line; text in any script stays readable."""
     line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    sys.stdout.write(_C1.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
+    sys.stdout.write(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
     sys.stdout.flush()
 
 
@@ -88,6 +95,12 @@ def say(line: str) -> None:
 def warn(line: str) -> None:
     """Print one line of trouble."""
     sys.stderr.write(f"lifafa: {visible(line)}\n")
+
+
+def hint(line: str) -> None:
+    """Print one line for a person beside what a program reads."""
+    sys.stderr.write(visible(line) + "\n")
+    sys.stderr.flush()
 
 
 def visible(text: str) -> str:
@@ -119,8 +132,7 @@ def sentence(problem: Problem) -> str:
     """Say in one plain sentence what went wrong and, where there is one, the way on."""
     said = f" It said: “{problem.text.strip()}”" if problem.text.strip() else ""
     words = PIN_MISMATCH if problem.detail == "pin-mismatch" else SENTENCES[problem.kind]
-    if problem.kind is ProblemKind.MAILBOX_NAME:
-        words = NAMES.get(problem.detail, words)
+    words = NARROWER.get(problem.kind, {}).get(problem.detail, words)
     made = words.format(
         server=problem.server or "the server", detail=problem.detail, text=problem.text
     )
@@ -143,10 +155,40 @@ NAMES: dict[str, str] = {
 }
 """What is wrong with a mailbox's name, by the machine word of the problem."""
 
+COMMANDS: dict[str, str] = {
+    "empty": "There is no command to send.",
+    "control": "A command is one line of visible characters. Nothing was sent.",
+    "too-long": "The command is too long. Nothing was sent.",
+    "literal": "A command by hand cannot announce more to come. Nothing was sent.",
+    "other-protocol": "This account has no server that speaks {text}.",
+}
+"""Why a command by hand was not sent, by the machine word of the problem."""
+
+SIGN_INS: dict[str, str] = {
+    "denied": "The sign-in was not allowed in the browser.",
+    "state": "The answer from the browser does not belong to this sign-in. Try again.",
+    "issuer": "Another provider answered than the one that was asked. Nothing was given to it.",
+    "scope": "The right to read and send mail was not given. Sign in again and leave it ticked.",
+    "client": "{server} does not know this client id, or wants a client secret.",
+    "late": "Nobody came back from the browser.",
+    "not-https": "{server} is not reached over HTTPS, so nothing was sent to it.",
+    "device": "{server} knows no sign-in from another device. Leave --device out.",
+    "discovery": "{server} does not say where one signs in.",
+}
+"""Why signing in at a provider came to nothing."""
+
+NARROWER = {
+    ProblemKind.MAILBOX_NAME: NAMES,
+    ProblemKind.ONLY_ASKS: COMMANDS,
+    ProblemKind.SIGN_IN_FAILED: SIGN_INS,
+}
+
 QUOTED = {
     ProblemKind.NOT_A_MAIL_SERVER,
     ProblemKind.TLS_FAILED,
     ProblemKind.AUTH_FAILED,
+    ProblemKind.SIGN_IN_AGAIN,
+    ProblemKind.SIGN_IN_FAILED,
     ProblemKind.REFUSED,
     ProblemKind.BUSY,
     ProblemKind.PROTOCOL,
@@ -176,12 +218,20 @@ SENTENCES: dict[ProblemKind, str] = {
     ProblemKind.AUTH_FAILED: "{server} does not accept this user name and password.",
     ProblemKind.AUTH_UNSUPPORTED: "{server} offers no way of logging in that Lifafa knows.",
     ProblemKind.NO_PASSWORD: "No password is known for {server}. Give it with --password-stdin.",
+    ProblemKind.SIGN_IN_AGAIN: "{server} wants you to sign in again: lifafa account sign-in",
+    ProblemKind.SIGN_IN_FAILED: "{server} did not sign you in.",
+    ProblemKind.LOGIN_PAUSED: "{server} refused the login three times. Lest the account be locked, "
+    "no other is tried for {detail} s.",
     ProblemKind.REFUSED: "{server} refused.",
     ProblemKind.BUSY: "{server} is busy and asks to come again later.",
     ProblemKind.LOGIN_DELAY: "{server} asks to wait {detail} s before the next login.",
     ProblemKind.PROTOCOL: "{server} gave an answer that makes no sense.",
     ProblemKind.TOO_LARGE: "The letter is larger than {server} takes ({detail} bytes).",
-    ProblemKind.NEEDS_SMTPUTF8: "{server} cannot carry the address {text}: it knows no SMTPUTF8.",
+    ProblemKind.NEEDS_SMTPUTF8: "{server} cannot carry the address {text}: it knows no SMTPUTF8. "
+    "Send it --from an account with another server, or to an address in ASCII.",
+    ProblemKind.NEEDS_REQUIRETLS: "{server} cannot promise that the letter stays on protected "
+    "lines, so it was not given to it.",
+    ProblemKind.CANNOT_HOLD: "{server} does not hold letters back for so long.",
     ProblemKind.NO_ACCOUNT: "There is no such account here. Add one with: lifafa account add",
     ProblemKind.NO_RECIPIENTS: "The letter has no recipient.",
     ProblemKind.BAD_ADDRESS: "“{text}” is not an e-mail address.",
@@ -202,6 +252,7 @@ SENTENCES: dict[ProblemKind, str] = {
     "Close it first.",
     ProblemKind.KEYRING_MISSING: "There is no keyring: the password is not kept.",
     ProblemKind.TOO_COMPLEX: "The message is too complex to be shown.",
+    ProblemKind.ONLY_ASKS: "The console only asks, it never changes mail: {text} was not sent.",
     ProblemKind.CANCELLED: "It was stopped.",
     ProblemKind.BUG: "Something went wrong inside Lifafa ({detail}).",
 }

@@ -1,38 +1,26 @@
-"""`lifafa send` and `lifafa outbox`: letters on their way out."""
+"""`lifafa send`: a letter into the outbox, and out of it."""
 
 import argparse
 import sys
-import time
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.cli.output import CommandError, Exit, emit, exit_for, problem_record, say, sentence
+from app.cli.outbox import told
+from app.cli.output import CommandError, Exit, say
 from app.cli.session import chosen_accounts, claimed, keep_for_session, opened, read_passwords
+from app.cli.times import when
 from app.engine import Engine
 from app.model.account import Account, Identity
+from app.model.addressing import address_key
 from app.model.problem import LifafaError
-from app.model.submission import Draft, DraftKind, Submission, SubmissionId, SubmissionState
+from app.model.submission import Draft, DraftKind, Submission, SubmitOptions
 
 
 def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
-    """Declare `send` and `outbox`."""
+    """Declare `send`."""
     _declare_send(commands.add_parser("send", parents=[profile], help="send a letter"))
-    outbox = commands.add_parser("outbox", help="letters that have not left")
-    verbs = outbox.add_subparsers(required=True, metavar="VERB")
-    listing = verbs.add_parser("list", parents=[profile], help="all of them")
-    listing.add_argument("--json", action="store_true")
-    listing.set_defaults(run=_outbox)
-    for name, help_ in (
-        ("retry", "try a held or waiting letter again"),
-        ("cancel", "take a letter out for good"),
-        ("mark-sent", "an unsure letter did arrive"),
-        ("send-again", "an unsure letter did not arrive"),
-    ):
-        verb = verbs.add_parser(name, parents=[profile], help=help_)
-        verb.add_argument("id", type=int)
-        verb.add_argument("--json", action="store_true")
-        verb.set_defaults(run=_settle, verb=name)
 
 
 def _declare_send(send: argparse.ArgumentParser) -> None:
@@ -44,6 +32,12 @@ def _declare_send(send: argparse.ArgumentParser) -> None:
     send.add_argument("--html-file", type=Path)
     send.add_argument("--attach", action="append", default=[], type=Path, metavar="FILE")
     send.add_argument("--from", dest="sender", metavar="ADDRESS")
+    send.add_argument("--at", metavar="TIME", help="when it is to leave, as in 2026-11-28 09:00")
+    send.add_argument("--hold", action="store_true", help="let the server keep it until then")
+    send.add_argument("--report", action="store_true", help="ask for a report of delivery")
+    send.add_argument(
+        "--require-tls", action="store_true", help="only over protected lines, all the way"
+    )
     send.add_argument("--wait", action="store_true", help="return when it is sent, held or unsure")
     send.add_argument("--password-stdin", action="store_true")
     send.add_argument("--json", action="store_true")
@@ -53,26 +47,51 @@ def _declare_send(send: argparse.ArgumentParser) -> None:
 def _send(options: argparse.Namespace) -> int:
     if options.password_stdin and str(options.body_file) == "-":
         raise CommandError("Standard input cannot be both password and text.", Exit.USAGE)
+    if options.wait and options.at:
+        raise CommandError("A letter that leaves later cannot be waited for.", Exit.USAGE)
+    at, asked = _wishes(options)
     secrets = read_passwords() if options.password_stdin else []
     with (claimed if options.wait else opened)(options) as engine:
         account, identity = _writer(engine, options.sender)
         if secrets:
             keep_for_session(engine, (account,), secrets)
         queued = (
-            _queued_file(engine, identity, options)
+            _queued_file(engine, identity, options, at, asked)
             if options.file
-            else _queued(engine, identity, options)
+            else _queued(engine, identity, options, at, asked)
         )
         done = engine.staff.send_to_end(queued.id) if options.wait else queued
-    return _told(done, options.json)
+    if at and not options.json and not asked.hold_until:
+        say("This computer must be on then, and Lifafa at work.")
+    return told(done, options.json)
 
 
-def _queued(engine: Engine, identity: Identity, options: argparse.Namespace) -> Submission:
+def _wishes(options: argparse.Namespace) -> tuple[int, SubmitOptions]:
+    """Return when the letter is to leave (0: now), and what is asked of the server."""
+    now = datetime.now().astimezone()
+    at = 0
+    if options.at:
+        try:
+            at = int(when(options.at, now).timestamp())
+        except ValueError as error:
+            raise CommandError(f"“{options.at}” is no time to come: {error}", Exit.USAGE) from error
+    if options.hold and not at:
+        raise CommandError("--hold needs --at.", Exit.USAGE)
+    return at, SubmitOptions(options.report, options.require_tls, at if options.hold else 0)
+
+
+def _queued(
+    engine: Engine,
+    identity: Identity,
+    options: argparse.Namespace,
+    at: int,
+    asked: SubmitOptions,
+) -> Submission:
     draft = engine.mail.new_draft(DraftKind.NEW, identity=identity.id).result()
     try:
         written = _written(engine, draft, options)
         engine.mail.save_draft(written).result()
-        return engine.mail.send(draft.id, delay=0).result()
+        return engine.mail.send(draft.id, delay=0, at=at, options=asked).result()
     except (LifafaError, CommandError):
         engine.mail.discard_draft(draft.id).result()
         raise
@@ -91,7 +110,13 @@ def _written(engine: Engine, draft: Draft, options: argparse.Namespace) -> Draft
     )
 
 
-def _queued_file(engine: Engine, identity: Identity, options: argparse.Namespace) -> Submission:
+def _queued_file(
+    engine: Engine,
+    identity: Identity,
+    options: argparse.Namespace,
+    at: int,
+    asked: SubmitOptions,
+) -> Submission:
     try:
         source = options.file.read_bytes()
     except OSError as error:
@@ -99,7 +124,7 @@ def _queued_file(engine: Engine, identity: Identity, options: argparse.Namespace
             f"The file {options.file} cannot be read: {error.strerror}", Exit.NOT_FOUND
         ) from error
     extra = (*options.to, *options.cc, *options.bcc)
-    return engine.mail.send_source(source, identity.id, extra).result()
+    return engine.mail.send_source(source, identity.id, extra, at=at, options=asked).result()
 
 
 def _text(path: Path | None) -> str:
@@ -123,88 +148,6 @@ def _writer(engine: Engine, sender: str | None) -> tuple[Account, Identity]:
         return book[0], book[0].identities[0]
     for account in book:
         for identity in account.identities:
-            if identity.address.lower() == sender.lower():
+            if address_key(identity.address) == address_key(sender):
                 return account, identity
     raise CommandError(f"No account here writes as “{sender}”.", Exit.NOT_FOUND)
-
-
-def _told(submission: Submission, as_json: bool) -> int:
-    if as_json:
-        emit(_record(submission))
-    else:
-        say(_line(submission))
-    match submission.state:
-        case SubmissionState.UNSURE:
-            return Exit.UNSURE
-        case SubmissionState.HELD:
-            return exit_for(submission.problem) if submission.problem else Exit.REFUSED
-        case SubmissionState.QUEUED if submission.problem:
-            return exit_for(submission.problem)
-        case _:
-            return Exit.OK
-
-
-def _outbox(options: argparse.Namespace) -> int:
-    with opened(options) as engine:
-        letters = engine.mail.outbox().result()
-    if options.json:
-        emit([_record(letter) for letter in letters])
-    else:
-        for letter in letters:
-            say(_line(letter))
-    return Exit.OK
-
-
-def _settle(options: argparse.Namespace) -> int:
-    """Settle what became of a letter; the next send or the open window carries it on."""
-    chosen = SubmissionId(options.id)
-    with opened(options) as engine:
-        if not any(letter.id == chosen for letter in engine.mail.outbox().result()):
-            raise CommandError(f"There is no letter {chosen} in the outbox.", Exit.NOT_FOUND)
-        match options.verb:
-            case "retry":
-                engine.mail.send_now(chosen).result()
-            case "cancel":
-                engine.mail.cancel(chosen).result()
-            case "mark-sent":
-                engine.mail.mark_sent(chosen).result()
-            case _:
-                engine.mail.send_again(chosen).result()
-        left = [letter for letter in engine.mail.outbox().result() if letter.id == chosen]
-    if options.json:
-        emit(_record(left[0]) if left else {"id": chosen, "state": "gone"})
-    return Exit.OK
-
-
-def _line(letter: Submission) -> str:
-    due = max(0, letter.due - int(time.time()))
-    when = f", due in {due} s" if letter.state is SubmissionState.QUEUED else ""
-    why = f" {sentence(letter.problem)}" if letter.problem else ""
-    to = ", ".join(recipient.address for recipient in letter.recipients)
-    return f"{letter.id}\t{letter.state}{when}\t{to}\t{letter.subject}{why}"
-
-
-def _record(letter: Submission) -> dict[str, Any]:
-    return {
-        "id": letter.id,
-        "state": str(letter.state),
-        "account": letter.account_id,
-        "message_id": letter.message_id,
-        "from": letter.sender,
-        "subject": letter.subject,
-        "size": letter.size,
-        "created": letter.created,
-        "due": letter.due,
-        "attempts": letter.attempts,
-        "recipients": [
-            {
-                "address": each.address,
-                "state": str(each.state),
-                "code": each.code,
-                "enhanced": each.enhanced,
-                "text": each.text,
-            }
-            for each in letter.recipients
-        ],
-        "problem": problem_record(letter.problem) if letter.problem else None,
-    }

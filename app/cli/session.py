@@ -9,6 +9,7 @@ from app.cli.output import CommandError, Exit, warn
 from app.credentials import incoming_name, outgoing_name
 from app.engine import Engine
 from app.model.account import Account, Secret
+from app.model.addressing import address_key
 from app.settings import Profile
 
 
@@ -65,5 +66,7 @@ def keep_for_session(engine: Engine, chosen: tuple[Account, ...], secrets: list[
 def _named(book: tuple[Account, ...], name: str) -> Account:
     for account in book:
         if name in (str(account.id), account.settings.address, account.label):
+            return account
+        if address_key(name) == address_key(account.settings.address):
             return account
     raise CommandError(f"There is no account “{name}” here.", Exit.NOT_FOUND)

@@ -1,28 +1,36 @@
 """The real Accounts: settings to the store, secrets to the keyring, staff started and stopped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from app.credentials import Credentials, incoming_name, outgoing_name
+from app.credentials import Credentials, incoming_name, outgoing_name, own_name, tokens_name
 from app.desk.pools import Pools
+from app.dialogue.ring import Dialogue
 from app.model.account import (
     Account,
     AccountId,
     AccountSettings,
     AuthMethod,
     Identity,
+    IdentityId,
+    Protocol,
     Secret,
     Server,
 )
 from app.model.certificate import CertificateFacts
+from app.model.diagnosis import Checkup, Fitness
+from app.model.dialogue import Spoken
 from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId
+from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
+from app.model.tokens import SignedIn
 from app.store import accounts
 from app.store.database import Reader
+from app.store.refusals import Refusals
 
 if TYPE_CHECKING:
     from app.desk.mailboxes import MailboxKeeper
@@ -37,12 +45,19 @@ class AccountBook:
     """Where `find` looks; None means the real one."""
 
     def __init__(
-        self, pools: Pools, staff: Callable[[], "Staff"], credentials: Credentials
+        self,
+        pools: Pools,
+        staff: Callable[[], "Staff"],
+        credentials: Credentials,
+        dialogue: Dialogue,
+        refusals: Refusals | None = None,
     ) -> None:
+        self.dialogue = dialogue
         self._pools = pools
         self._staff = staff
         self._credentials = credentials
         self._database = pools.database
+        self._refusals = refusals or Refusals(pools.database)
         self._at_work = False
 
     def begin(self) -> None:
@@ -69,11 +84,11 @@ class AccountBook:
     def remove(self, account: AccountId) -> Future[None]:
         return self._pools.errand(partial(self._remove, account))
 
-    def save_identity(self, identity: Identity) -> Future[Identity]:
-        return self._pools.command(accounts.save_identity, identity)
+    def save_identity(self, identity: Identity, secret: Secret | None = None) -> Future[Identity]:
+        return self._pools.errand(partial(self._save_identity, identity, secret))
 
     def remove_identity(self, identity: Identity) -> Future[None]:
-        return self._pools.command(accounts.remove_identity, identity.id)
+        return self._pools.errand(partial(self._remove_identity, identity))
 
     def find(
         self,
@@ -101,18 +116,105 @@ class AccountBook:
     def probe(
         self,
         settings: AccountSettings,
-        incoming: Secret,
+        incoming: Secret | None,
         outgoing: Secret | None = None,
+        on_step: Callable[[ProbeStep], None] | None = None,
+        *,
+        account: AccountId | None = None,
+    ) -> Future[ProbeReport]:
+        def work() -> ProbeReport:
+            from app.desk.probing import Prober  # what speaks to servers must not delay the window
+
+            prober = Prober(self._database, self._credentials, self._refusals)
+            return prober.account(settings, incoming, outgoing, on_step or _unheard, account)
+
+        return self._pools.probe(work)
+
+    def probe_identity(
+        self,
+        identity: Identity,
+        secret: Secret | None = None,
         on_step: Callable[[ProbeStep], None] | None = None,
     ) -> Future[ProbeReport]:
         def work() -> ProbeReport:
-            from app.protocols.probe import (
-                probe,
-            )  # what speaks to servers must not delay the window
+            from app.desk.probing import Prober
 
-            return probe(settings, incoming, outgoing or incoming, on_step or _unheard)
+            prober = Prober(self._database, self._credentials, self._refusals)
+            return prober.identity(identity, secret, on_step or _unheard)
 
         return self._pools.probe(work)
+
+    def check_up(
+        self,
+        settings: AccountSettings,
+        incoming: Secret | None,
+        outgoing: Secret | None = None,
+        on_step: Callable[[ProbeStep], None] | None = None,
+        *,
+        identities: Sequence[Identity] = (),
+        account: AccountId | None = None,
+    ) -> Future[Checkup]:
+        def work(stopped: Callable[[], bool]) -> Checkup:
+            from app.desk.consulting import Consultation, Given
+
+            given = Given(settings, incoming, outgoing, identities, account)
+            consultation = Consultation(self._database, self._credentials, self._refusals)
+            return consultation.hold(given, on_step or _unheard, stopped)
+
+        return self._pools.search(work)
+
+    def fitness(self, address: str, server: Server) -> Future[Fitness]:
+        def work() -> Fitness:
+            from app.doctor.fitness import fitness
+
+            return fitness(address, server)
+
+        return self._pools.probe(work)
+
+    def issuers(self) -> Future[tuple[KnownIssuer, ...]]:
+        def work() -> tuple[KnownIssuer, ...]:
+            from app.protocols.issuers import known
+
+            return known()
+
+        return self._pools.look(work)
+
+    def sign_in(
+        self,
+        issuer: OAuthIssuer,
+        address: str,
+        client_secret: Secret | None,
+        open_page: Callable[[str], None],
+        *,
+        words: PageWords,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        def work(stopped: Callable[[], bool]) -> SignedIn:
+            from app.desk.signing import signed_in
+
+            secret = client_secret or self._client_secret(issuer, account)
+            return signed_in(issuer, address, secret, open_page, words, stopped)
+
+        return self._pools.sign_in(work)
+
+    def sign_in_elsewhere(
+        self,
+        issuer: OAuthIssuer,
+        client_secret: Secret | None,
+        show: Callable[[str, str], None],
+        *,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        def work(stopped: Callable[[], bool]) -> SignedIn:
+            from app.desk.signing import signed_in_elsewhere
+
+            secret = client_secret or self._client_secret(issuer, account)
+            return signed_in_elsewhere(issuer, secret, show, stopped)
+
+        return self._pools.sign_in(work)
+
+    def keep_sign_in(self, account: AccountId, signed: SignedIn) -> Future[Account]:
+        return self._pools.errand(partial(self._keep_sign_in, account, signed))
 
     def certificate(self, server: Server) -> Future[CertificateFacts]:
         def work() -> CertificateFacts:
@@ -121,6 +223,14 @@ class AccountBook:
             return look(server)
 
         return self._pools.probe(work)
+
+    def takes_any_script(self, identity: IdentityId) -> Future[bool | None]:
+        def ask(reader: Reader) -> bool | None:
+            writes_as = accounts.identity(reader, identity)
+            settings = accounts.get(reader, writes_as.account_id).settings
+            return self._staff().takes_any_script(writes_as.outgoing or settings.outgoing)
+
+        return self._pools.query(ask)
 
     def keyring_usable(self) -> Future[bool]:
         return self._pools.look(self._credentials.usable)
@@ -132,6 +242,9 @@ class AccountBook:
         self, account: AccountId, incoming: Secret, outgoing: Secret | None = None
     ) -> Future[None]:
         return self._pools.errand(partial(self._give, account, incoming, outgoing))
+
+    def give_own_password(self, identity: Identity, secret: Secret) -> Future[None]:
+        return self._pools.errand(partial(self._give_own, identity, secret))
 
     def get_mail(self, account: AccountId | None = None) -> None:
         self._staff().wake(account)
@@ -183,6 +296,11 @@ class AccountBook:
 
         return self._pools.check(work)
 
+    def say(
+        self, account: AccountId, protocol: Protocol, command: str
+    ) -> Future[tuple[Spoken, ...]]:
+        return self._staff().hands.say(account, protocol, command)
+
     def adopt_practice(self, settings: AccountSettings, secret: Secret) -> None:
         """Make the practice server's account the one of this profile, before the staff starts.
 
@@ -213,7 +331,7 @@ class AccountBook:
     ) -> Account:
         with self._database.transaction(durable=True) as tx:
             account = accounts.add(tx, settings)
-        self._keep(account.id, incoming, outgoing)
+        self._keep(account.id, settings, incoming, outgoing)
         self._serve(account.id)
         return account
 
@@ -228,19 +346,24 @@ class AccountBook:
         try:
             with self._database.transaction(durable=True) as tx:
                 account = accounts.edit(tx, account_id, settings)
-            self._keep(account_id, incoming, outgoing)
+            self._keep(account_id, settings, incoming, outgoing)
+            if not _signs_in(settings):
+                self._credentials.forget(tokens_name(account_id))
         finally:
             self._serve(account_id)
         return account
 
     def _remove(self, account_id: AccountId) -> None:
         self._staff().stop(account_id)
+        identities = accounts.get(self._database.reader(), account_id).identities
         while self._removed_some(account_id):
             pass
         with self._database.transaction(durable=True) as tx:
             accounts.remove(tx, account_id)
-        self._credentials.forget(incoming_name(account_id))
-        self._credentials.forget(outgoing_name(account_id))
+        own = [own_name(account_id, each.outgoing) for each in identities if each.outgoing]
+        shared = [name(account_id) for name in (incoming_name, outgoing_name, tokens_name)]
+        for secret in own + shared:
+            self._credentials.forget(secret)
 
     def _removed_some(self, account_id: AccountId) -> bool:
         """Take one step of a long removal: the staff of other accounts writes between two."""
@@ -248,28 +371,90 @@ class AccountBook:
             return accounts.remove_some(tx, account_id)
 
     def _give(self, account_id: AccountId, incoming: Secret, outgoing: Secret | None) -> None:
-        self._keep(account_id, incoming, outgoing)
+        settings = accounts.get(self._database.reader(), account_id).settings
+        self._keep(account_id, settings, incoming, outgoing)
         self._staff().wake(account_id)
+
+    def _give_own(self, identity: Identity, secret: Secret) -> None:
+        if identity.outgoing is not None:
+            self._credentials.put(own_name(identity.account_id, identity.outgoing), secret)
+        self._staff().wake(identity.account_id)
+
+    def _save_identity(self, identity: Identity, secret: Secret | None) -> Identity:
+        with self._database.transaction(durable=True) as tx:
+            before = accounts.get(tx, identity.account_id).identities
+            saved = accounts.save_identity(tx, identity)
+        if secret is not None and saved.outgoing is not None:
+            self._credentials.put(own_name(saved.account_id, saved.outgoing), secret)
+        self._forget_unused(before, saved.account_id)
+        if self._at_work:
+            self._staff().wake(saved.account_id)
+        return saved
+
+    def _remove_identity(self, identity: Identity) -> None:
+        with self._database.transaction(durable=True) as tx:
+            before = accounts.get(tx, identity.account_id).identities
+            accounts.remove_identity(tx, identity.id)
+        self._forget_unused(before, identity.account_id)
+
+    def _forget_unused(self, before: Sequence[Identity], account_id: AccountId) -> None:
+        """Forget the passwords of servers that no identity sends through any more."""
+        now = accounts.get(self._database.reader(), account_id).identities
+        kept = {own_name(account_id, each.outgoing) for each in now if each.outgoing}
+        for each in before:
+            if each.outgoing and own_name(account_id, each.outgoing) not in kept:
+                self._credentials.forget(own_name(account_id, each.outgoing))
+
+    def _client_secret(self, issuer: OAuthIssuer, account: AccountId | None) -> Secret | None:
+        """Return the client secret of an account's earlier sign-in."""
+        from app.desk.signing import known_client_secret
+
+        kept = None if account is None else self._credentials.get(tokens_name(account))
+        return known_client_secret(issuer, kept)
+
+    def _keep_sign_in(self, account_id: AccountId, signed: SignedIn) -> Account:
+        with self._database.transaction(durable=True) as tx:
+            settings = replace(accounts.get(tx, account_id).settings, oauth=signed.issuer)
+            account = accounts.edit(tx, account_id, settings)
+        self._credentials.put(tokens_name(account_id), signed.secret)
+        if self._at_work:
+            self._staff().wake(account_id)
+        return account
 
     def _serve(self, account_id: AccountId) -> None:
         if self._at_work:
             self._staff().start(account_id)
 
     def _keep(
-        self, account_id: AccountId, incoming: Secret | None, outgoing: Secret | None
+        self,
+        account_id: AccountId,
+        settings: AccountSettings,
+        incoming: Secret | None,
+        outgoing: Secret | None,
     ) -> None:
-        if incoming is not None:
-            self._credentials.put(incoming_name(account_id), incoming)
-        if outgoing is not None:
-            self._credentials.put(outgoing_name(account_id), outgoing)
+        for secret, server, name in (
+            (incoming, settings.incoming, incoming_name(account_id)),
+            (outgoing, settings.outgoing, outgoing_name(account_id)),
+        ):
+            if secret is not None:
+                signed_in = server.auth is AuthMethod.OAUTH2
+                self._credentials.put(tokens_name(account_id) if signed_in else name, secret)
 
     def _without_password(self, reader: Reader) -> tuple[Account, ...]:
         return tuple(each for each in accounts.all(reader) if self._lacks(each))
 
     def _lacks(self, account: Account) -> bool:
-        if self._credentials.get(incoming_name(account.id)) is None:
-            return account.settings.incoming.auth is not AuthMethod.NONE
-        return False
+        match account.settings.incoming.auth:
+            case AuthMethod.NONE:
+                return False
+            case AuthMethod.OAUTH2:
+                return self._credentials.get(tokens_name(account.id)) is None
+        return self._credentials.get(incoming_name(account.id)) is None
+
+
+def _signs_in(settings: AccountSettings) -> bool:
+    """Whether any server of the account is given tokens."""
+    return AuthMethod.OAUTH2 in (settings.incoming.auth, settings.outgoing.auth)
 
 
 def _unheard(step: ProbeStep | FindingStep) -> None:

@@ -18,17 +18,20 @@ from app.model.message import BodyState, Flag, MessageContent, MessageKey, Messa
 from app.model.operation import Receipt, ReceiptId
 from app.model.spine import Head, MailQuery
 from app.model.submission import (
+    NOTHING_ASKED,
     Draft,
     DraftAttachment,
     DraftId,
     DraftKind,
+    JournalEntry,
     QuoteWords,
     Submission,
     SubmissionId,
+    SubmitOptions,
 )
 from app.model.verdict import Verdict
 from app.settings import Profile, Settings
-from app.store import lists, mailboxes, outbox, rows
+from app.store import drafts, journal, lists, mailboxes, outbox, rows
 from app.store.database import Reader, Transaction
 
 if TYPE_CHECKING:
@@ -185,21 +188,21 @@ class Desk:
             from app.desk import writing
 
             fresh = writing.begin(tx, self._shelf, kind, answers, identity, words or QuoteWords())
-            return outbox.save(tx, fresh)
+            return drafts.save(tx, fresh)
 
         return self._pools.command(begin)
 
     def draft(self, draft: DraftId) -> Future[Draft]:
-        return self._pools.query(outbox.draft, draft)
+        return self._pools.query(drafts.get, draft)
 
     def drafts(self) -> Future[tuple[Draft, ...]]:
-        return self._pools.query(outbox.drafts)
+        return self._pools.query(drafts.all)
 
     def save_draft(self, draft: Draft) -> Future[Draft]:
-        return self._pools.command(outbox.save, draft)
+        return self._pools.command(drafts.save, draft)
 
     def discard_draft(self, draft: DraftId) -> Future[None]:
-        return self._pools.command(outbox.discard, draft)
+        return self._pools.command(drafts.discard, draft)
 
     def attach(self, path: Path) -> Future[DraftAttachment]:
         return self._pools.look(partial(self._shelf.copy, path))
@@ -212,19 +215,32 @@ class Desk:
     def attachment_path(self, attachment: DraftAttachment) -> Path:
         return self._shelf.path(attachment)
 
-    def send(self, draft: DraftId, *, delay: float = 10.0) -> Future[Submission]:
-        from app.desk import writing
-
-        return self._post(partial(writing.queue, shelf=self._shelf, draft_id=draft, delay=delay))
-
-    def send_source(
-        self, source: bytes, identity: IdentityId, extra: Sequence[str] = ()
+    def send(
+        self,
+        draft: DraftId,
+        *,
+        delay: float = 10.0,
+        at: int = 0,
+        options: SubmitOptions = NOTHING_ASKED,
     ) -> Future[Submission]:
         from app.desk import writing
 
-        return self._post(
-            partial(writing.queue_source, source=source, identity_id=identity, extra=tuple(extra))
-        )
+        act = partial(writing.queue, shelf=self._shelf, draft_id=draft, delay=delay)
+        return self._post(partial(act, at=at, options=options))
+
+    def send_source(
+        self,
+        source: bytes,
+        identity: IdentityId,
+        extra: Sequence[str] = (),
+        *,
+        at: int = 0,
+        options: SubmitOptions = NOTHING_ASKED,
+    ) -> Future[Submission]:
+        from app.desk import writing
+
+        act = partial(writing.queue_source, source=source, identity_id=identity, extra=tuple(extra))
+        return self._post(partial(act, at=at, options=options))
 
     # --- the outbox ---
 
@@ -237,16 +253,27 @@ class Desk:
         return self._pools.command(writing.taken_back, self._shelf, submission)
 
     def send_now(self, submission: SubmissionId) -> Future[None]:
-        return self._requeue(submission)
+        from app.desk import writing
+
+        return self._post(partial(writing.send_now, submission_id=submission))
 
     def mark_sent(self, submission: SubmissionId) -> Future[None]:
         return self._post(partial(outbox.mark_sent, submission_id=submission))
 
     def send_again(self, submission: SubmissionId) -> Future[None]:
-        return self._requeue(submission)
+        return self._post(partial(outbox.requeue, submission_id=submission, due=_now()))
 
     def cancel(self, submission: SubmissionId) -> Future[None]:
-        return self._pools.command(outbox.cancel, submission)
+        return self._post(partial(outbox.cancel, submission_id=submission))
+
+    def look_for(self, submission: SubmissionId) -> Future[None]:
+        return self._act(partial(outbox.look_soon, submission_id=submission))
+
+    def journal(self, submission: SubmissionId) -> Future[tuple[JournalEntry, ...]]:
+        return self._pools.query(journal.of, submission)
+
+    def journal_of(self, message_id: str) -> Future[tuple[JournalEntry, ...]]:
+        return self._pools.query(journal.of_message, message_id)
 
     # --- how ---
 
@@ -286,9 +313,6 @@ class Desk:
         done = self._pools.command(act)
         done.add_done_callback(lambda _: self._staff().send_soon())
         return done
-
-    def _requeue(self, submission: SubmissionId) -> Future[None]:
-        return self._post(partial(outbox.requeue, submission_id=submission, due=_now()))
 
     def _sweep(self, began: float, stopped: Callable[[], bool]) -> None:
         import shutil

@@ -30,6 +30,7 @@ class Pools:
         self._managing = ThreadPoolExecutor(1, "mailboxes")
         # Judging a sender may wait for the name system; no list may wait behind it.
         self._judging = ThreadPoolExecutor(2, "judge")
+        self._signing = ThreadPoolExecutor(2, "sign-in")
         self._stopping = threading.Event()
 
     def query(
@@ -85,6 +86,20 @@ class Pools:
             if wanted.set_running_or_notify_cancel():
                 wanted.set_result(found)
 
+    def sign_in(self, work: Callable[[Callable[[], bool]], T]) -> Future[T]:
+        """Run work that waits for a person; it is given a function that says when to give up.
+
+        Its Future can be cancelled at any time before it is done, also while the work goes on.
+        """
+        promised: Future[T] = Future()
+
+        def stopped() -> bool:
+            return promised.cancelled() or self._stopping.is_set()
+
+        begun = self._signing.submit(work, stopped)
+        begun.add_done_callback(lambda done: _fulfil(promised, done))
+        return promised
+
     def check(self, work: Callable[[Callable[[], bool]], T]) -> Future[T]:
         """Run long work that waits on the staff; it is given a function that says when to end."""
         return self._checks.submit(self._alone, lambda: work(self._stopping.is_set))
@@ -118,11 +133,24 @@ class Pools:
         self._probes.shutdown(wait=False, cancel_futures=True)
         self._judging.shutdown(wait=True, cancel_futures=True)
         self._searches.shutdown(wait=True, cancel_futures=True)
+        self._signing.shutdown(wait=False, cancel_futures=True)
         self._upkeep.shutdown(wait=True, cancel_futures=True)
         self._managing.shutdown(wait=True, cancel_futures=True)
         self._checks.shutdown(wait=True, cancel_futures=True)
         self._queries.shutdown(wait=True, cancel_futures=True)
         self._commands.shutdown(wait=True)
+
+
+def _fulfil(promised: Future[T], done: Future[T]) -> None:
+    """Hand on what came of some work, unless nobody waits for it any more."""
+    if done.cancelled():
+        promised.cancel()
+    elif promised.set_running_or_notify_cancel():
+        error = done.exception()
+        if error is None:
+            promised.set_result(done.result())
+        else:
+            promised.set_exception(error)
 
 
 def _logged(done: Future[object]) -> None:

@@ -7,13 +7,15 @@ from dataclasses import replace
 from app.desk.attachments import AttachmentShelf, guess
 from app.desk.reading import source_of
 from app.mime.compose import compose, new_message_id
-from app.mime.finished import finished
+from app.mime.finished import dated, finished
 from app.mime.parse import parse, part
 from app.mime.recipients import parse_recipients, written
 from app.model.account import Account, AccountId, Identity, IdentityId
+from app.model.addressing import address_key
 from app.model.message import Address, MessageKey, ParsedMessage
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.submission import (
+    NOTHING_ASKED,
     Draft,
     DraftAttachment,
     DraftId,
@@ -22,8 +24,18 @@ from app.model.submission import (
     QuoteWords,
     Submission,
     SubmissionId,
+    SubmitOptions,
 )
-from app.store import accounts, bodies, messages, outbox
+from app.store import (
+    accounts,
+    bodies,
+    conversations,
+    drafts,
+    evidence,
+    journal,
+    messages,
+    outbox,
+)
 from app.store.database import Reader, Transaction
 
 NEW = DraftId(0)
@@ -66,15 +78,26 @@ def begin(
     )
 
 
-def queue(tx: Transaction, shelf: AttachmentShelf, draft_id: DraftId, delay: float) -> Submission:
-    """Freeze a draft into bytes and put it into the outbox. Raises NO_RECIPIENTS, BAD_ADDRESS."""
-    draft = outbox.draft(tx, draft_id)
+def queue(
+    tx: Transaction,
+    shelf: AttachmentShelf,
+    draft_id: DraftId,
+    delay: float,
+    *,
+    at: int = 0,
+    options: SubmitOptions = NOTHING_ASKED,
+) -> Submission:
+    """Freeze a draft into bytes and put it into the outbox, to leave after `delay` s, or at `at`.
+
+    Raises NO_RECIPIENTS, BAD_ADDRESS.
+    """
+    draft = drafts.get(tx, draft_id)
     identity = accounts.identity(tx, draft.identity_id)
     to, cc, bcc = (_checked(field) for field in (draft.to, draft.cc, draft.bcc))
     recipients = tuple(dict.fromkeys(address.address for address in (*to, *cc, *bcc)))
     if not recipients:
         raise LifafaError(Problem(ProblemKind.NO_RECIPIENTS))
-    letter = _letter(shelf, draft, identity, to, cc)
+    letter = _letter(shelf, draft, identity, to, cc, at or int(time.time()))
     return outbox.queue(
         tx,
         draft,
@@ -83,12 +106,20 @@ def queue(tx: Transaction, shelf: AttachmentShelf, draft_id: DraftId, delay: flo
         recipients=recipients,
         message_id=letter.message_id,
         source=compose(letter),
-        due=int(time.time() + delay),
+        due=_due(at, options, int(time.time() + delay)),
+        scheduled=at,
+        options=options,
     )
 
 
 def queue_source(
-    tx: Transaction, source: bytes, identity_id: IdentityId, extra: Sequence[str]
+    tx: Transaction,
+    source: bytes,
+    identity_id: IdentityId,
+    extra: Sequence[str],
+    *,
+    at: int = 0,
+    options: SubmitOptions = NOTHING_ASKED,
 ) -> Submission:
     """Put a finished letter into the outbox. Raises NO_RECIPIENTS, BAD_ADDRESS."""
     identity = accounts.identity(tx, identity_id)
@@ -98,7 +129,8 @@ def queue_source(
     if not recipients:
         raise LifafaError(Problem(ProblemKind.NO_RECIPIENTS))
     message_id = parsed.envelope.message_id or new_message_id(_domain(identity.address))
-    return outbox.queue(
+    twin = journal.knows(tx, message_id) or conversations.is_here(tx, message_id)
+    queued = outbox.queue(
         tx,
         Draft(NEW, DraftKind.NEW, identity.id, subject=parsed.envelope.subject),
         account_id=identity.account_id,
@@ -106,8 +138,21 @@ def queue_source(
         recipients=recipients,
         message_id=message_id,
         source=finished(source, message_id, int(time.time())),
-        due=int(time.time()),
+        due=_due(at, options, int(time.time())),
+        scheduled=at,
+        options=options,
     )
+    if twin:
+        evidence.seen_before(tx, queued.id)
+    return queued
+
+
+def send_now(tx: Transaction, submission_id: SubmissionId) -> None:
+    """Let a letter leave now. One that was to leave later bears a date to come: it gets today's."""
+    letter, now = outbox.get(tx, submission_id), int(time.time())
+    if letter.scheduled > now and not letter.attempts and outbox.draft_of(tx, submission_id):
+        outbox.redate(tx, submission_id, dated(outbox.source(tx, submission_id), now))
+    outbox.requeue(tx, submission_id, now)
 
 
 def taken_back(tx: Transaction, shelf: AttachmentShelf, submission_id: SubmissionId) -> Draft:
@@ -120,7 +165,7 @@ def taken_back(tx: Transaction, shelf: AttachmentShelf, submission_id: Submissio
         return draft
     parsed = parse(source)
     parts = [attachment.part for attachment in parsed.attachments]
-    return outbox.save(
+    return drafts.save(
         tx,
         replace(
             draft,
@@ -130,6 +175,14 @@ def taken_back(tx: Transaction, shelf: AttachmentShelf, submission_id: Submissio
             attachments=_carried(shelf, source, parsed, parts),
         ),
     )
+
+
+def _due(at: int, options: SubmitOptions, soon: int) -> int:
+    """Return when a letter's first attempt is due.
+
+    What its server is asked to hold is handed over soon; if it cannot hold it, it waits here.
+    """
+    return soon if not at or options.hold_until else at
 
 
 def _domain(address: str) -> str:
@@ -154,6 +207,7 @@ def _letter(
     identity: Identity,
     to: tuple[Address, ...],
     cc: tuple[Address, ...],
+    date: int,
 ) -> Letter:
     return Letter(
         sender=Address(identity.name, identity.address),
@@ -163,7 +217,7 @@ def _letter(
         text=draft.text,
         html=draft.html,
         message_id=new_message_id(_domain(identity.address)),
-        date=int(time.time()),
+        date=date,
         reply_to=_checked(identity.reply_to),
         in_reply_to=draft.in_reply_to,
         references=draft.references,
@@ -193,17 +247,17 @@ def _carried(
 
 
 def _own_addresses(book: Iterable[Account]) -> frozenset[str]:
-    return frozenset(i.address.lower() for account in book for i in account.identities)
+    return frozenset(address_key(i.address) for account in book for i in account.identities)
 
 
 def _identity_for(
     reader: Reader, book: tuple[Account, ...], answers: MessageKey, parsed: ParsedMessage
 ) -> Identity:
     """Answer as the identity the letter came to; else as the first of the account it lies in."""
-    addressed = {a.address.lower() for a in (*parsed.envelope.to, *parsed.envelope.cc)}
+    addressed = {address_key(a.address) for a in (*parsed.envelope.to, *parsed.envelope.cc)}
     account = _account_of(reader, book, answers)
     for identity in account.identities:
-        if identity.address.lower() in addressed:
+        if address_key(identity.address) in addressed:
             return identity
     return account.identities[0]
 

@@ -11,13 +11,8 @@ from email.utils import format_datetime
 from app.mime import encode, flowed
 from app.mime.html_text import to_text
 from app.mime.names import safe_name
-from app.mime.recipients import (
-    ascii_domain,
-    needs_utf8,
-    parse_recipients,
-    validate_address,
-    wire_address,
-)
+from app.mime.recipients import parse_recipients
+from app.model.addressing import ascii_domain, needs_utf8, wire_address
 from app.model.message import Address
 from app.model.submission import DraftAttachment, Letter
 
@@ -26,7 +21,6 @@ __all__ = [
     "needs_smtputf8",
     "new_message_id",
     "parse_recipients",
-    "validate_address",
     "wire_address",
 ]
 
@@ -34,7 +28,7 @@ LONGEST_LINE = 998
 LINE_END = re.compile(r"\r\n|\r|\n")
 BYTES_LINE_END = re.compile(rb"\r\n|\r|\n")
 CONTROLS = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-TYPE = re.compile(r"[a-z0-9!#$&^_.+\-]+/[a-z0-9!#$&^_.+\-]+")
+TYPE = re.compile(r"[a-z0-9!#$&^_.+\-]{1,127}/[a-z0-9!#$&^_.+\-]{1,127}")  # RFC 6838 §4.2
 CONTENT_ID = re.compile(r"[^\x21-\x3b\x3d\x3f-\x7e]+")
 
 
@@ -81,7 +75,7 @@ def _headers(letter: Letter) -> bytes:
         _people("Cc", letter.cc),
         encode.text_field("Subject", letter.subject),
         f"Date: {format_datetime(datetime.fromtimestamp(letter.date, UTC))}\r\n".encode(),
-        encode.identifier_field("Message-ID", (letter.message_id,)),
+        encode.identifier_field("Message-ID", (letter.message_id[: encode.LONGEST_IDENTIFIER],)),
         _identifiers("In-Reply-To", (letter.in_reply_to,)),
         _identifiers("References", letter.references),
         b"MIME-Version: 1.0\r\n",
@@ -209,5 +203,5 @@ def _travels(data: bytes) -> bool:
 def _disposition(attachment: DraftAttachment, name: str, *, inline: bool) -> bytes:
     kind = "inline" if inline else "attachment"
     header = encode.parameter_field("Content-Disposition", kind, encode.parameter("filename", name))
-    identifier = CONTENT_ID.sub("", attachment.content_id)
+    identifier = CONTENT_ID.sub("", attachment.content_id)[: encode.LONGEST_IDENTIFIER]
     return header + f"Content-ID: <{identifier}>\r\n".encode() if identifier else header

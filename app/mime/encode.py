@@ -5,21 +5,24 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from app.mime.recipients import HIDDEN, PLAIN_NAME, wire_address
+from app.mime.recipients import PLAIN_NAME
+from app.model.addressing import HIDDEN, wire_address
 from app.model.message import Address
 
 LINE = 76
 WORD_BYTES = 42
 SEGMENT = 50
+LONGEST_IDENTIFIER = 900
 LONGEST_PLAIN_WORD = 70
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # would turn what stands after it, too
 NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\x9f<>\u2028\u2029\ud800-\udfff]+")
 NOT_IN_IDENTIFIER = re.compile(r"[^\x21-\x3b\x3d\x3f-\x7e]+")
 
 
 def text_field(name: str, value: str) -> bytes:
     """Write an unstructured field (Subject)."""
-    value = CONTROLS.sub(" ", value).strip()
+    value = CONTROLS.sub(" ", TURNING.sub("", value)).strip()
     return _folded(name, _words(value))
 
 
@@ -34,9 +37,12 @@ def address_field(name: str, people: Iterable[Address]) -> bytes:
 
 
 def identifier_field(name: str, identifiers: Iterable[str]) -> bytes:
-    """Write message identifiers, in angle brackets, one a line where they do not fit."""
+    """Write message identifiers, in angle brackets, one a line where they do not fit.
+
+    One that fits on no line, as others may write it, is left out: half of it names nothing.
+    """
     clean = (NOT_IN_IDENTIFIER.sub("", one) for one in identifiers)
-    return _folded(name, [f"<{one}>" for one in clean if one])
+    return _folded(name, [f"<{one}>" for one in clean if 0 < len(one) <= LONGEST_IDENTIFIER])
 
 
 def parameter_field(name: str, value: str, parameters: Iterable[tuple[str, str]]) -> bytes:

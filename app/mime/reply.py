@@ -8,6 +8,7 @@ from html import escape
 
 from app.mime import html as mime_html
 from app.mime.recipients import written
+from app.model.addressing import address_key
 from app.model.message import Address, ParsedMessage
 from app.model.submission import DraftKind, QuoteWords
 
@@ -49,7 +50,7 @@ def reply_fields(
     parsed: ParsedMessage, kind: DraftKind, own_addresses: Collection[str], words: QuoteWords
 ) -> Reply:
     """Return the fields of a reply, reply-all or forward; an encrypted message is not quoted."""
-    own = {address.casefold() for address in own_addresses}
+    own = set(map(address_key, own_addresses))
     forward = kind is DraftKind.FORWARD
     to, cc = ((), ()) if forward else _recipients(parsed, kind, own)
     quotable = not _is_encrypted(parsed)
@@ -101,19 +102,19 @@ def _recipients(
 ) -> tuple[tuple[Address, ...], tuple[Address, ...]]:
     """Answer Reply-To or From, the others in Cc; one's own letter is answered to its To."""
     envelope = parsed.envelope
-    wrote_it = any(one.address.casefold() in own for one in envelope.sender)
+    wrote_it = any(address_key(one.address) in own for one in envelope.sender)
     to = envelope.to if wrote_it and envelope.to else parsed.reply_to or envelope.sender
     if kind is not DraftKind.REPLY_ALL:
         return _each_once(to, set()), ()
     to = _each_once(to, own) or _each_once(to, set())
-    seen = own | {one.address.casefold() for one in to}
+    seen = own | {address_key(one.address) for one in to}
     return to, _each_once((*envelope.to, *envelope.cc), seen)
 
 
 def _each_once(people: tuple[Address, ...], seen: set[str]) -> tuple[Address, ...]:
     kept: dict[str, Address] = {}
     for one in people:
-        key = one.address.casefold()
+        key = address_key(one.address)
         if key and key not in seen:
             kept.setdefault(key, one)
     return tuple(kept.values())

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
+from app.model.oauth import OAuthIssuer
+
 AccountId = NewType("AccountId", int)
 IdentityId = NewType("IdentityId", int)
 
@@ -96,7 +98,11 @@ class Identity:
     signature: str = ""
     reply_to: str = ""
     outgoing: Server | None = None
-    """A submission server for this identity alone; None means the account's."""
+    """A submission server for this identity alone; None means the account's.
+
+    Without a user name it is given the account's, and the password of the account's outgoing mail;
+    with one it has a password (or a sign-in) of its own.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,8 @@ class AccountSettings:
     pop3_keep: Pop3Keep | None = None
     pop3_days: int = POP3_DAYS
     pop3_above: int = 0
+    oauth: OAuthIssuer | None = None
+    """Where tokens come from, for the servers whose `auth` is OAUTH2."""
 
     @property
     def keep(self) -> Pop3Keep:

@@ -103,3 +103,33 @@ class Fitness:
     domain: str
     server: str
     lines: tuple[FitnessLine, ...]
+
+
+class MachinePart(StrEnum):
+    """What the doctor looks at of the program itself."""
+
+    KEYRING = "keyring"
+    PROFILE = "profile"
+    DISK = "disk"
+    STORE = "store"
+    CLOCK = "clock"
+    NETWORK = "network"
+
+
+@dataclass(frozen=True, slots=True)
+class MachineCheck:
+    """One part looked at. `failure` names its words as in Diagnosis; "" means that all is well."""
+
+    part: MachinePart
+    failure: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        return not self.failure
+
+    @property
+    def grave(self) -> bool:
+        """Whether mail cannot go on as it is; without a keyring passwords are only asked for."""
+        return not self.ok and self.part is not MachinePart.KEYRING

@@ -5,6 +5,7 @@ from enum import IntFlag, StrEnum
 from typing import NamedTuple, NewType
 
 from app.model.account import AccountId
+from app.model.addressing import readable_address
 from app.model.mailbox import MailboxId
 
 MessageKey = NewType("MessageKey", int)
@@ -49,7 +50,12 @@ class Address(NamedTuple):
 
     @property
     def shown(self) -> str:
-        return self.name or self.address
+        return self.name or self.readable
+
+    @property
+    def readable(self) -> str:
+        """The address with its domain as a person reads it, where that deceives nobody."""
+        return readable_address(self.address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,17 @@ class ProblemKind(StrEnum):
     AUTH_FAILED = "auth-failed"
     AUTH_UNSUPPORTED = "auth-unsupported"
     NO_PASSWORD = "no-password"
+    SIGN_IN_AGAIN = "sign-in-again"
+    SIGN_IN_FAILED = "sign-in-failed"
+    LOGIN_PAUSED = "login-paused"
     REFUSED = "refused"
     BUSY = "busy"
     LOGIN_DELAY = "login-delay"
     PROTOCOL = "protocol"
     TOO_LARGE = "too-large"
     NEEDS_SMTPUTF8 = "needs-smtputf8"
+    NEEDS_REQUIRETLS = "needs-requiretls"
+    CANNOT_HOLD = "cannot-hold"
     NO_ACCOUNT = "no-account"
     NO_RECIPIENTS = "no-recipients"
     BAD_ADDRESS = "bad-address"
@@ -46,6 +51,7 @@ class ProblemKind(StrEnum):
     PROFILE_BUSY = "profile-busy"
     KEYRING_MISSING = "keyring-missing"
     TOO_COMPLEX = "too-complex"
+    ONLY_ASKS = "only-asks"
     CANCELLED = "cancelled"
     BUG = "bug"
 
@@ -56,11 +62,17 @@ class Problem:
 
     `server` is "host:port" or "" where none was involved; `code` the SMTP reply code; `enhanced`
     the RFC 3463 code ("5.7.8"); `text` the server's own words or the system's, shown quoted, never
-    as ours; `detail` a short machine word that narrows the kind (for CERTIFICATE: expired,
-    not-yet-valid, wrong-host, self-signed, unknown-issuer, or pin-mismatch where it is not the one
-    a person trusted; for TOO_LARGE: the limit in bytes; for LOGIN_DELAY: the seconds to wait; for
-    files: the path; for MAILBOX_NAME: empty, control, delimiter, inbox, taken, flat; for
-    MAILBOX_HOLDS: how many messages).
+    as ours (for BAD_ADDRESS and NEEDS_SMTPUTF8: the address, "" where a header is what needs it);
+    `detail` a short machine word that narrows the kind (for CERTIFICATE: expired, not-yet-valid,
+    wrong-host, self-signed, unknown-issuer, revoked, weak, or pin-mismatch where it is not the one
+    a person trusted; for UNREACHABLE: refused, no-route, forbidden; for HOST_UNKNOWN: no-answer
+    where the name service did not answer; for AUTH_FAILED: the status by which a token was refused;
+    for SIGN_IN_FAILED: denied, refused, state, issuer, scope, client, code, late, not-https,
+    discovery, device, or the error's name in RFC 6749; for TOO_LARGE: the limit in bytes; for
+    CANNOT_HOLD: until when the server holds letters, in epoch seconds, "" where it does not; for
+    LOGIN_DELAY and LOGIN_PAUSED: the seconds to wait; for files: the path; for MAILBOX_NAME: empty,
+    control, delimiter, inbox, taken, flat; for MAILBOX_HOLDS: how many messages; for ONLY_ASKS:
+    empty, control, too-long, literal, not-safe, other-protocol).
     """
 
     kind: ProblemKind

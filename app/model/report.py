@@ -25,7 +25,8 @@ class ProbeStepKind(StrEnum):
 class ProbeStep:
     """One step of a probe. `said` is the server's own words; no `problem`: it went well.
 
-    `certificate` is what a server showed that was rejected for it.
+    `certificate` is what a server showed that was rejected for it. `server` is "host:port", since
+    an account can have several servers of one protocol.
     """
 
     protocol: Protocol
@@ -34,6 +35,7 @@ class ProbeStep:
     said: str = ""
     problem: Problem | None = None
     certificate: CertificateFacts | None = None
+    server: str = ""
 
     @property
     def ok(self) -> bool:

@@ -96,6 +96,22 @@ class RecipientState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SubmitOptions:
+    """What is asked of a submission server with one letter, where it offers it.
+
+    `dsn` asks for a report of delivery (RFC 3461), `require_tls` for protected lines all the way
+    (RFC 8689), `hold_until` (epoch seconds; 0: not) for keeping the letter until then (RFC 4865).
+    """
+
+    dsn: bool = False
+    require_tls: bool = False
+    hold_until: int = 0
+
+
+NOTHING_ASKED = SubmitOptions()
+
+
+@dataclass(frozen=True, slots=True)
 class RecipientResult:
     """One recipient with the server's reply. `enhanced` is the RFC 3463 code or ""."""
 
@@ -106,9 +122,84 @@ class RecipientResult:
     text: str = ""
 
 
+class SentCopy(StrEnum):
+    """Who puts the copy of a sent letter into Sent."""
+
+    UNKNOWN = ""
+    SERVER = "server"
+    CLIENT = "client"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look on the server for a letter that may have been sent.
+
+    `places` are the paths of the mailboxes looked in, `found` the one it lay in, or "".
+    """
+
+    at: int
+    places: tuple[str, ...] = ()
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a letter whose acceptance nobody confirmed. Times are epoch seconds.
+
+    `dotted` is when the final dot was about to be written to `server`, `since` when the reply was
+    lost. `can_look` is False where no server can be asked (POP3). `twin` says that the same letter
+    lay here before, so that finding one proves nothing. `sent_copy` says whether this server is
+    known to file what it sends; `next_look` when is looked again, 0 where never.
+    """
+
+    dotted: int = 0
+    since: int = 0
+    server: str = ""
+    can_look: bool = True
+    twin: bool = False
+    sent_copy: SentCopy = SentCopy.UNKNOWN
+    looks: tuple[Look, ...] = ()
+    next_look: int = 0
+
+
+LOOKS_BEFORE_ASKING = 3
+ASKING_AFTER = 180
+"""Seconds after which a person is asked, however often could be looked."""
+
+
+def must_ask(evidence: Evidence, now: int) -> bool:
+    """Whether a person has to say what became of a letter: enough was looked, or none can be."""
+    return (
+        not evidence.can_look
+        or len(evidence.looks) >= LOOKS_BEFORE_ASKING
+        or now - evidence.since >= ASKING_AFTER
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """What happened to a letter at one moment.
+
+    `what` is the state it went to or a short word (see docs/cli.md); `detail` the kind of trouble
+    and its codes, joined by spaces; `address` of which recipient it speaks, "" of the letter;
+    `server` is "host:port" and `said` its own words.
+    """
+
+    at: int
+    what: str
+    detail: str = ""
+    address: str = ""
+    server: str = ""
+    said: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A letter in the outbox. Times are epoch seconds; `due` is when the next attempt may begin."""
+    """A letter in the outbox. Times are epoch seconds; `due` is when the next attempt may begin.
+
+    `scheduled` is when a person wants it to leave; 0: as soon as it can. `evidence` is set where it
+    is UNSURE.
+    """
 
     id: SubmissionId
     account_id: AccountId
@@ -123,6 +214,9 @@ class Submission:
     due: int
     attempts: int
     problem: Problem | None = None
+    scheduled: int = 0
+    options: SubmitOptions = NOTHING_ASKED
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,39 @@
 """How one proves who one is: the SASL mechanisms all three protocols share (RFC 4422).
 
-The order of AUTO is by what an eavesdropper would learn: CRAM-MD5 never shows the password, PLAIN
-and LOGIN do. Where the line is not protected, a person has chosen that before (`Security.NONE`).
+The order of AUTO is by what an eavesdropper would learn: SCRAM proves both sides and shows nothing,
+CRAM-MD5 never shows the password, PLAIN and LOGIN do. Where the line is not protected, a person has
+chosen that before (`Security.NONE`).
 """
 
-import base64
 import hmac
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 
 from app.model.account import AuthMethod, Secret, Server
 from app.model.problem import Problem, ProblemKind
-from app.protocols.errors import AuthenticationFailed
+from app.protocols import errors
+from app.protocols.bearer import oauthbearer, xoauth2
+from app.protocols.connect import Line
+from app.protocols.errors import AuthenticationFailed, MailError, ProtocolError
+from app.protocols.mechanism import Mechanism
+from app.protocols.saslprep import saslprep
+from app.protocols.scram import scram
 
-Answer = Callable[[bytes], bytes]
-"""What to say to the server's next (decoded) challenge."""
+TRIES = 2
+"""Refused passwords that one login may cost: servers lock accounts after a few."""
 
+_BEARERS = {"OAUTHBEARER": oauthbearer, "XOAUTH2": xoauth2}
 
-@dataclass(frozen=True, slots=True)
-class Mechanism:
-    """One SASL mechanism, ready to be spoken. `initial` may be sent along with the command."""
+_SASL_NAMES: dict[AuthMethod, tuple[str, ...]] = {
+    AuthMethod.SCRAM_SHA_256: ("SCRAM-SHA-256",),
+    AuthMethod.SCRAM_SHA_1: ("SCRAM-SHA-1",),
+    AuthMethod.CRAM_MD5: ("CRAM-MD5",),
+    AuthMethod.PLAIN: ("PLAIN",),
+    AuthMethod.LOGIN: ("LOGIN",),
+    AuthMethod.OAUTH2: tuple(_BEARERS),
+}
 
-    name: str
-    answer: Answer
-    initial: bytes | None = None
+_SCRAMS = (AuthMethod.SCRAM_SHA_256, AuthMethod.SCRAM_SHA_1)
+_IN_CLEAR = (AuthMethod.PLAIN, AuthMethod.LOGIN)
 
 
 def methods(
@@ -42,24 +52,73 @@ def methods(
     return tuple(usable)
 
 
-def second_chance(tries: Sequence[AuthMethod], protected: bool) -> bool:
-    """Tell whether a refused CRAM-MD5 may be followed by the next method.
+def first_granted(
+    tries: Sequence[AuthMethod], line: Line, attempt: Callable[[AuthMethod], bytes], most: int
+) -> bytes:
+    """Log in by the first method, or by one more where a challenge was refused; returns the words.
 
-    Some servers offer it without keeping what it needs. Only a protected line may then carry the
-    password.
+    Some servers offer challenges without keeping what they need. Only a protected line may then
+    carry the password, and only where `most` allows another refusal. Of a server that cheated in
+    a challenge nothing more is asked. Raises what the last attempt raised.
     """
-    return protected and len(tries) > 1 and tries[0] is AuthMethod.CRAM_MD5
+    try:
+        return attempt(tries[0])
+    except AuthenticationFailed as error:
+        second = second_chance(tries, line.protected)
+        cost = int(error.problem.kind is ProblemKind.AUTH_FAILED)
+        if second is None or cost >= most:
+            raise
+    except ProtocolError:
+        line.close()
+        raise
+    try:
+        return attempt(second)
+    except AuthenticationFailed as error:
+        error.refusals = 1 + cost
+        raise
 
 
-def mechanism(method: AuthMethod, user: str, secret: Secret) -> Mechanism:
-    """Return the SASL mechanism of a method."""
+def second_chance(tries: Sequence[AuthMethod], protected: bool) -> AuthMethod | None:
+    """Return what may follow a refused challenge: the password itself, on a protected line alone.
+
+    Another challenge would most likely be refused for the same reason.
+    """
+    if not protected or tries[0] in _IN_CLEAR:
+        return None
+    return next((method for method in tries[1:] if method in _IN_CLEAR), None)
+
+
+def concluded(chosen: Mechanism, secret: Secret, converse: Callable[[], bytes]) -> bytes:
+    """Carry an exchange through and return the server's words; raises what it came to."""
+    said, ended = b"", None
+    try:
+        said = converse()
+    except MailError as error:
+        ended = error
+    trouble = chosen.verdict(ended)
+    if trouble is not None:
+        raise errors.masked(trouble, secret.value) from None
+    return said
+
+
+def mechanism(
+    method: AuthMethod, server: Server, secret: Secret, offered: Collection[str] = ()
+) -> Mechanism:
+    """Return the SASL mechanism of a method; of OAUTH2's two the standard one where offered."""
     match method:
         case AuthMethod.PLAIN:
-            return plain(user, secret)
+            return plain(server.user, secret)
         case AuthMethod.LOGIN:
-            return login(user, secret)
+            return login(server.user, secret)
         case AuthMethod.CRAM_MD5:
-            return cram_md5(user, secret)
+            return cram_md5(server.user, secret)
+        case AuthMethod.SCRAM_SHA_1:
+            return scram("sha1", server, secret)
+        case AuthMethod.SCRAM_SHA_256:
+            return scram("sha256", server, secret)
+        case AuthMethod.OAUTH2:
+            bearers = (make for name, make in _BEARERS.items() if name in offered)
+            return next(bearers, xoauth2)(server, secret)
     raise ValueError(method)
 
 
@@ -97,27 +156,26 @@ def required(server: Server, secret: Secret | None) -> Secret:
     return secret
 
 
-def encoded(message: bytes) -> str:
-    """Encode one SASL message; an empty initial response is "=" (RFC 4954 §4)."""
-    return base64.b64encode(message).decode("ascii") or "="
-
-
-def decoded(challenge: bytes) -> bytes:
-    """Decode a challenge; some servers send plain words where base64 belongs."""
-    try:
-        return base64.b64decode(challenge)
-    except ValueError:
-        return challenge
-
-
 def _wanted(server: Server, secret: Secret) -> tuple[AuthMethod, ...]:
+    if server.auth in _SCRAMS and not _prepares(server, secret):
+        return ()
     if server.auth is not AuthMethod.AUTO:
         return (server.auth,)
-    if secret.value.isascii() and server.user.isascii():
-        return (AuthMethod.CRAM_MD5, AuthMethod.PLAIN, AuthMethod.LOGIN)
-    return (AuthMethod.PLAIN, AuthMethod.LOGIN)
+    scrams = _SCRAMS if _prepares(server, secret) else ()
+    ascii_only = secret.value.isascii() and server.user.isascii()
+    return (*scrams, *((AuthMethod.CRAM_MD5,) if ascii_only else ()), *_IN_CLEAR)
+
+
+def _prepares(server: Server, secret: Secret) -> bool:
+    """Tell whether SCRAM can spell the name and the password at all."""
+    try:
+        saslprep(server.user, stored=False)
+        return bool(saslprep(secret.value))
+    except ValueError:
+        return False
 
 
 def _offered(method: AuthMethod, offered: Collection[str], native: str) -> bool:
-    sasl_name = "CRAM-MD5" if method is AuthMethod.CRAM_MD5 else method.value.upper()
-    return sasl_name in offered or (method is AuthMethod.LOGIN and bool(native))
+    if method is AuthMethod.LOGIN and native:
+        return True
+    return any(name in offered for name in _SASL_NAMES.get(method, ()))

@@ -46,14 +46,22 @@ class Trust:
 
 def verifying_context(server: Server) -> ssl.SSLContext:
     """Return the usual kind of TLS spoken here: verified, host name checked, 1.2 or newer."""
+    return trusting(server.ca_file, str(server))
+
+
+def trusting(ca_file: str, server: str) -> ssl.SSLContext:
+    """Return verifying TLS that also trusts the roots in a file ("": the system's alone).
+
+    Raises CertificateRejected(FILE_UNREADABLE).
+    """
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if server.ca_file:
+    if ca_file:
         try:
-            context.load_verify_locations(cafile=server.ca_file)
+            context.load_verify_locations(cafile=ca_file)
         except OSError as error:
             kind = ProblemKind.FILE_UNREADABLE
-            problem = Problem(kind, str(server), text=str(error), detail=server.ca_file)
+            problem = Problem(kind, server, text=str(error), detail=ca_file)
             raise errors.CertificateRejected(problem) from error
     return context
 

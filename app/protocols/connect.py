@@ -1,17 +1,15 @@
 """The line to a server: found, connected, and protected by TLS as strict as it must be."""
 
-import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
-import idna
-
 from app.model.account import Security, Server
+from app.model.addressing import ascii_host
 from app.model.certificate import CertificateFacts
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStep, ProbeStepKind
@@ -120,10 +118,14 @@ class Line(Stream):
             self.close()
             raise ProtocolError(Problem(ProblemKind.TLS_FAILED, self.name, detail="tls-port"))
 
-    def starttls_missing(self) -> ProtocolError:
-        """Close, and return the error for a server that does not offer the STARTTLS asked for."""
+    def starttls_missing(self, offered: Iterable[str] = ()) -> ProtocolError:
+        """Close, and return the error for a server that does not offer the STARTTLS asked for.
+
+        What it offers instead shows whether somebody in between took it away.
+        """
         self.close()
-        return ProtocolError(Problem(ProblemKind.STARTTLS_MISSING, self.name))
+        text = errors.words(" ".join(offered))
+        return ProtocolError(Problem(ProblemKind.STARTTLS_MISSING, self.name, text=text))
 
     @contextmanager
     def opening(self) -> Iterator[None]:
@@ -154,7 +156,8 @@ class Line(Stream):
         seconds = time.monotonic() - self._began
         said = errors.words(said)
         protocol = self.server.protocol
-        self._on_step(ProbeStep(protocol, self.step, seconds, said, problem, certificate))
+        step = ProbeStep(protocol, self.step, seconds, said, problem, certificate, self.name)
+        self._on_step(step)
 
     # --- below ---
 
@@ -163,7 +166,8 @@ class Line(Stream):
         found = []
         with self._translated():
             try:
-                for host in self.addresses or (ascii_host(self.server.host),):
+                own = ascii_host(self.server.host) or self.server.host
+                for host in self.addresses or (own,):
                     found += socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             except (UnicodeError, OverflowError) as error:
                 raise socket.gaierror(socket.EAI_NONAME, str(error)) from None
@@ -204,7 +208,9 @@ class Line(Stream):
         # (CPython 3.11.7). So ask before it takes the socket over.
         sock.getpeername()
         secured = context.wrap_socket(
-            sock, server_hostname=ascii_host(self.server.host), do_handshake_on_connect=False
+            sock,
+            server_hostname=ascii_host(self.server.host) or self.server.host,
+            do_handshake_on_connect=False,
         )
         self._sock = secured
         try:
@@ -241,14 +247,3 @@ class Line(Stream):
         finally:
             side.close()
         return True
-
-
-def ascii_host(host: str) -> str:
-    """Return a host name as DNS and certificates spell it (IDNA 2008); addresses stay."""
-    host = host.strip().rstrip(".")
-    with suppress(ValueError):
-        return str(ipaddress.ip_address(host.strip("[]")))
-    try:
-        return idna.encode(host, uts46=True).decode("ascii")
-    except idna.IDNAError:
-        return host

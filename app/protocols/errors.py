@@ -8,6 +8,7 @@ The tree, by what the caller may do next:
     │   ├── Busy                the server said "later" (SMTP 4xx, IMAP UNAVAILABLE, POP3 IN-USE)
     │   └── TimedOut            the server fell silent
     ├── AuthenticationFailed    the password, or no way to give it that both sides know
+    ├── SignInFailed            the provider gives no token: a person has to see it
     ├── Refused                 the server said no for good (SMTP 5xx, IMAP NO, POP3 -ERR)
     ├── ProtocolError           not the protocol: garbage, absurd sizes, stripped STARTTLS
     ├── CertificateRejected     TLS works, but not with whom it should
@@ -17,18 +18,23 @@ Raw OSError, ssl.SSLError, imaplib.error and smtplib.SMTPException never leave `
 each library has one function here that translates them.
 """
 
+import errno
 import imaplib
 import re
 import smtplib
 import socket
 import ssl
 import unicodedata
+from dataclasses import replace
 
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.submission import RecipientResult
 
 WORDS_LIMIT = 500
 """Characters kept of what a server said; more would let it fill a window or a log."""
+
+MASK = "••••"
+"""What stands where a secret was."""
 
 _ENHANCED = re.compile(r"(?:^|(?<=\n))\s*([245]\.\d{1,3}\.\d{1,3})(?=\s|$)[ \t]*")
 _RESPONSE_CODE = re.compile(r"\[([A-Z0-9/_-]+)[^\]]*\]\s*", re.IGNORECASE)
@@ -61,9 +67,21 @@ _CERTIFICATE_DETAILS = {
     19: "unknown-issuer",
     20: "unknown-issuer",
     21: "unknown-issuer",
+    23: "revoked",
     27: "unknown-issuer",
     62: "wrong-host",
     64: "wrong-host",
+    66: "weak",
+    67: "weak",
+    68: "weak",
+}
+
+_UNREACHABLE_DETAILS = {
+    errno.ECONNREFUSED: "refused",
+    errno.EHOSTUNREACH: "no-route",
+    errno.ENETUNREACH: "no-route",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
 }
 
 # What OpenSSL says when the first bytes of the "handshake" are a plain greeting.
@@ -101,7 +119,13 @@ class TimedOut(Transient):
 
 
 class AuthenticationFailed(MailError):
-    """The server did not let us in."""
+    """The server did not let us in. `refusals` counts the passwords this cost, two at most."""
+
+    refusals = 1
+
+
+class SignInFailed(MailError):
+    """The provider where one signs in gives no token; a person has to see to it."""
 
 
 class Refused(MailError):
@@ -140,15 +164,11 @@ def words(said: bytes | str) -> str:
 
 def masked(error: MailError, *secrets: str) -> MailError:
     """Return the error with every echo of a secret taken out of the server's words."""
-    problem, text = error.problem, error.problem.text
-    for secret in secrets:
-        text = text.replace(secret, "••••") if secret else text
-    if text == problem.text:
-        return error
-    clean = Problem(
-        problem.kind, problem.server, problem.code, problem.enhanced, text, problem.detail
-    )
-    return type(error)(clean, error.results)
+    clean = error.problem
+    for secret in filter(None, secrets):
+        text = clean.text.replace(secret, MASK)
+        clean = replace(clean, text=text, detail=clean.detail.replace(secret, MASK))
+    return error if clean == error.problem else type(error)(clean, error.results)
 
 
 def from_os(error: OSError, server: str) -> MailError:
@@ -164,7 +184,10 @@ def from_os(error: OSError, server: str) -> MailError:
             return _from_tls(error, server)
         case socket.gaierror():
             text = words(error.strerror or "")
-            return ConnectionLost(Problem(ProblemKind.HOST_UNKNOWN, server, text=text))
+            detail = "no-answer" if error.errno == socket.EAI_AGAIN else ""
+            return ConnectionLost(
+                Problem(ProblemKind.HOST_UNKNOWN, server, text=text, detail=detail)
+            )
     return lost(server, error.strerror or "")
 
 
@@ -172,8 +195,8 @@ def unreachable(error: OSError, server: str) -> MailError:
     """Translate what a failed connect raised: nobody there, or no way there."""
     if isinstance(error, TimeoutError | socket.gaierror):
         return from_os(error, server)
-    text = words(error.strerror or "")
-    return ConnectionLost(Problem(ProblemKind.UNREACHABLE, server, text=text))
+    text, detail = words(error.strerror or ""), _UNREACHABLE_DETAILS.get(error.errno or 0, "")
+    return ConnectionLost(Problem(ProblemKind.UNREACHABLE, server, text=text, detail=detail))
 
 
 def lost(server: str, said: bytes | str = "") -> ConnectionLost:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from app.model.account import Secret, Security, Server
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
-from app.protocols import errors, imap_answers
+from app.protocols import errors, imap_answers, imap_names
+from app.protocols.auth import TRIES
 from app.protocols.bell import Bell
 from app.protocols.connect import TIMEOUT, Line, OnStep
 from app.protocols.errors import Busy, MailError, ProtocolError, Refused
@@ -80,11 +81,14 @@ class ImapConnection:
         self._learn()
         self.line.passed(" ".join(self._spoken.capabilities))
 
-    def login(self, secret: Secret | None) -> None:
-        """Log in by the strongest way both sides know, then switch on what the server offers."""
+    def login(self, secret: Secret | None, *, most: int = TRIES) -> None:
+        """Log in by the strongest way both sides know, then switch on what the server offers.
+
+        `most` passwords may be refused on the way.
+        """
         self.line.begin(ProbeStepKind.LOGIN)
         wire = self._spoken
-        said = b"" if wire.state == "AUTH" else log_in(wire, self.server, secret)
+        said = b"" if wire.state == "AUTH" else log_in(wire, self.server, secret, most)
         self._capabilities_after_login()
         wire.logged_in = True
         wire.overhear(said)
@@ -109,6 +113,23 @@ class ImapConnection:
         """Give the server an occasion to speak. True if there is news, told now or before."""
         self._run("NOOP")
         return bool(self.news)
+
+    def ask(self, command: str) -> None:
+        """Run a command that a person typed; the transcript hears the answer, whatever it is.
+
+        Names beyond ASCII are spelled as this server wants them (RFC 3501 §5.1.3).
+        """
+        verb, _, rest = command.partition(" ")
+        if self._utf8_names or rest.isascii():
+            arguments = rest.encode()
+        else:
+            arguments = imap_names.encode(rest)
+        try:
+            for _answer in self._answers(verb, *filter(None, (arguments,))):
+                pass
+        except MailError:
+            if self.line.closed:
+                raise
 
     def take_news(self) -> News:
         """Return what was told unasked since the last call, and forget it."""

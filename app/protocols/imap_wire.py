@@ -16,9 +16,9 @@ from app.model.account import Security
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
 from app.protocols import errors
-from app.protocols.auth import decoded
 from app.protocols.connect import Line
 from app.protocols.errors import Busy, ProtocolError
+from app.protocols.mechanism import Answer, encoded, encoded_initial
 from app.protocols.stream import LINE_LIMIT
 
 ANSWERS_LIMIT = 2_000_000
@@ -65,11 +65,17 @@ Unsolicited = Callable[[Untagged], None]
 class _Answerer:
     """Answers challenges; imaplib takes nothing but a bound method for that."""
 
-    def __init__(self, answer: Callable[[bytes], bytes]) -> None:
+    def __init__(self, answer: Answer, server: str) -> None:
         self._answer = answer
+        self._server = server
 
     def process(self, challenge: bytes | None) -> bytes:
-        return base64.b64encode(self._answer(decoded(challenge or b"")))
+        """Answer a challenge; what is no base64 (RFC 3501 §7.5) gets nothing of the login."""
+        try:
+            asked = base64.b64decode(challenge or b"", validate=True)
+        except ValueError:
+            raise errors.protocol(self._server, challenge or b"", "challenge") from None
+        return encoded(self._answer(asked)).encode()
 
 
 class ImapWire(imaplib.IMAP4):
@@ -119,12 +125,13 @@ class ImapWire(imaplib.IMAP4):
     def start_tls(self) -> None:
         """STARTTLS, required; capabilities are asked anew (RFC 3501 §6.2.1)."""
         if self.state == "AUTH" or "STARTTLS" not in self.capabilities:
-            raise self.line.starttls_missing()
+            raise self.line.starttls_missing(self.capabilities)
         with self.translated():
             answer, said = self._simple_command("STARTTLS")
             if answer != "OK":
                 raise errors.imap_refusal(_last(said), self.line.name)
             self.line.start_tls()
+            self.line.begin(ProbeStepKind.CAPABILITIES)
             self.untagged_responses.clear()
             self.refresh()
 
@@ -142,23 +149,25 @@ class ImapWire(imaplib.IMAP4):
             raise errors.imap_refusal(_last(said), self.line.name)
         return _last(said)
 
-    def authenticate_by(
-        self, name: str, answer: Callable[[bytes], bytes], initial: bytes | None = None
-    ) -> bytes:
+    def authenticate_by(self, name: str, answer: Answer, initial: bytes | None = None) -> bytes:
         """Run AUTHENTICATE with one SASL mechanism. Raises AuthenticationFailed on a NO.
 
         `initial` goes along with the command where the server takes that (SASL-IR, RFC 4959).
         """
+        arguments = [name]
+        if initial is not None and "SASL-IR" in self.capabilities:
+            arguments.append(encoded_initial(initial))
+        self.literal = _Answerer(answer, self.line.name).process  # type: ignore[assignment]
         with self.translated():
             try:
-                if initial is not None and "SASL-IR" in self.capabilities:
-                    return self._authenticated_at_once(name, answer, initial)
-                _, said = self.authenticate(name, answer)
+                answered, said = self._simple_command("AUTHENTICATE", *arguments)
             except imaplib.IMAP4.abort:
                 raise
             except imaplib.IMAP4.error as error:
                 text = str(error).encode("utf-8", "replace")
                 raise errors.imap_refusal(text, self.line.name) from None
+        if answered != "OK":
+            raise errors.imap_refusal(_last(said), self.line.name)
         return _last(said)
 
     def log_in_by_literal(self, name: bytes, literal: bytes) -> bytes:
@@ -169,17 +178,6 @@ class ImapWire(imaplib.IMAP4):
             self.line.sendall(head + literal + b"\r\n")
             answer, said = self._command_complete("LOGIN", tag)
         if answer != "OK":
-            raise errors.imap_refusal(_last(said), self.line.name)
-        return _last(said)
-
-    def _authenticated_at_once(
-        self, name: str, answer: Callable[[bytes], bytes], initial: bytes
-    ) -> bytes:
-        """AUTHENTICATE with its initial response; an empty one is "=" (RFC 4959 §3)."""
-        self.literal = _Answerer(answer).process  # type: ignore[assignment]
-        coded = base64.b64encode(initial) or b"="
-        answered, said = self._simple_command("AUTHENTICATE", name, coded)
-        if answered != "OK":
             raise errors.imap_refusal(_last(said), self.line.name)
         return _last(said)
 

@@ -23,6 +23,9 @@ _LISTING_BYTES = 64 << 20
 _LISTING_LIMIT = 1_000_000
 _LISTED = re.compile(rb"^[ \t]*(\d{1,9})[ \t]+(\S+)", re.MULTILINE)
 
+# RFC 1939 §5, §7, RFC 2449 §5: without an argument these have an answer of many lines.
+_ANSWERED_BY_MANY_LINES = frozenset({"CAPA", "LIST", "UIDL"})
+
 # RFC 1939 §7: at most 70 characters. What is much longer is no name that could be kept.
 _UIDL_LIMIT = 512
 
@@ -74,13 +77,13 @@ class Pop3Session:
         self.line.open_by(self._open)
         self.line.passed(" ".join(self.capabilities))
 
-    def login(self, secret: Secret | None) -> None:
-        """Log in by the strongest way both sides know."""
+    def login(self, secret: Secret | None, *, most: int = auth.TRIES) -> None:
+        """Log in by the strongest way both sides know; `most` passwords may be refused on it."""
         self.line.begin(ProbeStepKind.LOGIN)
         secret = auth.required(self.server, secret)
         coming = Login(self._spoken, self.server, self.capabilities, self._greeting)
         with self.line.hidden(secret):
-            self.line.passed(coming.by(secret))
+            self.line.passed(coming.by(secret, most))
         self._ask_capabilities()
 
     def quit(self) -> None:
@@ -99,6 +102,18 @@ class Pop3Session:
     def noop(self) -> None:
         """Ask whether the server is still there; it also keeps it from hanging up."""
         self._spoken.command("NOOP")
+
+    def ask(self, command: str) -> None:
+        """Run a command that a person typed; the transcript hears the answer, whatever it is."""
+        try:
+            self._spoken.command(command)
+        except MailError as error:
+            if not refused(error):
+                raise
+            return
+        if command.upper() in _ANSWERED_BY_MANY_LINES:
+            for _ in self._spoken.lines(_LISTING_LIMIT):
+                pass
 
     def reset(self) -> None:
         """Take back every mark for deletion of this session."""
@@ -202,7 +217,7 @@ class Pop3Session:
     def _start_tls(self) -> None:
         """STLS, required; capabilities are asked anew (RFC 2595 §4)."""
         if "STLS" not in self.capabilities:
-            raise self.line.starttls_missing()
+            raise self.line.starttls_missing(self.capabilities)
         self._spoken.command("STLS")
         self._spoken.expect_nothing()
         self.line.start_tls()

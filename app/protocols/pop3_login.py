@@ -4,11 +4,13 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from app.model.account import AuthMethod, Secret, Server
 from app.model.problem import Problem, ProblemKind
 from app.protocols import auth, errors
 from app.protocols.errors import AuthenticationFailed, MailError, Refused
+from app.protocols.mechanism import Mechanism, decoded, encoded, encoded_initial
 from app.protocols.pop3_wire import Pop3Wire
 
 Capabilities = Mapping[str, tuple[str, ...]]
@@ -18,6 +20,8 @@ _STAMP = re.compile(rb"<[^<>\s]+@[^<>\s]*>")
 # RFC 5034 §4: a command with an initial response must fit into the 255 octets of a command.
 _COMMAND_LIMIT = 255
 _MOST_CHALLENGES = 5
+
+_SCRAMS = {"SCRAM-SHA-256", "SCRAM-SHA-1"}
 
 # Servers from before RFC 5034 take AUTH with a mechanism alone, and complain of the form.
 _FORM = re.compile(
@@ -34,35 +38,32 @@ class Login:
     capabilities: Capabilities
     greeting: bytes
 
-    def by(self, secret: Secret) -> bytes:
+    def by(self, secret: Secret, most: int = auth.TRIES) -> bytes:
         """Log in by the strongest way both sides know; returns the server's words."""
         offered = {each.upper() for each in self.capabilities.get("SASL", ())}
         tries = self._tries(offered, secret)
-        try:
-            return self._one(tries[0], offered, secret)
-        except AuthenticationFailed:
-            if not auth.second_chance(tries, self.wire.line.protected):
-                raise
-            return self._one(tries[1], offered, secret)
+        attempt = partial(self._one, offered, secret)
+        return auth.first_granted(tries, self.wire.line, attempt, most)
 
     def _tries(self, offered: set[str], secret: Secret) -> Sequence[AuthMethod]:
-        """APOP stands in for CRAM-MD5 on an open line, where the password must not be seen."""
+        """APOP stands in for a challenge on an open line, where the password must not be seen."""
         wanted = self.server.auth
         apop = bool(self._stamp) and secret.value.isascii()
         apop = apop and wanted in (AuthMethod.AUTO, AuthMethod.CRAM_MD5)
         forced = wanted is AuthMethod.CRAM_MD5
-        if apop and "CRAM-MD5" not in offered and (forced or not self.wire.line.protected):
+        challenged = "CRAM-MD5" in offered or (not forced and bool(offered & _SCRAMS))
+        if apop and not challenged and (forced or not self.wire.line.protected):
             return (AuthMethod.CRAM_MD5,)
         if wanted is AuthMethod.PLAIN and "PLAIN" not in offered:
             return (AuthMethod.LOGIN,)
         sasl_only = bool(self.capabilities) and "USER" not in self.capabilities and bool(offered)
         return auth.methods(self.server, offered, secret, "" if sasl_only else "USER")
 
-    def _one(self, method: AuthMethod, offered: set[str], secret: Secret) -> bytes:
-        chosen = auth.mechanism(method, self.server.user, secret)
+    def _one(self, offered: set[str], secret: Secret, method: AuthMethod) -> bytes:
+        chosen = auth.mechanism(method, self.server, secret, offered)
+        if chosen.name in offered:
+            return auth.concluded(chosen, secret, partial(self._authenticate, chosen))
         try:
-            if chosen.name in offered:
-                return self._authenticate(chosen)
             if method is AuthMethod.CRAM_MD5:
                 return self._proven(f"APOP {self.server.user} {self._proof(secret)}")
             return self._in_clear(secret)
@@ -90,29 +91,29 @@ class Login:
             return error
         return errors.as_login_failure(error)
 
-    def _authenticate(self, chosen: auth.Mechanism) -> bytes:
+    def _authenticate(self, chosen: Mechanism) -> bytes:
         """AUTH, with what is known beforehand in the same line (RFC 5034 §4)."""
         alone = f"AUTH {chosen.name}"
         if chosen.initial is None:
-            return self._answered(alone, chosen)
-        command = f"{alone} {auth.encoded(chosen.initial)}"
+            return self._answered(self._proven(alone), chosen)
+        command = f"{alone} {encoded_initial(chosen.initial)}"
         if len(command) + len("\r\n") > _COMMAND_LIMIT:
-            return self._answered(alone, chosen)
+            return self._answered(self._proven(alone), chosen)
         try:
-            return self._answered(command, chosen)
+            reply = self._proven(command)
         except MailError as error:
             if not _FORM.search(error.problem.text):
                 raise
-            return self._answered(alone, chosen)
+            reply = self._proven(alone)
+        return self._answered(reply, chosen)
 
-    def _answered(self, command: str, chosen: auth.Mechanism) -> bytes:
+    def _answered(self, reply: bytes, chosen: Mechanism) -> bytes:
         """Answer challenges until the server has made up its mind."""
-        reply = self._proven(command)
         for _ in range(_MOST_CHALLENGES):
             if not reply.startswith(b"+ ") and reply != b"+":
                 return reply
-            challenge = auth.decoded(reply[2:])
-            reply = self._proven(auth.encoded(chosen.answer(challenge)))
+            challenge = decoded(reply[2:])
+            reply = self._proven(encoded(chosen.answer(challenge)))
         raise errors.protocol(self.wire.line.name, detail="endless-login")
 
     @property

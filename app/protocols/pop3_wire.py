@@ -94,9 +94,9 @@ class Pop3Wire:
         self.line.close()
         raise errors.protocol(self.line.name, line, detail="unexpected-line")
 
-    def lines(self) -> Iterator[bytes]:
+    def lines(self, most: int = _SHORT_ANSWER) -> Iterator[bytes]:
         """Read a short answer of several lines."""
-        for _ in range(_SHORT_ANSWER):
+        for _ in range(most):
             line = self.readline().rstrip(b"\r\n")
             if line == b".":
                 return

@@ -170,6 +170,11 @@ class Stream:
             if self.transcript is not None:
                 self.transcript.show()
 
+    def carries(self, source: bytes) -> None:
+        """Tell the transcript which letter the next commands are about; b"" for none."""
+        if self.transcript is not None:
+            self.transcript.begin_letter(source)
+
     # --- ending ---
 
     def abort(self) -> None:

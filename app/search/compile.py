@@ -1,5 +1,6 @@
 """Turn an Expression into what FTS5 is asked; runs nothing."""
 
+from app.model.addressing import spellings
 from app.search.language import Expression, Field, Term
 from app.search.tokens import asked, ends_in_run, ends_in_single, has_words
 
@@ -30,9 +31,22 @@ def unwanted(expression: Expression) -> str:
 
 
 def _asked(term: Term) -> str:
-    phrase = asked(term.text).replace('"', " ").replace("\0", " ").strip()
-    star = " *" if _open_ended(term) else ""
-    return f'{_COLUMNS.get(term.field, "")}"{phrase}"{star}'
+    phrases = [_phrase(text) for text in _spelled(term)]
+    if _open_ended(term):
+        phrases[0] += " *"
+    column = _COLUMNS.get(term.field, "")
+    return column + (phrases[0] if len(phrases) == 1 else f"({' OR '.join(phrases)})")
+
+
+def _spelled(term: Term) -> tuple[str, ...]:
+    """Return a term with the domains in it as people and as DNS spell them; headers have either."""
+    people = term.field in (Field.FROM, Field.TO)
+    return spellings(term.text) if people or "." in term.text or "@" in term.text else (term.text,)
+
+
+def _phrase(text: str) -> str:
+    phrase = asked(text).replace('"', " ").replace("\0", " ").strip()
+    return f'"{phrase}"'
 
 
 def _open_ended(term: Term) -> bool:

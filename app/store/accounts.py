@@ -19,6 +19,7 @@ from app.model.account import (
 )
 from app.model.mailbox import Role
 from app.model.message import MessageKey
+from app.model.oauth import issuer_from_text, issuer_to_text
 from app.store import mailboxes
 from app.store.database import Reader, Transaction
 
@@ -117,7 +118,7 @@ def get(reader: Reader, account_id: AccountId) -> Account:
     """Return one account. Raises KeyError."""
     row = reader.row(
         "SELECT incoming_id, outgoing_id, address, name, label, colour, same_password,"
-        " poll_minutes, leave_on_server, pop3_keep, pop3_days, pop3_above"
+        " poll_minutes, leave_on_server, pop3_keep, pop3_days, pop3_above, oauth"
         " FROM account WHERE id = ?",
         (account_id,),
     )
@@ -249,6 +250,7 @@ def _settings(
     pop3_keep: str,
     pop3_days: int,
     pop3_above: int,
+    oauth: str,
 ) -> AccountSettings:
     return AccountSettings(
         address=address,
@@ -263,14 +265,15 @@ def _settings(
         pop3_keep=Pop3Keep(pop3_keep) if pop3_keep else None,
         pop3_days=pop3_days,
         pop3_above=pop3_above,
+        oauth=issuer_from_text(oauth),
     )
 
 
 def _write_settings(tx: Transaction, account_id: AccountId, settings: AccountSettings) -> None:
     tx.execute(
         "UPDATE account SET address = ?, name = ?, label = ?, colour = ?, same_password = ?,"
-        " poll_minutes = ?, leave_on_server = ?, pop3_keep = ?, pop3_days = ?, pop3_above = ?"
-        " WHERE id = ?",
+        " poll_minutes = ?, leave_on_server = ?, pop3_keep = ?, pop3_days = ?, pop3_above = ?,"
+        " oauth = ? WHERE id = ?",
         (
             settings.address,
             settings.name,
@@ -282,6 +285,7 @@ def _write_settings(tx: Transaction, account_id: AccountId, settings: AccountSet
             settings.pop3_keep or "",
             settings.pop3_days,
             settings.pop3_above,
+            issuer_to_text(settings.oauth),
             account_id,
         ),
     )

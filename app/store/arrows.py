@@ -1,9 +1,8 @@
 """How a letter goes from one state to another: checked, durable, written down and told."""
 
 import json
-import time
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from app.events import DraftsChanged, OutboxChanged
 from app.model.problem import LifafaError, Problem, ProblemKind
@@ -15,6 +14,7 @@ from app.model.submission import (
     SubmissionId,
     SubmissionState,
 )
+from app.store import journal
 from app.store.database import Reader, Transaction
 from app.store.letters import SUBMISSION, as_submission
 from app.store.texts import storable
@@ -38,6 +38,8 @@ def go(
     state: SubmissionState,
     *before: SubmissionState,
     problem: Problem | None = None,
+    server: str = "",
+    said: str = "",
 ) -> None:
     """Take a letter from one of the states `before` to `state`. Raises WrongState."""
     must_be(tx, submission_id, *before)
@@ -45,7 +47,7 @@ def go(
         "UPDATE submission SET state = ?, problem = ? WHERE id = ?",
         (state, "" if problem is None else json.dumps(asdict(problem)), submission_id),
     )
-    tell(tx, submission_id, state, problem)
+    tell(tx, submission_id, state, problem, server=server, said=said)
 
 
 def must_be(tx: Transaction, submission_id: SubmissionId, *states: SubmissionState) -> Submission:
@@ -79,38 +81,58 @@ def remove(tx: Transaction, submission_id: SubmissionId) -> None:
 
 
 def tell(
-    tx: Transaction, submission_id: SubmissionId, state: str, problem: Problem | None = None
+    tx: Transaction,
+    submission_id: SubmissionId,
+    state: str,
+    problem: Problem | None = None,
+    *,
+    server: str = "",
+    said: str = "",
 ) -> None:
     """Write the journal and tell the windows."""
-    note(tx, submission_id, state, problem)
+    journal.note(tx, submission_id, state, problem, server=server, said=said)
     tx.emit(OutboxChanged((submission_id,)))
 
 
-def note(
-    tx: Transaction, submission_id: SubmissionId, what: str, problem: Problem | None = None
-) -> None:
-    """Write the journal: kinds and codes, never a server's text, which may repeat anything."""
-    words = (
-        () if problem is None else (problem.kind, problem.code, problem.enhanced, problem.server)
-    )
-    tx.execute(
-        "INSERT INTO journal (submission_id, at, what, detail) VALUES (?, ?, ?, ?)",
-        (submission_id, int(time.time()), what, " ".join(str(word) for word in words if word)),
-    )
-
-
 def write_results(
-    tx: Transaction, submission_id: SubmissionId, results: Iterable[RecipientResult]
+    tx: Transaction,
+    submission_id: SubmissionId,
+    results: Iterable[RecipientResult],
+    server: str = "",
+    *,
+    certain: bool = True,
 ) -> None:
-    """Take over what the server said of each; who has accepted once stays so."""
+    """Take over what the server said of each, and write down what is new of it.
+
+    Who has accepted once stays so. Before it is `certain`, who is accepted has nothing yet.
+    """
+    open_ = {
+        each.address: each
+        for each in letter(tx, submission_id).recipients
+        if each.state is not RecipientState.ACCEPTED
+    }
+    told = [_storable(each) for each in results if each.address in open_]
     tx.executemany(
         "UPDATE recipient SET state = ?, code = ?, enhanced = ?, text = ?"
-        " WHERE submission_id = ? AND address = ? AND state <> 'accepted'",
-        [
-            (r.state, r.code, r.enhanced, storable(r.text), submission_id, r.address)
-            for r in results
-        ],
+        " WHERE submission_id = ? AND address = ?",
+        [(_state(r, certain), r.code, r.enhanced, r.text, submission_id, r.address) for r in told],
     )
+    fresh = [each for each in told if each.code and _words(each) != _words(open_[each.address])]
+    journal.note_results(tx, submission_id, fresh, server)
+
+
+def _state(result: RecipientResult, certain: bool) -> RecipientState:
+    if result.state is RecipientState.ACCEPTED and not certain:
+        return RecipientState.PENDING
+    return result.state
+
+
+def _words(result: RecipientResult) -> tuple[object, ...]:
+    return result.code, result.enhanced, result.text
+
+
+def _storable(result: RecipientResult) -> RecipientResult:
+    return replace(result, text=storable(result.text))
 
 
 def problem_of(left: Sequence[RecipientResult]) -> Problem:

@@ -198,3 +198,9 @@ def set_sizes(tx: Transaction, sizes: Iterable[tuple[MessageKey, int]]) -> None:
     tx.executemany(
         "UPDATE message SET size = ? WHERE key = ?", [(size, key) for key, size in sizes]
     )
+
+
+def damage(reader: Reader) -> str:
+    """Read the database through as far as SQLite's quick check does; "" where it is whole."""
+    (found,) = reader.rows("PRAGMA main.quick_check(1)")[0]
+    return "" if found == "ok" else str(found)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
 from app.model.message import Envelope
-from app.store.database import Transaction
+from app.store.database import Reader, Transaction
 
 _FIRST_REFERENCES = 1
 _LAST_REFERENCES = 8
@@ -129,6 +129,11 @@ class Joiner:
             self._counted.add(own)
         if own is None or self._copies[own] == 1:
             self._sizes[conversation] = self._size(conversation) + 1
+
+
+def is_here(reader: Reader, message_id: str) -> bool:
+    """Whether a message of this Message-ID lies in any mailbox here."""
+    return bool(reader.value("SELECT copies FROM link WHERE hash = ?", (_hash(message_id),)))
 
 
 def leave(tx: Transaction, conversation_id: int, message_id: str) -> None:

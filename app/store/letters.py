@@ -16,7 +16,9 @@ from app.model.submission import (
     Submission,
     SubmissionId,
     SubmissionState,
+    SubmitOptions,
 )
+from app.store import evidence
 from app.store.database import Reader
 from app.store.texts import storable
 
@@ -26,7 +28,7 @@ DRAFT = (
 )
 SUBMISSION = (
     "id, account_id, identity_id, state, message_id, sender, subject, size, created, due,"
-    " attempts, problem"
+    " attempts, problem, scheduled, wishes, evidence"
 )
 
 
@@ -56,12 +58,28 @@ def as_draft(row: tuple[Any, ...]) -> Draft:
 def as_submission(reader: Reader, row: tuple[Any, ...]) -> Submission:
     """Return the letter of a row of SUBMISSION, with its recipients."""
     (submission_id, account_id, identity_id, state, message_id, sender, subject, size, created, due,
-     attempts, problem) = row  # fmt: skip
+     attempts, problem, scheduled, wishes, told) = row  # fmt: skip
+    unsure = state == SubmissionState.UNSURE
     return Submission(
         SubmissionId(submission_id), AccountId(account_id), IdentityId(identity_id),
         SubmissionState(state), message_id, sender, _recipients(reader, submission_id), subject,
-        size, created, due, attempts, _as_problem(problem),
+        size, created, due, attempts, _as_problem(problem), scheduled,
+        as_options(wishes, scheduled),
+        evidence.read(reader, AccountId(account_id), told) if unsure else None,
     )  # fmt: skip
+
+
+def as_wishes(options: SubmitOptions) -> str:
+    """Return the words that stand for what is asked of the server with a letter."""
+    asked = {"dsn": options.dsn, "requiretls": options.require_tls, "hold": options.hold_until}
+    return " ".join(word for word, wanted in asked.items() if wanted)
+
+
+def as_options(wishes: str, scheduled: int) -> SubmitOptions:
+    """Return what is asked of the server with a letter, from these words."""
+    words = wishes.split()
+    hold_until = scheduled if "hold" in words else 0
+    return SubmitOptions("dsn" in words, "requiretls" in words, hold_until)
 
 
 def _recipients(reader: Reader, submission_id: int) -> tuple[RecipientResult, ...]:

@@ -170,6 +170,11 @@ def put_off(tx: Transaction, wishes: Iterable[Operation], due: int) -> None:
     tx.executemany("UPDATE operation SET due = ? WHERE id = ?", [(due, each.id) for each in wishes])
 
 
+def wait(tx: Transaction, operation_id: OperationId, due: int) -> None:
+    """Nothing was asked of the server yet: look at it again at `due`."""
+    tx.execute("UPDATE operation SET due = ?, started = 0 WHERE id = ?", (due, operation_id))
+
+
 def refused(tx: Transaction, operation_id: OperationId) -> None:
     """The server will not do it: back the local change out. The caller tells OperationRefused."""
     operation = get(tx, operation_id)

@@ -1,4 +1,4 @@
-"""Keep drafts, and letters on their way: every arrow is one durable commit (ADR 0006).
+"""Keep letters on their way: every arrow is one durable commit (ADR 0006, 0029).
 
 QUEUED, HELD, UNSURE -> QUEUED   a person wants it sent, now or again
 QUEUED -> SENDING                an attempt, counted before it is made
@@ -6,35 +6,37 @@ SENDING -> SENT -> filed         the server has it; then the copy is in Sent and
 SENDING -> QUEUED                refused for now, or lost before the final dot
 SENDING -> UNSURE                lost after the final dot: never sent again by itself
 SENDING, QUEUED -> HELD          refused for good, or cannot even be tried
-UNSURE -> SENT                   a person, or the Sent mailbox, says that it arrived
+UNSURE -> SENT                   a person, or a copy on the server, says that it arrived; but
+                                 QUEUED or HELD for those who had been turned away before the dot
 QUEUED, HELD -> a draft again, or cancelled
 """
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
-from app.events import DraftsChanged
+from app.events import DraftsChanged, OutboxChanged
 from app.model.account import AccountId
-from app.model.problem import Problem, ProblemKind
+from app.model.problem import Problem
 from app.model.submission import (
+    NOTHING_ASKED,
     Draft,
     DraftId,
     DraftKind,
+    Look,
     RecipientResult,
     RecipientState,
     Submission,
     SubmissionId,
     SubmissionState,
+    SubmitOptions,
 )
-from app.store import arrows
+from app.store import arrows, drafts, evidence, journal
 from app.store.arrows import (
     go,
     letter,
     must_be,
     must_be_durable,
-    note,
     problem_of,
     remove,
     tell,
@@ -42,82 +44,14 @@ from app.store.arrows import (
     wrong,
 )
 from app.store.database import Reader, Transaction
-from app.store.letters import DRAFT, SUBMISSION, as_draft, as_submission, draft_columns
+from app.store.letters import DRAFT, SUBMISSION, as_draft, as_submission, as_wishes
 from app.store.texts import storable
 
-# With the seconds still to wait: none after a failed attempt, else what a person asked for.
-AHEAD = """
-SELECT id, iif(problem <> '', 0, max(0, due - queued)) FROM (
-    SELECT s.id, s.due, s.problem, (
-        SELECT at FROM journal WHERE submission_id = s.id ORDER BY id DESC LIMIT 1) AS queued
-      FROM submission AS s
-     WHERE s.state = :state AND s.due > :now + :longest)
- WHERE problem <> '' OR due - queued <= :longest
-"""
+_LOOKS_NOTED = 6
+"""Looks that stand in the journal: those that go on by the hour would fill it."""
 
 WrongState = arrows.WrongState
 """What every arrow here raises that does not leave the state a letter is in."""
-
-
-class JournalEntry(NamedTuple):
-    """What happened to a letter.
-
-    `what` is a state or a short word; `detail` the reply's code, if any.
-    """
-
-    at: int
-    what: str
-    detail: str
-
-
-# --- drafts ---
-
-
-def save(tx: Transaction, draft: Draft) -> Draft:
-    """Save a draft; id 0 makes a new one. Returns it with its id and the time."""
-    draft = replace(draft, saved=int(time.time()))
-    if not draft.id:
-        tx.execute(
-            "INSERT INTO draft (kind, identity_id) VALUES (?, ?)", (draft.kind, draft.identity_id)
-        )
-        draft = replace(draft, id=DraftId(tx.last_id))
-    changed = tx.execute(
-        "UPDATE draft SET kind = ?, identity_id = ?, recipients = ?, cc = ?, bcc = ?, subject ="
-        " ?, text = ?,"
-        " html = ?, attachments = ?, in_reply_to = ?, reference_ids = ?, answers = ?, saved = ?"
-        " WHERE id = ?",
-        (*draft_columns(draft), draft.id),
-    )
-    if not changed:  # discarded meanwhile, in another window: what is being written must not vanish
-        return save(tx, replace(draft, id=DraftId(0)))
-    tx.emit(DraftsChanged((draft.id,)))
-    return draft
-
-
-def draft(reader: Reader, draft_id: DraftId) -> Draft:
-    """Return one draft as last saved. Raises KeyError."""
-    row = reader.row(f"SELECT {DRAFT} FROM draft WHERE id = ?", (draft_id,))
-    if row is None:
-        raise KeyError(draft_id)
-    return as_draft(row)
-
-
-def drafts(reader: Reader) -> tuple[Draft, ...]:
-    """Return the drafts that are not in the outbox, the last saved first."""
-    rows = reader.rows(
-        f"SELECT {DRAFT} FROM draft WHERE id NOT IN (SELECT draft_id FROM submission"
-        " WHERE draft_id IS NOT NULL) ORDER BY saved DESC, id DESC"
-    )
-    return tuple(map(as_draft, rows))
-
-
-def discard(tx: Transaction, draft_id: DraftId) -> None:
-    """Throw a draft away. Raises WrongState where its letter is in the outbox."""
-    queued = tx.value("SELECT state FROM submission WHERE draft_id = ?", (draft_id,))
-    if queued is not None:
-        raise wrong(queued)
-    tx.execute("DELETE FROM draft WHERE id = ?", (draft_id,))
-    tx.emit(DraftsChanged((draft_id,)))
 
 
 # --- into the outbox ---
@@ -132,26 +66,23 @@ def queue(
     message_id: str,
     source: bytes,
     due: int,
+    *,
+    scheduled: int = 0,
+    options: SubmitOptions = NOTHING_ASKED,
 ) -> Submission:
     """Put a letter into the outbox; from now on its bytes do not change.
 
-    The draft is kept until it is filed.
+    The draft is kept until it is filed. `scheduled` is when a person wants the letter to leave.
     """
     must_be_durable(tx)
-    queued = (
-        tx.value("SELECT state FROM submission WHERE draft_id = ?", (draft.id,))
-        if draft.id
-        else None
-    )
-    if queued is not None:
-        raise wrong(queued)
-    now = int(time.time())
+    _must_be_a_draft(tx, draft.id)
     tx.execute(
         "INSERT INTO submission (account_id, identity_id, draft_id, state, message_id, sender,"
-        " subject,"
-        " size, created, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " subject, size, created, due, scheduled, wishes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (account_id, draft.identity_id, draft.id or None, SubmissionState.QUEUED, message_id,
-         sender, storable(draft.subject), len(source), now, due),
+         sender, storable(draft.subject), len(source), int(time.time()), due, scheduled,
+         as_wishes(options)),
     )  # fmt: skip
     submission_id = SubmissionId(tx.last_id)
     tx.execute("INSERT INTO submission_source VALUES (?, ?)", (submission_id, source))
@@ -162,6 +93,14 @@ def queue(
     tell(tx, submission_id, SubmissionState.QUEUED)
     tx.emit(DraftsChanged((draft.id,)))
     return get(tx, submission_id)
+
+
+def _must_be_a_draft(tx: Transaction, draft_id: DraftId) -> None:
+    """Raise WrongState where a letter is in the outbox already."""
+    sql = "SELECT state FROM submission WHERE draft_id = ?"
+    queued = tx.value(sql, (draft_id,)) if draft_id else None
+    if queued is not None:
+        raise wrong(queued)
 
 
 # --- reading ---
@@ -178,6 +117,11 @@ def all(reader: Reader) -> tuple[Submission, ...]:
 def get(reader: Reader, submission_id: SubmissionId) -> Submission:
     """Return one letter. Raises WrongState where it has left the outbox."""
     return letter(reader, submission_id)
+
+
+def exists(reader: Reader, submission_id: SubmissionId) -> bool:
+    """Whether the letter is still in the outbox."""
+    return bool(reader.value("SELECT 1 FROM submission WHERE id = ?", (submission_id,)))
 
 
 def source(reader: Reader, submission_id: SubmissionId) -> bytes:
@@ -211,9 +155,20 @@ def next_time(reader: Reader, account_id: AccountId) -> int | None:
 
 def to_file(reader: Reader, account_id: AccountId) -> tuple[Submission, ...]:
     """Return the letters that were sent and not yet filed in Sent, oldest first."""
+    return _in_state(reader, account_id, SubmissionState.SENT)
+
+
+def doubtful(reader: Reader, account_id: AccountId) -> tuple[Submission, ...]:
+    """Return the letters of which nobody knows whether they were sent, oldest first."""
+    return _in_state(reader, account_id, SubmissionState.UNSURE)
+
+
+def _in_state(
+    reader: Reader, account_id: AccountId, state: SubmissionState
+) -> tuple[Submission, ...]:
     rows = reader.rows(
         f"SELECT {SUBMISSION} FROM submission WHERE account_id = ? AND state = ? ORDER BY id",
-        (account_id, SubmissionState.SENT),
+        (account_id, state),
     )
     return tuple(as_submission(reader, row) for row in rows)
 
@@ -225,14 +180,6 @@ def draft_of(reader: Reader, submission_id: SubmissionId) -> Draft | None:
         (submission_id,),
     )
     return None if row is None else as_draft(row)
-
-
-def journal(reader: Reader, submission_id: SubmissionId) -> tuple[JournalEntry, ...]:
-    """Return what happened to a letter, oldest first; it outlives the letter."""
-    rows = reader.rows(
-        "SELECT at, what, detail FROM journal WHERE submission_id = ? ORDER BY id", (submission_id,)
-    )
-    return tuple(JournalEntry(*row) for row in rows)
 
 
 # --- arrows of the staff ---
@@ -251,11 +198,22 @@ def attempt(tx: Transaction, submission_id: SubmissionId) -> Submission:
     return get(tx, submission_id)
 
 
-def final_dot(tx: Transaction, submission_id: SubmissionId) -> None:
-    """Say that the final dot is about to be written: only a reply tells what follows."""
+def final_dot(
+    tx: Transaction,
+    submission_id: SubmissionId,
+    heard: Sequence[RecipientResult] = (),
+    server: str = "",
+) -> None:
+    """Say that the final dot is about to be written: only a reply tells what follows.
+
+    `heard` is what the server said of each recipient. Who was refused is known from now on; who was
+    not has nothing yet, but the server's answer is kept as evidence.
+    """
     must_be(tx, submission_id, SubmissionState.SENDING)
     tx.execute("UPDATE submission SET final_dot = 1 WHERE id = ?", (submission_id,))
-    note(tx, submission_id, "final-dot")
+    write_results(tx, submission_id, heard, server, certain=False)
+    evidence.begun(tx, submission_id, int(time.time()), server)
+    journal.note(tx, submission_id, "final-dot", server=server)
 
 
 def accepted(
@@ -263,22 +221,41 @@ def accepted(
     submission_id: SubmissionId,
     results: Sequence[RecipientResult],
     retry_at: int | None = None,
+    *,
+    server: str = "",
+    said: str = "",
 ) -> None:
-    """SENDING -> SENT; HELD with those left whom the server refused.
+    """SENDING -> SENT; QUEUED at `retry_at` for those who were put off; HELD for those refused.
 
-    Where it refused nobody and put some off, and `retry_at` is given: QUEUED for those alone.
+    `said` is the server's reply to the letter.
     """
     must_be(tx, submission_id, SubmissionState.SENDING)
-    write_results(tx, submission_id, results)
-    left = [r for r in get(tx, submission_id).recipients if r.state is not RecipientState.ACCEPTED]
+    write_results(tx, submission_id, results, server)
+    _settle(tx, submission_id, retry_at, server=server, said=said)
+
+
+def _settle(
+    tx: Transaction,
+    submission_id: SubmissionId,
+    retry_at: int | None,
+    *,
+    server: str = "",
+    said: str = "",
+) -> None:
+    """Bring a letter that somebody has got to where the others of its recipients need it."""
+    before = get(tx, submission_id)
+    left = [r for r in before.recipients if r.state is not RecipientState.ACCEPTED]
     if not left:
-        go(tx, submission_id, SubmissionState.SENT, SubmissionState.SENDING)
+        go(tx, submission_id, SubmissionState.SENT, before.state, server=server, said=said)
         return
-    problem = problem_of(left)
-    if retry_at is not None and problem.kind is ProblemKind.BUSY:
-        later(tx, submission_id, retry_at, problem)
+    journal.note(tx, submission_id, "taken", server=server, said=said)
+    put_off = [r for r in left if r.state is RecipientState.PENDING]
+    if put_off and retry_at is not None:
+        go(tx, submission_id, SubmissionState.QUEUED, before.state, problem=problem_of(put_off))
+        sql = "UPDATE submission SET due = ?, final_dot = 0 WHERE id = ?"
+        tx.execute(sql, (retry_at, submission_id))
     else:
-        held(tx, submission_id, problem)
+        go(tx, submission_id, SubmissionState.HELD, before.state, problem=problem_of(left))
 
 
 def later(
@@ -292,6 +269,17 @@ def later(
     go(tx, submission_id, SubmissionState.QUEUED, SubmissionState.SENDING, problem=problem)
     tx.execute("UPDATE submission SET due = ?, final_dot = 0 WHERE id = ?", (due, submission_id))
     write_results(tx, submission_id, results)
+
+
+def wait_here(tx: Transaction, submission_id: SubmissionId) -> None:
+    """SENDING -> QUEUED for its hour: the server does not keep letters so long. No attempt yet."""
+    journal.note(tx, submission_id, "cannot-hold")
+    go(tx, submission_id, SubmissionState.QUEUED, SubmissionState.SENDING)
+    tx.execute(
+        "UPDATE submission SET due = scheduled, attempts = 0,"
+        " wishes = trim(replace(' ' || wishes || ' ', ' hold ', ' ')) WHERE id = ?",
+        (submission_id,),
+    )
 
 
 def held(
@@ -310,55 +298,14 @@ def held(
 
 def unsure(tx: Transaction, submission_id: SubmissionId, problem: Problem) -> None:
     """SENDING -> UNSURE: nobody knows whether the server took it."""
+    evidence.doubted(tx, submission_id, int(time.time()))
     go(tx, submission_id, SubmissionState.UNSURE, SubmissionState.SENDING, problem=problem)
-
-
-def recover(tx: Transaction) -> tuple[SubmissionId, ...]:
-    """At start: what was being sent goes back to QUEUED, or is UNSURE after the final dot."""
-    must_be_durable(tx)
-    rows = tx.rows(
-        "SELECT id, final_dot FROM submission WHERE state = ?", (SubmissionState.SENDING,)
-    )
-    for submission_id, dotted in rows:
-        state = SubmissionState.UNSURE if dotted else SubmissionState.QUEUED
-        problem = Problem(ProblemKind.CONNECTION_LOST, detail="stopped")
-        go(tx, SubmissionId(submission_id), state, SubmissionState.SENDING, problem=problem)
-    return tuple(SubmissionId(submission_id) for submission_id, _ in rows)
-
-
-def back_to_now(tx: Transaction, now: int, longest: int) -> None:
-    """At start: bring back what was queued while the clock was ahead, else it waits for years.
-
-    Waits are at most `longest` seconds, unless a person has scheduled a letter: that one is left.
-    """
-    must_be_durable(tx)
-    rows = tx.rows(AHEAD, {"state": SubmissionState.QUEUED, "now": now, "longest": longest})
-    for submission_id, wait in rows:
-        tx.execute(
-            "UPDATE submission SET due = ?, created = min(created, ?) WHERE id = ?",
-            (now + wait, now, submission_id),
-        )
-        tell(tx, SubmissionId(submission_id), SubmissionState.QUEUED)
-
-
-def at_once(
-    tx: Transaction, account_id: AccountId, kinds: Collection[ProblemKind], now: int
-) -> None:
-    """Make due what waits only because of a trouble of these kinds."""
-    rows = tx.rows(
-        "SELECT id, json_extract(problem, '$.kind') FROM submission"
-        " WHERE account_id = ? AND state = ? AND due > ? AND problem <> ''",
-        (account_id, SubmissionState.QUEUED, now),
-    )
-    for submission_id in [each for each, kind in rows if kind in kinds]:
-        tx.execute("UPDATE submission SET due = ? WHERE id = ?", (now, submission_id))
-        tell(tx, SubmissionId(submission_id), SubmissionState.QUEUED)
 
 
 def filed(tx: Transaction, submission_id: SubmissionId) -> None:
     """SENT -> gone, with its draft: the copy stands in Sent."""
     must_be(tx, submission_id, SubmissionState.SENT)
-    note(tx, submission_id, "filed")
+    journal.note(tx, submission_id, "filed")
     remove(tx, submission_id)
 
 
@@ -374,31 +321,74 @@ def to_draft(tx: Transaction, submission_id: SubmissionId) -> Draft:
     left = [r.address for r in letter.recipients if r.state is not RecipientState.ACCEPTED]
     if len(left) < len(letter.recipients):
         again = replace(again, to=", ".join(left), cc="", bcc="")
-    note(tx, submission_id, "draft")
+    journal.note(tx, submission_id, "draft")
     tx.execute("DELETE FROM submission WHERE id = ?", (submission_id,))
-    return save(tx, again)
+    return drafts.save(tx, again)
 
 
 def requeue(tx: Transaction, submission_id: SubmissionId, due: int) -> None:
     """QUEUED, HELD or UNSURE -> QUEUED at `due`, for those recipients who have not got it."""
+    if get(tx, submission_id).state is SubmissionState.UNSURE:
+        journal.note(tx, submission_id, "send-again")
     go(
         tx, submission_id, SubmissionState.QUEUED,
         SubmissionState.QUEUED, SubmissionState.HELD, SubmissionState.UNSURE,
     )  # fmt: skip
-    tx.execute("UPDATE submission SET due = ?, final_dot = 0 WHERE id = ?", (due, submission_id))
+    tx.execute(
+        "UPDATE submission SET due = ?, scheduled = 0, final_dot = 0 WHERE id = ?",
+        (due, submission_id),
+    )
     tx.execute(
         "UPDATE recipient SET state = ? WHERE submission_id = ? AND state = ?",
         (RecipientState.PENDING, submission_id, RecipientState.REFUSED),
     )
 
 
-def mark_sent(tx: Transaction, submission_id: SubmissionId) -> None:
-    """UNSURE -> SENT: a person, or the Sent mailbox, says that it arrived."""
-    go(tx, submission_id, SubmissionState.SENT, SubmissionState.UNSURE)
+def redate(tx: Transaction, submission_id: SubmissionId, source: bytes) -> None:
+    """QUEUED, never tried: give the letter another date, since it leaves at another time."""
+    letter = must_be(tx, submission_id, SubmissionState.QUEUED)
+    if letter.attempts:
+        raise wrong(letter.state)
+    sql = "UPDATE submission_source SET source = ? WHERE submission_id = ?"
+    tx.execute(sql, (source, submission_id))
+
+
+def look_soon(tx: Transaction, submission_id: SubmissionId) -> None:
+    """UNSURE: let the server be asked for it as soon as it can be."""
+    if get(tx, submission_id).state is not SubmissionState.UNSURE:
+        raise wrong(get(tx, submission_id).state)
+    evidence.hurry(tx, submission_id, int(time.time()))
+    tx.emit(OutboxChanged((submission_id,)))
+
+
+def looked(tx: Transaction, submission_id: SubmissionId, look: Look, next_look: int) -> bool:
+    """UNSURE: keep what a look on the server has found. False where it is not UNSURE any more."""
+    letter = get(tx, submission_id) if exists(tx, submission_id) else None
+    if letter is None or letter.evidence is None:
+        return False
+    evidence.looked(tx, submission_id, letter.evidence, look, next_look)
+    if len(letter.evidence.looks) < _LOOKS_NOTED:
+        what = "looked" if look.places else "nowhere-to-look"
+        journal.note(tx, submission_id, what, said=", ".join(look.places))
+    tx.emit(OutboxChanged((submission_id,)))
+    return True
+
+
+def mark_sent(tx: Transaction, submission_id: SubmissionId, *, found_in: str = "") -> None:
+    """UNSURE -> SENT: a person says that it arrived, or it was found in a mailbox.
+
+    It arrived for those whom the server had not turned away before the final dot; who was put off
+    then is tried again, and for whom it was refused it is held.
+    """
+    must_be(tx, submission_id, SubmissionState.UNSURE)
+    what = "found" if found_in else "marked-sent"
+    journal.note(tx, submission_id, what, said=found_in)
     tx.execute(
-        "UPDATE recipient SET state = ? WHERE submission_id = ? AND state = ?",
+        "UPDATE recipient SET state = ? WHERE submission_id = ? AND state = ?"
+        " AND ifnull(code, 250) < 400",
         (RecipientState.ACCEPTED, submission_id, RecipientState.PENDING),
     )
+    _settle(tx, submission_id, int(time.time()))
 
 
 def cancel(tx: Transaction, submission_id: SubmissionId) -> None:
@@ -407,5 +397,5 @@ def cancel(tx: Transaction, submission_id: SubmissionId) -> None:
     if any(r.state is RecipientState.ACCEPTED for r in letter.recipients):
         go(tx, submission_id, SubmissionState.SENT, letter.state)
         return
-    note(tx, submission_id, "cancelled")
+    journal.note(tx, submission_id, "cancelled")
     remove(tx, submission_id)

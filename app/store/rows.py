@@ -50,7 +50,7 @@ def columns(
     """Return what INSERT takes of a message that arrived."""
     letter = arrival.envelope
     sender = letter.sender[0] if letter.sender else Address("", "")
-    recipients = ", ".join(a.name or a.address for a in letter.to or letter.cc)[:_RECIPIENTS_SHOWN]
+    recipients = ", ".join(a.shown for a in letter.to or letter.cc)[:_RECIPIENTS_SHOWN]
     people = _ENCODED((letter.sender[1:], letter.to, letter.cc))
     keywords, references = (
         " ".join(arrival.keywords),

@@ -21,7 +21,14 @@ _LONGEST_AGAIN = 24 * 3600.0
 
 # While the worker is logged in with the same password, a login refused means that one is enough
 # for this server. A connection cut at once may mean it, or nothing.
-_CROWDED = frozenset({ProblemKind.AUTH_FAILED, ProblemKind.BUSY, ProblemKind.REFUSED})
+_CROWDED = frozenset(
+    {
+        ProblemKind.AUTH_FAILED,
+        ProblemKind.SIGN_IN_AGAIN,
+        ProblemKind.BUSY,
+        ProblemKind.REFUSED,
+    }
+)
 _SHORT_LIVED = 30.0
 _SHORT_LIVES = 3
 

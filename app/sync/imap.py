@@ -14,9 +14,8 @@ from app.model.problem import LifafaError, Problem, ProblemKind
 from app.store import bodies as stored_bodies
 from app.store import mailboxes, messages, operations
 from app.store.database import Database
-from app.sync import bodies, twins
+from app.sync import bodies, copies, doubts, twins
 from app.sync.connection import Connection
-from app.sync.doubts import settle
 from app.sync.errands import Errands
 from app.sync.lines import Lines
 from app.sync.login import Gate
@@ -82,7 +81,6 @@ class ImapDuty:
         self._forgiven_at = time.monotonic()
         self._paused = False
         self._next_round = 0.0
-        self._doubtful = False
         self._visits: deque[Mailbox] = deque()
         self._visit: Visit | None = None
         self._body_boxes: deque[Mailbox] = deque()
@@ -215,11 +213,13 @@ class ImapDuty:
             return 0.0
         if self._operation(selection) or self._click(selection) or self._fetch_news(selection):
             return 0.0
+        if not self._round_wanted and self._doubt(selection):  # which mailboxes there are is known
+            return 0.0
         if self._paused:
             self._telling.progress(Activity.IDLE)
             return self._until_due()
         self._plan_round(selection)
-        if self._header_step(selection) or self._doubts(selection) or self._body_step(selection):
+        if self._header_step(selection) or self._body_step(selection):
             return 0.0
         self._telling.progress(Activity.IDLE)
         self._reading.rest()
@@ -303,13 +303,16 @@ class ImapDuty:
         caution = self._cautions[mailbox.id]
         return Visit(selection, self._database, mailbox, unanswered, caution, surveyed=True)
 
-    def _doubts(self, selection: Selection) -> bool:
-        """Once a round, look whether letters that may have been sent were."""
-        if not self._doubtful:
+    def _doubt(self, selection: Selection) -> bool:
+        """Look for a letter that may have been sent, or for who filed one, at its time."""
+        reader, account_id, now = self._database.reader(), self._account.id, time.time()
+        if (doubts.next_time(reader, account_id) or now + 1) <= now:
+            if doubts.settle_one(selection, self._database, account_id):
+                self._on_settled()
+        elif (copies.next_time(reader, account_id) or now + 1) <= now:
+            copies.prove(selection, self._database, account_id)
+        else:
             return False
-        self._doubtful = False
-        if settle(selection, self._database, self._account.id):
-            self._on_settled()
         return True
 
     def _body_step(self, selection: Selection) -> bool:
@@ -367,7 +370,6 @@ class ImapDuty:
             self._ask_again()
         if wanted or time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + 60.0 * max(1, self._account.settings.poll_minutes)
-            self._doubtful = True
             self._visits = deque(self._surveyed(selection))
             self._drop_bodies()
             self._body_boxes.extend(self._mailboxes())
@@ -420,8 +422,14 @@ class ImapDuty:
         self._body_box = None
 
     def _until_due(self) -> float | None:
-        """Return the seconds until the next wish becomes due; None where none waits."""
-        due = operations.next_time(self._database.reader(), self._account.id)
+        """Return the seconds until a wish or a look becomes due; None where none waits."""
+        reader = self._database.reader()
+        times = (
+            operations.next_time(reader, self._account.id),
+            doubts.next_time(reader, self._account.id),
+            copies.next_time(reader, self._account.id),
+        )
+        due = min((each for each in times if each is not None), default=None)
         if due is None:
             return None
         # What is due already waits for something else: it is looked at again, but not all the time.

@@ -6,28 +6,35 @@ Errors of all of them are LifafaErrors, as `app.protocols.errors` sorts them.
 import locale
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from app.model.account import Secret, Server
+from app.dialogue.ring import Dialogue
+from app.model.account import AccountId, Secret, Server
 from app.model.mailbox import ListedMailbox
 from app.model.message import Arrival, Flag
 from app.model.problem import Problem
-from app.model.submission import RecipientResult
+from app.model.submission import RecipientResult, SubmitOptions
 from app.sync.reconcile import FlagsTold, MailboxStatus
 
 if TYPE_CHECKING:
     from app.protocols.imap_select import SyncPoint
+    from app.protocols.transcript import Transcript
+
+    Hearing = Callable[[Server], Transcript | None]
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class Line(Protocol):
-    """A connection to one server. `abort` may be called from any thread, at any time."""
+    """A connection to one server. `abort` may be called from any thread, at any time.
+
+    A login may cost `most` refused passwords.
+    """
 
     def connect(self) -> None: ...
-    def login(self, secret: Secret | None) -> None: ...
+    def login(self, secret: Secret | None, *, most: int) -> None: ...
     def close(self) -> None: ...
     def abort(self) -> None: ...
 
@@ -172,48 +179,107 @@ class Pop3Line(Line, Protocol):
 
 
 class SmtpLine(Line, Protocol):
-    """A submission connection, as `app.protocols.smtp.SmtpSession` is one."""
+    """A submission connection, as `app.protocols.smtp.SmtpSession` is one.
 
+    `heard` is what was said of each recipient of the letter at hand, before its final dot,
+    `verdict` what was said to the last letter that was taken. `latest_release` is until when (epoch
+    seconds) it would hold a letter back; 0: it would not.
+    """
+
+    @property
+    def heard(self) -> tuple[RecipientResult, ...]: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def offers_dsn(self) -> bool: ...
+    @property
+    def offers_require_tls(self) -> bool: ...
+    @property
+    def offers_future_release(self) -> bool: ...
+    @property
+    def offers_smtputf8(self) -> bool: ...
+    @property
+    def latest_release(self) -> int: ...
     def submit(
         self,
         sender: str,
         recipients: Sequence[str],
         source: bytes,
         before_final_dot: Callable[[], None],
+        *,
+        options: SubmitOptions = ...,
     ) -> tuple[RecipientResult, ...]: ...
 
 
-def _imap(server: Server) -> ImapLine:
+def _unheard(server: Server) -> "Transcript | None":
+    """Nobody hears what is said."""
+    return None
+
+
+def _imap(server: Server, heard: "Hearing" = _unheard) -> ImapLine:
     from app.protocols.imap import ImapSession
 
-    return ImapSession(server)
+    return ImapSession(server, transcript=heard(server))
 
 
-def _pop3(server: Server, language: str = "") -> Pop3Line:
+def _pop3(server: Server, language: str = "", heard: "Hearing" = _unheard) -> Pop3Line:
     from app.protocols.pop3 import Pop3Session
 
-    return Pop3Session(server, language=language)
+    return Pop3Session(server, language=language, transcript=heard(server))
 
 
-def _smtp(server: Server) -> SmtpLine:
+def _smtp(server: Server, heard: "Hearing" = _unheard) -> SmtpLine:
     from app.protocols.smtp import SmtpSession
 
-    return SmtpSession(server)
+    return SmtpSession(server, transcript=heard(server))
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How connections are made; the clerks of `app.protocols` unless a test says otherwise."""
+    """How connections are made; the clerks of `app.protocols` unless a test says otherwise.
+
+    `any_script` remembers, by "host:port", which submission servers took addresses in any script
+    (RFC 6531) when they were spoken to last, and which did not.
+    """
 
     imap: Callable[[Server], ImapLine] = _imap
     pop3: Callable[[Server], Pop3Line] = _pop3
     smtp: Callable[[Server], SmtpLine] = _smtp
+    any_script: dict[str, bool] = field(default_factory=dict, compare=False)
+    by_account: "Callable[[AccountId], Lines] | None" = None
+
+    def of(self, account: AccountId) -> "Lines":
+        """Return the lines of one account, whose dialogue is told as this account's."""
+        return self if self.by_account is None else self.by_account(account)
 
 
-def spoken_in(language: str) -> Lines:
-    """Return lines whose servers speak to a person in this language, or in the system's for ""."""
+def spoken_in(language: str, dialogue: Dialogue | None = None) -> Lines:
+    """Return lines whose servers speak to a person in this language, or in the system's for "".
+
+    What is said over them is told to the dialogue, for each account by itself.
+    """
     tag = (language or locale.getlocale()[0] or "").split("_")[0]
-    return Lines(pop3=partial(_pop3, language=tag if _LANGUAGE.fullmatch(tag) else ""))
+    pop3 = partial(_pop3, language=tag if _LANGUAGE.fullmatch(tag) else "")
+    lines = Lines(pop3=pop3)
+    if dialogue is None:
+        return lines
+
+    def by_account(account: AccountId) -> Lines:
+        heard = partial(_overheard, dialogue, account)
+        return replace(
+            lines,
+            imap=partial(_imap, heard=heard),
+            pop3=partial(pop3, heard=heard),
+            smtp=partial(_smtp, heard=heard),
+        )
+
+    return replace(lines, by_account=by_account)
+
+
+def _overheard(dialogue: Dialogue, account: AccountId, server: Server) -> "Transcript":
+    from app.protocols.transcript import Overheard
+
+    return Overheard(dialogue.conversation(account, server))
 
 
 def status_of(told: Status) -> MailboxStatus:

@@ -5,12 +5,13 @@ import time
 from collections.abc import Iterable, Sequence
 
 from app.events import OperationRefused
-from app.model.mailbox import Mailbox, MailboxId
+from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.message import Flag, MessageKey
 from app.model.operation import Operation, OperationId, OperationKind
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.store import adoption, bodies, mailboxes, messages, numbers, operations
+from app.store import adoption, bodies, journal, mailboxes, messages, numbers, operations
 from app.store.database import Database, Transaction
+from app.sync import copies
 from app.sync.reconcile import are_void
 from app.sync.selection import Selection
 from app.sync.transfer import REFUSALS, Result, Transfer, make, unconfirmed
@@ -50,9 +51,13 @@ def next_group(due: Iterable[Operation]) -> list[Operation]:
 
 
 class Replay:
-    """Replays one account's wishes over one connection."""
+    """Replays one account's wishes over one connection.
 
-    def __init__(self, selection: Selection, database: Database) -> None:
+    `patient` lets a server have a moment to file by itself what it has sent.
+    """
+
+    def __init__(self, selection: Selection, database: Database, *, patient: bool = True) -> None:
+        self._patient = patient
         self._selection = selection
         self._line = selection.line
         self._database = database
@@ -113,7 +118,7 @@ class Replay:
         uids = sorted({operation.uid for operation in group if operation.uid is not None})
         match first.kind:
             case OperationKind.APPEND:
-                return Result(self._append(first, begun=bool(begun)))
+                return self._append(first, begun=bool(begun))
             case OperationKind.FLAG:
                 self._line.store(uids, first.add, first.remove)
             case OperationKind.DELETE:
@@ -133,7 +138,9 @@ class Replay:
         """End each wish as the server answered; returns the mailboxes to look at."""
         untold: set[MailboxId] = set()
         for wish in group:
-            if wish.key in result.lost:
+            if wish.key in result.early:
+                operations.wait(tx, wish.id, result.early[wish.key])
+            elif wish.key in result.lost:
                 self._back_out(tx, wish, unconfirmed())
             elif wish.key in result.gone and wish.kind is OperationKind.COPY:
                 self._back_out(tx, wish, Problem(ProblemKind.MESSAGE_GONE))
@@ -153,7 +160,7 @@ class Replay:
                 untold.add(target)
         return untold
 
-    def _append(self, operation: Operation, *, begun: bool) -> dict[MessageKey, int]:
+    def _append(self, operation: Operation, *, begun: bool) -> Result:
         """File a message, unless it is there: some servers file what they send by themselves.
 
         A copy of what stands elsewhere is looked for only where it may have been filed before.
@@ -161,19 +168,23 @@ class Replay:
         reader = self._database.reader()
         row = next(iter(messages.rows(reader, [operation.key])), None)
         if row is None:
-            return {}
+            return Result()
         source = self._source(operation)
         if source is None:
             raise LifafaError(Problem(ProblemKind.MESSAGE_GONE))
         target = self._mailbox(operation.target_id or operation.mailbox_id)
-        uid = None
+        received = messages.received(reader, operation.key)
+        filer = _Filer(self._selection, self._database, target, operation)
         if begun or operation.source_key is None:
             uid = self._filed(target, operation)
-        if uid is None:
-            flags = row.flags & ~Flag.DELETED
-            received = messages.received(reader, operation.key)
-            uid = self._append_making(target.path, source, flags, received)
-        return {} if uid is None else {operation.key: uid}
+            if uid is not None:
+                filer.was_there(begun=begun)
+                return Result({operation.key: uid})
+        if self._patient and (due := filer.wait_until(received)):
+            return Result(early={operation.key: due})
+        uid = self._append_making(target.path, source, row.flags & ~Flag.DELETED, received)
+        filer.was_filed()
+        return Result({} if uid is None else {operation.key: uid})
 
     def _source(self, operation: Operation) -> bytes | None:
         reader = self._database.reader()
@@ -235,6 +246,35 @@ class Replay:
             return mailboxes.get(self._database.reader(), mailbox_id or MailboxId(0))
         except KeyError:
             raise LifafaError(Problem(ProblemKind.MAILBOX_GONE)) from None
+
+
+class _Filer:
+    """What is known and learnt about who files a letter of ours; of other messages nothing."""
+
+    def __init__(
+        self, selection: Selection, database: Database, target: Mailbox, operation: Operation
+    ) -> None:
+        self._database = database
+        self._account_id = operation.account_id
+        reader = database.reader()
+        self._message_id = messages.envelope(reader, operation.key).message_id
+        ours = target.role is Role.SENT and operation.source_key is None
+        self._letter = ours and bool(self._message_id) and journal.knows(reader, self._message_id)
+        self._who = copies.who_files(selection.line, reader, operation.account_id)
+
+    def wait_until(self, sent: int) -> int:
+        """Return when to look again before it is filed; 0: file it now."""
+        return copies.wait_until(self._who, sent, int(time.time())) if self._letter else 0
+
+    def was_there(self, *, begun: bool) -> None:
+        """It lay there; where it was `begun`, an earlier try may have put it there."""
+        if self._letter and not begun:
+            copies.was_there(self._database, self._account_id)
+
+    def was_filed(self) -> None:
+        """It was filed by us."""
+        if self._letter:
+            copies.was_filed(self._database, self._account_id, self._who, self._message_id)
 
 
 def _command(operation: Operation) -> tuple[object, ...]:

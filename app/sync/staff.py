@@ -11,28 +11,33 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from app.credentials import Credentials
+from app.dialogue.ring import Dialogue
 from app.events import BodyFailed, EventBus, RetryPlanned
-from app.model.account import Account, AccountId, Protocol
+from app.model.account import Account, AccountId, Protocol, Server
 from app.model.mailbox import Role
 from app.model.message import MessageKey
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import SyncReport, VerifyReport
 from app.model.submission import Submission, SubmissionId, SubmissionState
-from app.store import accounts, messages, outbox
+from app.store import accounts, messages, outbox, resuming
 from app.store.database import Database
+from app.store.refusals import Refusals
+from app.sync import doubts
 from app.sync.asking import Ask, OwnImap, OwnPop3, by_worker
+from app.sync.by_hand import Hands
 from app.sync.checker import Asked, ImapCheck, OnChecked
 from app.sync.checker_pop3 import Pop3Check
 from app.sync.idle import IdleDuty
 from app.sync.imap import ImapDuty
 from app.sync.lines import Lines, Pop3Line
-from app.sync.login import incoming_gate
+from app.sync.login import Gate, incoming_gate
 from app.sync.network import Network, is_local
 from app.sync.pop3 import Pop3Duty
 from app.sync.reading import ReadingProcess
 from app.sync.selection import Selection
-from app.sync.submit import LONGEST_DELAY, SubmitDuty
+from app.sync.submit import SubmitDuty
 from app.sync.to_end import OnProgress, sync_account
+from app.sync.tries import LONGEST_DELAY
 from app.sync.vigil import Vigil
 from app.sync.worker import Duty, Worker
 
@@ -59,6 +64,7 @@ class Team:
     fetching: Worker
     submitting: Worker
     letters: SubmitDuty
+    gate: Gate
     idling: Worker | None = None
     idle: IdleDuty | None = None
     local: bool = False
@@ -99,22 +105,33 @@ class Staff:
         credentials: Credentials,
         bus: EventBus,
         lines: Lines | None = None,
+        refusals: Refusals | None = None,
+        dialogue: Dialogue | None = None,
     ) -> None:
         self._database = database
         self._credentials = credentials
         self._bus = bus
         self._lines = lines or Lines()
+        self._refusals = refusals or Refusals(database)
         self._lock = threading.Lock()
         self._teams: dict[AccountId, Team] = {}
         self._network = Network()
         self._reading = ReadingProcess()
         self._vigil: Vigil | None = None
+        self.hands = Hands(
+            database, credentials, dialogue or Dialogue(bus.publish), refusals=self._refusals
+        )
+        """Who carries a person's own commands."""
+
+    def takes_any_script(self, server: Server) -> bool | None:
+        """Whether a submission server takes addresses in any script; None: not spoken to yet."""
+        return self._lines.any_script.get(str(server))
 
     def recover(self) -> None:
         """Bring letters that were on their way when the program ended to where they belong."""
         with self._database.transaction(durable=True) as tx:
-            outbox.recover(tx)
-            outbox.back_to_now(tx, int(time.time()), LONGEST_DELAY)
+            resuming.recover(tx)
+            resuming.back_to_now(tx, int(time.time()), LONGEST_DELAY)
 
     def start_all(self) -> None:
         """Let the staff of every account begin."""
@@ -149,14 +166,18 @@ class Staff:
         with self._lock:
             teams, self._teams = list(self._teams.values()), {}
         _end(teams)
+        self.hands.stop()
         self._reading.close()
 
     def wake(self, account_id: AccountId | None = None) -> None:
         """Look for mail and send what is due now; also ends a pause.
 
-        What a server did not hand out before is asked for again.
+        What a server did not hand out before is asked for again, and a password that it refused is
+        tried once more.
         """
         for team in self._some(account_id):
+            team.gate.forgive()
+            team.letters.forgive()
             if isinstance(team.duty, ImapDuty):
                 team.duty.forgive()
             team.duty.look()
@@ -230,19 +251,21 @@ class Staff:
         Between two steps the account's worker serves whoever else wants the connection.
         """
         account = accounts.get(self._database.reader(), account_id)
-        gate = incoming_gate(self._credentials, account)
+        gate = self._incoming_gate(account)
         team = self._teams.get(account_id)
+        lines = self._lines.of(account_id)
         if account.settings.incoming.protocol is Protocol.POP3:
-            with closing(OwnPop3(gate, self._lines)) as own_pop3:
+            with closing(OwnPop3(gate, lines)) as own_pop3:
                 ask_pop3 = own_pop3 if team is None else team.ask_pop3()
                 return Pop3Check(account, self._database, ask_pop3, asked, on_progress).run()
-        with closing(OwnImap(gate, self._lines)) as own:
+        with closing(OwnImap(gate, lines)) as own:
             ask = own if team is None else team.ask_imap()
             return ImapCheck(account, self._database, ask, asked, on_progress).run()
 
     def _over_own_line(self, account_id: AccountId, job: Callable[[Selection], T]) -> T:
         account = accounts.get(self._database.reader(), account_id)
-        with closing(OwnImap(incoming_gate(self._credentials, account), self._lines)) as own:
+        gate = self._incoming_gate(account)
+        with closing(OwnImap(gate, self._lines.of(account_id))) as own:
             return own(job)
 
     def sync_to_end(
@@ -253,9 +276,10 @@ class Staff:
         _share_the_interpreter()
         for account_id in account_ids:
             account = accounts.get(self._database.reader(), account_id)
-            gate = incoming_gate(self._credentials, account)
+            gate = self._incoming_gate(account)
+            lines = self._lines.of(account_id)
             reports.append(
-                sync_account(account, self._database, gate, self._lines, on_progress, self._reading)
+                sync_account(account, self._database, gate, lines, on_progress, self._reading)
             )
             self._reading.rest()
         return tuple(reports)
@@ -269,27 +293,32 @@ class Staff:
             return self._sent_by(team, submission)
         return self._sent_here(submission)
 
+    def _incoming_gate(self, account: Account) -> Gate:
+        return incoming_gate(self._credentials, account, self._refusals)
+
     # --- putting a team together ---
 
     def _team(self, account: Account) -> Team:
         letters = self._submit_duty(account)
         submitting = self._worker(account, Protocol.SMTP, letters)
         if account.settings.incoming.protocol is Protocol.POP3:
-            gate = incoming_gate(self._credentials, account)
+            gate = self._incoming_gate(account)
+            lines = self._lines.of(account.id)
             pop3 = Pop3Duty(
                 account,
                 self._database,
                 gate,
                 self._bus.publish,
-                self._lines,
+                lines,
                 reading=self._reading,
             )
             fetching = self._worker(account, Protocol.POP3, pop3)
-            return Team(pop3, fetching, submitting, letters, local=_is_local(account))
+            return Team(pop3, fetching, submitting, letters, gate, local=_is_local(account))
         return self._imap_team(account, submitting, letters)
 
     def _imap_team(self, account: Account, submitting: Worker, letters: SubmitDuty) -> Team:
-        gate = incoming_gate(self._credentials, account)
+        gate = self._incoming_gate(account)
+        lines = self._lines.of(account.id)
 
         def on_news() -> None:
             imap.look(Role.INBOX)
@@ -308,7 +337,7 @@ class Staff:
             self._database,
             gate,
             self._bus.publish,
-            self._lines,
+            lines,
             on_connected,
             submitting.wake,
             self._reading,
@@ -316,7 +345,7 @@ class Staff:
         idle = IdleDuty(
             gate,
             on_news,
-            self._lines,
+            lines,
             has_company=lambda: imap.connected,
             on_crowded=on_crowded,
         )
@@ -328,7 +357,7 @@ class Staff:
             at_end=self._database.close_thread,
             network=self._network_for(account),
         )
-        return Team(imap, fetching, submitting, letters, idling, idle, _is_local(account))
+        return Team(imap, fetching, submitting, letters, gate, idling, idle, _is_local(account))
 
     def _submit_duty(self, account: Account) -> SubmitDuty:
         return SubmitDuty(
@@ -336,9 +365,11 @@ class Staff:
             self._database,
             self._credentials,
             self._bus.publish,
-            self._lines,
+            self._lines.of(account.id),
             on_filed=lambda: self.operations_soon(account.id),
+            on_doubt=lambda: self.operations_soon(account.id),
             seen=self._network_for(account).seen,
+            refusals=self._refusals,
         )
 
     def _worker(
@@ -400,6 +431,8 @@ class Staff:
         duty = self._submit_duty(account)
         try:
             duty.send(submission)
+            if self._letter(submission).state is SubmissionState.UNSURE:
+                self._look_once(submission)
             sent = self._letter(submission)
             while duty.file_one():
                 pass
@@ -409,6 +442,17 @@ class Staff:
         finally:
             duty.close()
         return sent
+
+    def _look_once(self, submission: Submission) -> None:
+        """Look for an unsure letter at once, where the server can be asked; later syncs do, too."""
+        account_id = submission.account_id
+        try:
+            if doubts.can_look(self._database.reader(), account_id):
+                self._over_own_line(
+                    account_id, lambda line: doubts.settle_one(line, self._database, account_id)
+                )
+        except LifafaError as error:
+            log.info("an unsure letter could not be looked for: %s", error.problem.kind)
 
     def _letter(self, submission: Submission) -> Submission:
         """Return the letter as it is now; one that left the outbox was sent."""

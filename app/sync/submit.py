@@ -4,44 +4,24 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.credentials import Credentials
 from app.events import Activity, Event
 from app.model.account import Account, Protocol, Server
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.submission import RecipientResult, RecipientState, Submission
-from app.store import accounts, outbox
+from app.store import accounts, outbox, resuming
 from app.store.database import Database, Transaction
+from app.store.refusals import Refusals
 from app.sync.filing import file_sent
 from app.sync.lines import Lines, SmtpLine
 from app.sync.login import Gate, outgoing_gate
 from app.sync.telling import Telling
-from app.sync.worker import NEEDS_A_PERSON
+from app.sync.tries import UNREACHED, next_try
+from app.sync.worker import NEEDS_A_PERSON, paused_for
 
 log = logging.getLogger(__name__)
-
-_MINUTE = 60
-
-_BUSY_DELAYS = (1 * _MINUTE, 5 * _MINUTE, 15 * _MINUTE, 60 * _MINUTE)
-"""After a server said "later" (4xx): greylisting takes minutes, a full queue takes hours."""
-
-_UNREACHED_DELAYS = (1 * _MINUTE, 2 * _MINUTE, 5 * _MINUTE)
-"""While no server answers, most often because this computer is offline."""
-
-LONGEST_DELAY = max(*_BUSY_DELAYS, *_UNREACHED_DELAYS)
-"""Seconds; what is due later than that was scheduled by a person, or the clock was ahead."""
-
-GIVE_UP_AFTER = 5 * 24 * 60 * _MINUTE
-"""Seconds after which a letter is held for a person (RFC 5321 §4.5.4.1: four to five days)."""
-
-_UNREACHED = frozenset(
-    {
-        ProblemKind.HOST_UNKNOWN,
-        ProblemKind.UNREACHABLE,
-        ProblemKind.TIMED_OUT,
-        ProblemKind.CONNECTION_LOST,
-    }
-)
 
 _BUSY = Problem(ProblemKind.BUSY)
 
@@ -51,6 +31,8 @@ _LETTERS_OWN = frozenset(
         ProblemKind.REFUSED,
         ProblemKind.TOO_LARGE,
         ProblemKind.NEEDS_SMTPUTF8,
+        ProblemKind.NEEDS_REQUIRETLS,
+        ProblemKind.CANNOT_HOLD,
         ProblemKind.NO_RECIPIENTS,
         ProblemKind.BAD_ADDRESS,
     }
@@ -63,18 +45,11 @@ _KEEP = 20.0
 _GLANCE = 60.0
 
 
-def next_try(problem: Problem, attempts: int, created: int, now: int) -> int | None:
-    """Return when a letter may be tried again after a passing trouble; None: give up, hold it."""
-    if now - created >= GIVE_UP_AFTER:
-        return None
-    steps = _UNREACHED_DELAYS if problem.kind in _UNREACHED else _BUSY_DELAYS
-    return now + steps[min(max(attempts, 1), len(steps)) - 1]
-
-
 class SubmitDuty:
     """Sends one account's letters. It has no retry loops of its own: times are rows.
 
-    `seen` names a trouble by its cause before it is told (there is no network).
+    `on_filed` is called when there is a copy to be put into Sent, `on_doubt` when a letter is to be
+    looked for there. `seen` names a trouble by its cause before it is told (there is no network).
     """
 
     def __init__(
@@ -86,14 +61,18 @@ class SubmitDuty:
         lines: Lines,
         *,
         on_filed: Callable[[], None] = lambda: None,
+        on_doubt: Callable[[], None] = lambda: None,
         seen: Callable[[Problem], Problem] = lambda problem: problem,
+        refusals: Refusals | None = None,
     ) -> None:
         self._account = account
         self._database = database
         self._credentials = credentials
         self._lines = lines
         self._on_filed = on_filed
+        self._on_doubt = on_doubt
         self._seen = seen
+        self._refusals = refusals
         self._reachable = threading.Event()
         self._telling = Telling(account.id, Protocol.SMTP, tell)
         self._gates: dict[Server, Gate] = {}
@@ -108,13 +87,18 @@ class SubmitDuty:
         """Send at once what no server was reached for, from any thread: the network is back."""
         self._reachable.set()
 
+    def forgive(self) -> None:
+        """Try refused passwords once more, from any thread: a person asks for it."""
+        for gate in list(self._gates.values()):
+            gate.forgive()
+
     def turn(self) -> float | None:
         """Send the oldest due letter, or file one that was sent."""
         self._pay()
         if self._reachable.is_set():
             self._reachable.clear()
             with self._database.transaction(durable=True) as tx:
-                outbox.at_once(tx, self._account.id, _UNREACHED, int(time.time()))
+                resuming.at_once(tx, self._account.id, UNREACHED, int(time.time()))
         if self.file_one():
             return 0.0
         reader = self._database.reader()
@@ -152,13 +136,24 @@ class SubmitDuty:
         self._telling.progress(Activity.SENDING)
         self._dotted = False
         try:
-            results = self._submitted(due)
+            line = self._connected(self._server_for(due))
+            if not _can_hold(due, line):
+                self._settle(lambda tx: outbox.wait_here(tx, due.id))
+                return
+            results = self._submitted(line, due)
         except LifafaError as error:
             self._failed(due, error)
             return
         self._used_at = time.monotonic()
-        again = next_try(_BUSY, due.attempts, due.created, int(time.time()))
-        self._settle(lambda tx: outbox.accepted(tx, due.id, results, again))
+        self._taken(due, results, line.verdict)
+
+    def _taken(self, due: Submission, results: tuple[RecipientResult, ...], said: str) -> None:
+        """Tell the outbox that the server has the letter, and who does not get it."""
+        again = next_try(_BUSY, due.attempts, _since(due), int(time.time()))
+        server = str(self._server)
+        self._settle(
+            lambda tx: outbox.accepted(tx, due.id, results, again, server=server, said=said)
+        )
 
     def _try(self, due: Submission) -> None:
         """Send, unless a person took the letter back in this very moment."""
@@ -198,16 +193,22 @@ class SubmitDuty:
             self._owed = owed
             raise
 
-    def _submitted(self, due: Submission) -> tuple[RecipientResult, ...]:
-        line = self._connected(self._server_for(due))
+    def _submitted(self, line: SmtpLine, due: Submission) -> tuple[RecipientResult, ...]:
         source = outbox.source(self._database.reader(), due.id)
-        left = [r.address for r in due.recipients if r.state is not RecipientState.ACCEPTED]
-        return line.submit(due.sender, left, source, lambda: self._mark_final_dot(due))
+        left = [r.address for r in due.recipients if r.state is RecipientState.PENDING]
+        options = due.options
+        if options.hold_until <= time.time():
+            options = replace(options, hold_until=0)
 
-    def _mark_final_dot(self, due: Submission) -> None:
+        def before_final_dot() -> None:
+            self._mark_final_dot(due, line.heard)
+
+        return line.submit(due.sender, left, source, before_final_dot, options=options)
+
+    def _mark_final_dot(self, due: Submission, heard: tuple[RecipientResult, ...]) -> None:
         """Commit that from now on the server may have the letter."""
         with self._database.transaction(durable=True) as tx:
-            outbox.final_dot(tx, due.id)
+            outbox.final_dot(tx, due.id, heard, str(self._server))
         self._dotted = True
 
     def _failed(self, due: Submission, error: LifafaError) -> None:
@@ -217,6 +218,8 @@ class SubmitDuty:
         if problem.kind not in _LETTERS_OWN:
             self._hang_up()
         self._settle(self._outcome(due, error, used_before))
+        if self._dotted and not _says_no(problem.code):
+            self._on_doubt()
         if problem.kind in _LETTERS_OWN:
             return
         self._telling.disconnected(self._seen(problem))
@@ -236,12 +239,14 @@ class SubmitDuty:
             return lambda tx: outbox.unsure(tx, due.id, problem)
         if problem.kind in _LETTERS_OWN:
             return lambda tx: outbox.held(tx, due.id, problem, results)
-        again = next_try(problem, due.attempts, due.created, now)
+        again = next_try(problem, due.attempts, _since(due), now)
         if again is None:
             return lambda tx: outbox.held(tx, due.id, problem, results)
-        stale = used_before and problem.kind in _UNREACHED
+        stale = used_before and problem.kind in UNREACHED
         if stale or problem.kind in NEEDS_A_PERSON or problem.kind is ProblemKind.CANCELLED:
             again = now
+        if problem.kind is ProblemKind.LOGIN_PAUSED:
+            again = now + int(paused_for(problem))
         return lambda tx: outbox.later(tx, due.id, again, problem, results)
 
     def _server_for(self, due: Submission) -> Server:
@@ -260,12 +265,13 @@ class SubmitDuty:
         self._hang_up()
         gate = self._gates.get(server)
         if gate is None:
-            gate = outgoing_gate(self._credentials, self._account, server)
+            gate = outgoing_gate(self._credentials, self._account, server, self._refusals)
             self._gates[server] = gate
-        self._line = line = self._lines.smtp(server)
+        self._line = line = self._lines.smtp(gate.server)
         if self._stopping.is_set():
             raise LifafaError(Problem(ProblemKind.CANCELLED))
         gate.pass_in(line)
+        self._lines.any_script[str(server)] = line.offers_smtputf8
         self._server = server
         self._telling.connected()
         return line
@@ -289,6 +295,16 @@ class SubmitDuty:
         line, self._line, self._used_at = self._line, None, 0.0
         if line is not None:
             line.close()
+
+
+def _can_hold(due: Submission, line: SmtpLine) -> bool:
+    """Whether a server keeps a letter as long as is wished (RFC 4865), or nothing is wished."""
+    return due.options.hold_until <= max(time.time(), line.latest_release)
+
+
+def _since(due: Submission) -> int:
+    """Return from when on a letter wants to leave."""
+    return max(due.created, due.scheduled)
 
 
 def _says_no(code: int | None) -> bool:

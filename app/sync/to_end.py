@@ -14,9 +14,9 @@ from app.model.message import Arrival, MessageKey
 from app.model.operation import Operation
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import SyncReport
-from app.store import mailboxes, messages, operations, standing
+from app.store import mailboxes, messages, operations, outbox, standing
 from app.store.database import Database
-from app.sync import bodies, twins
+from app.sync import bodies, copies, doubts, twins
 from app.sync.ahead import ahead
 from app.sync.lines import Lines
 from app.sync.login import Gate
@@ -120,6 +120,7 @@ class _Imap:
             selection = Selection(line)
             self._replay(selection)
             self._list(selection)
+            self._settle_doubts(selection)
             for mailbox in self._changed:
                 self._headers(selection, mailbox)
             self._replay(selection)  # what waited for its UID has it now
@@ -133,7 +134,7 @@ class _Imap:
         Those for which the server is too busy are put off; that is told, and mail comes all the
         same.
         """
-        replay = Replay(selection, self._database)
+        replay = Replay(selection, self._database, patient=False)
         while group := next_group(self._due()):
             self._progress(Activity.OPERATIONS, 0, len(group))
             try:
@@ -151,6 +152,14 @@ class _Imap:
         self._progress(Activity.MAILBOXES)
         self._changed = surveyed(selection, self._database, self._account, {})
         self._boxes = in_order(mailboxes.all(self._database.reader()), self._account)
+
+    def _settle_doubts(self, selection: Selection) -> None:
+        """Look for letters that may have been sent, and for who filed one, where it is time."""
+        reader, account_id = self._database.reader(), self._account.id
+        for _ in outbox.doubtful(reader, account_id):
+            doubts.settle_one(selection, self._database, account_id)
+        if (copies.next_time(reader, account_id) or time.time() + 1) <= time.time():
+            copies.prove(selection, self._database, account_id)
 
     def _headers(self, selection: Selection, mailbox: Mailbox) -> None:
         visit = _WholeVisit(selection, self._database, mailbox, set(), surveyed=True)

@@ -36,6 +36,8 @@ class Result:
     lost: frozenset[MessageKey] = frozenset()
     """Copied, said the server, and not to be found: nothing was removed."""
     only_flagged: frozenset[MessageKey] = frozenset()
+    early: dict[MessageKey, int] = field(default_factory=dict)
+    """Not yet to be done, and when to look at them again."""
 
 
 class Transfer:

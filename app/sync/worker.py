@@ -23,7 +23,9 @@ SETTLING_DELAY = 5.0
 """Seconds; while a network settles it may be there at any moment."""
 
 # Trying again by itself would not help, and a server may lock the account: a person is needed.
-NEEDS_A_PERSON = frozenset({ProblemKind.AUTH_FAILED, ProblemKind.NO_PASSWORD})
+NEEDS_A_PERSON = frozenset(
+    {ProblemKind.AUTH_FAILED, ProblemKind.NO_PASSWORD, ProblemKind.SIGN_IN_AGAIN}
+)
 
 # How often a stopping worker's connection is shut again: it may just have been opened anew.
 _ABORT_EVERY = 0.02
@@ -35,6 +37,11 @@ def delays(first: float = FIRST_DELAY, longest: float = LONGEST_DELAY) -> Iterat
     while True:
         yield random.uniform(delay / 2, delay)
         delay = min(delay * 2, longest)
+
+
+def paused_for(problem: Problem) -> float:
+    """Return the seconds for which logins are paused after too many refusals; else 0."""
+    return float(problem.detail) if problem.kind is ProblemKind.LOGIN_PAUSED else 0.0
 
 
 class Duty(Protocol):
@@ -149,7 +156,7 @@ class Worker:
         log.info("%s: %s", self.name, problem.kind)
         problem = self._network.seen(problem)
         self._duty.troubled(problem)
-        seconds = self._wait_after(problem.kind)
+        seconds = paused_for(problem) or self._wait_after(problem.kind)
         if seconds is not None and problem.kind is not ProblemKind.NO_NETWORK:
             self._on_wait(seconds)
         return seconds

@@ -23,10 +23,6 @@
         <translation>खाता बदलें</translation>
     </message>
     <message>
-        <source>Add account</source>
-        <translation>खाता जोड़ें</translation>
-    </message>
-    <message>
         <source>Remove this account?</source>
         <translation>यह खाता हटाएँ?</translation>
     </message>
@@ -39,10 +35,6 @@
         <translation>हटाएँ</translation>
     </message>
     <message>
-        <source>Everything works.</source>
-        <translation>सब ठीक चल रहा है।</translation>
-    </message>
-    <message>
         <source>Save anyway</source>
         <translation>फिर भी सहेजें</translation>
     </message>
@@ -53,10 +45,6 @@
     <message>
         <source>Test</source>
         <translation>जाँचें</translation>
-    </message>
-    <message>
-        <source>Please fill in: %1</source>
-        <translation>कृपया भरें: %1</translation>
     </message>
     <message>
         <source>Unchanged</source>
@@ -75,10 +63,6 @@
         <translation>इस सिस्टम में पासवर्ड की तिजोरी (कीरिंग) नहीं है: पासवर्ड केवल इस सत्र तक रहेगा।</translation>
     </message>
     <message>
-        <source>Same user name and password as for incoming mail</source>
-        <translation>उपयोगकर्ता नाम और पासवर्ड वही जो आने वाली डाक के लिए हैं</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>सहेजें</translation>
     </message>
@@ -87,20 +71,8 @@
         <translation>रद्द करें</translation>
     </message>
     <message>
-        <source>Incoming mail</source>
-        <translation>आने वाली डाक</translation>
-    </message>
-    <message>
         <source>Password</source>
         <translation>पासवर्ड</translation>
-    </message>
-    <message>
-        <source>Password for outgoing mail</source>
-        <translation>जाने वाली डाक का पासवर्ड</translation>
-    </message>
-    <message>
-        <source>Outgoing mail</source>
-        <translation>जाने वाली डाक</translation>
     </message>
     <message>
         <source>Your name</source>
@@ -122,9 +94,52 @@
         <source>Remove account…</source>
         <translation>खाता हटाएँ…</translation>
     </message>
+</context>
+<context>
+    <name>AccountWizard</name>
     <message>
-        <source>The certificate is trusted once you save.</source>
-        <translation>सहेजते ही इस प्रमाणपत्र पर भरोसा किया जाएगा।</translation>
+        <source>Add account</source>
+        <translation>खाता जोड़ें</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>आगे बढ़ें</translation>
+    </message>
+    <message>
+        <source>Check and add</source>
+        <translation>जाँचें और जोड़ें</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>जाँच हो रही है…</translation>
+    </message>
+    <message>
+        <source>Add anyway</source>
+        <translation>फिर भी जोड़ें</translation>
+    </message>
+    <message>
+        <source>Open the inbox</source>
+        <translation>इनबॉक्स खोलें</translation>
+    </message>
+    <message>
+        <source>Set everything by hand</source>
+        <translation>सब कुछ ख़ुद भरें</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>फिर जाँचें</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>पीछे</translation>
     </message>
 </context>
 <context>
@@ -148,6 +163,10 @@
     <message>
         <source>Edit account…</source>
         <translation>खाता बदलें…</translation>
+    </message>
+    <message>
+        <source>Check this account…</source>
+        <translation>यह खाता जाँचें…</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -340,6 +359,14 @@
     <message>
         <source>Show folder always</source>
         <translation>फ़ोल्डर हमेशा दिखाएँ</translation>
+    </message>
+    <message>
+        <source>How was this sent?</source>
+        <translation>यह कैसे भेजा गया?</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>कंसोल</translation>
     </message>
 </context>
 <context>
@@ -693,6 +720,77 @@
     </message>
 </context>
 <context>
+    <name>ConsoleDock</name>
+    <message>
+        <source>Console</source>
+        <translation>कंसोल</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>रोकें</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>खाली करें</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>जारी रखें</translation>
+    </message>
+    <message>
+        <source>No line passes the filters.</source>
+        <translation>कोई पंक्ति इन फ़िल्टरों से मेल नहीं खाती।</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>सब दिखाएँ</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>दिखाने को कुछ नहीं</translation>
+    </message>
+    <message>
+        <source>What Lifafa and your servers say to each other appears here while this is open.</source>
+        <translation>लिफ़ाफ़ा और आपके सर्वर आपस में जो कहते हैं, वह यहाँ दिखता है, जब तक यह खुला है।</translation>
+    </message>
+    <message>
+        <source>Get mail</source>
+        <translation>डाक लाएँ</translation>
+    </message>
+    <message>
+        <source>Nothing was said yet</source>
+        <translation>अभी तक कोई बात नहीं हुई</translation>
+    </message>
+    <message>
+        <source>The report is in the clipboard. Passwords are not in it.</source>
+        <translation>रिपोर्ट क्लिपबोर्ड में है। उसमें कोई पासवर्ड नहीं है।</translation>
+    </message>
+    <message>
+        <source>Save safe report</source>
+        <translation>सुरक्षित रिपोर्ट सहेजें</translation>
+    </message>
+    <message>
+        <source>The file could not be written: %1</source>
+        <translation>फ़ाइल लिखी नहीं जा सकी: %1</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>%1 के रूप में सहेजा गया</translation>
+    </message>
+    <message>
+        <source>Copy safe report</source>
+        <translation>सुरक्षित रिपोर्ट कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Replace addresses and host names</source>
+        <translation>पतों और सर्वरों के नाम छिपाएँ</translation>
+    </message>
+    <message>
+        <source>Save safe report…</source>
+        <translation>सुरक्षित रिपोर्ट सहेजें…</translation>
+    </message>
+</context>
+<context>
     <name>Deeds</name>
     <message>
         <source>Save as file</source>
@@ -738,6 +836,274 @@
     <message>
         <source>Delete “%1”?</source>
         <translation>“%1” मिटाएँ?</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisCard</name>
+    <message>
+        <source>Lifafa cannot open it from here. Please open it yourself: %1</source>
+        <translation>लिफ़ाफ़ा इसे यहाँ से नहीं खोल सकता। कृपया ख़ुद खोलें: %1</translation>
+    </message>
+    <message>
+        <source>the system&apos;s settings of date and time</source>
+        <translation>सिस्टम में तारीख़ और समय की सेटिंग</translation>
+    </message>
+    <message>
+        <source>Done: check again</source>
+        <translation>हो गया: फिर जाँचें</translation>
+    </message>
+    <message>
+        <source>Check with this password</source>
+        <translation>इस पासवर्ड से जाँचें</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>नया पासवर्ड</translation>
+    </message>
+</context>
+<context>
+    <name>DialogueModel</name>
+    <message>
+        <source>Time</source>
+        <translation>समय</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>खाता</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>पंक्ति</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>लगा समय</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 मि.से.</translation>
+    </message>
+    <message>
+        <source>Lifafa said</source>
+        <translation>लिफ़ाफ़ा ने कहा</translation>
+    </message>
+    <message>
+        <source>the server said</source>
+        <translation>सर्वर ने कहा</translation>
+    </message>
+</context>
+<context>
+    <name>DialogueView</name>
+    <message>
+        <source>Dialogue with the servers</source>
+        <translation>सर्वरों के साथ संवाद</translation>
+    </message>
+</context>
+<context>
+    <name>DockTitle</name>
+    <message>
+        <source>Close the console</source>
+        <translation>कंसोल बंद करें</translation>
+    </message>
+    <message>
+        <source>Dock in the window</source>
+        <translation>विंडो में जोड़ें</translation>
+    </message>
+    <message>
+        <source>Show in a window of its own</source>
+        <translation>अलग विंडो में दिखाएँ</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorPanel</name>
+    <message>
+        <source>Copy report</source>
+        <translation>रिपोर्ट कॉपी करें</translation>
+    </message>
+    <message>
+        <source>The steps and what they mean, without password and name</source>
+        <translation>चरण और उनका अर्थ, बिना पासवर्ड और नाम के</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>कॉपी हो गई</translation>
+    </message>
+    <message>
+        <source>Everything works.</source>
+        <translation>सब ठीक चल रहा है।</translation>
+    </message>
+    <message>
+        <source>Checking the servers… No letter is sent.</source>
+        <translation>सर्वर जाँचे जा रहे हैं… कोई पत्र नहीं भेजा जाता।</translation>
+    </message>
+    <message>
+        <source>Steps of the check</source>
+        <translation>जाँच के चरण</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorWindow</name>
+    <message>
+        <source>Check of %1</source>
+        <translation>%1 की जाँच</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>फिर जाँचें</translation>
+    </message>
+    <message>
+        <source>Edit account…</source>
+        <translation>खाता बदलें…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Everything works, and the account keeps it so.</source>
+        <translation>सब ठीक चल रहा है, और खाते में यही रख लिया गया।</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorWords</name>
+    <message>
+        <source>Make an app password…</source>
+        <translation>ऐप पासवर्ड बनाएँ…</translation>
+    </message>
+    <message>
+        <source>Sign in at the provider…</source>
+        <translation>सेवा प्रदाता के यहाँ साइन इन करें…</translation>
+    </message>
+    <message>
+        <source>Look at the certificate…</source>
+        <translation>प्रमाणपत्र देखें…</translation>
+    </message>
+    <message>
+        <source>Set the clock…</source>
+        <translation>घड़ी मिलाएँ…</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 खोलें</translation>
+    </message>
+    <message>
+        <source>Check with this password</source>
+        <translation>इस पासवर्ड से जाँचें</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>फिर जाँचें</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock differs from the server&apos;s by %1.</source>
+        <translation>इस कंप्यूटर की घड़ी और सर्वर की घड़ी में %1 का अंतर है।</translation>
+    </message>
+    <message>
+        <source>%n days</source>
+        <translation>%n दिन</translation>
+    </message>
+    <message>
+        <source>%n hours</source>
+        <translation>%n घंटे</translation>
+    </message>
+    <message>
+        <source>%n minutes</source>
+        <translation>%n मिनट</translation>
+    </message>
+    <message>
+        <source>about a minute</source>
+        <translation>लगभग एक मिनट</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 लें</translation>
+    </message>
+    <message>
+        <source>Use port %1 with %2</source>
+        <translation>पोर्ट %1 लें, %2 के साथ</translation>
+    </message>
+    <message>
+        <source>Use port %1 without protection</source>
+        <translation>पोर्ट %1 लें, बिना सुरक्षा के</translation>
+    </message>
+    <message>
+        <source>Use the user name %1</source>
+        <translation>उपयोगकर्ता नाम %1 लें</translation>
+    </message>
+    <message>
+        <source>Send without signing in</source>
+        <translation>साइन इन किए बिना भेजें</translation>
+    </message>
+    <message>
+        <source>Sign in the strongest way both sides know</source>
+        <translation>दोनों को आने वाले सबसे मज़बूत तरीक़े से साइन इन करें</translation>
+    </message>
+    <message>
+        <source>Sign in with %1</source>
+        <translation>%1 से साइन इन करें</translation>
+    </message>
+</context>
+<context>
+    <name>DonePage</name>
+    <message>
+        <source>Send myself a test</source>
+        <translation>ख़ुद को एक जाँच-पत्र भेजें</translation>
+    </message>
+    <message>
+        <source>A short letter to your own address</source>
+        <translation>आपके अपने पते पर एक छोटा पत्र</translation>
+    </message>
+    <message>
+        <source>In the outbox</source>
+        <translation>आउटबॉक्स में</translation>
+    </message>
+    <message>
+        <source>Accepted by the server</source>
+        <translation>सर्वर ने स्वीकार किया</translation>
+    </message>
+    <message>
+        <source>Arrived in the inbox</source>
+        <translation>इनबॉक्स में पहुँचा</translation>
+    </message>
+    <message>
+        <source>%1 is set up</source>
+        <translation>%1 तैयार है</translation>
+    </message>
+    <message>
+        <source>A test from Lifafa</source>
+        <translation>लिफ़ाफ़ा की ओर से एक जाँच</translation>
+    </message>
+    <message>
+        <source>If you read this, sending and receiving work. You may delete this letter.</source>
+        <translation>अगर आप यह पढ़ रहे हैं, तो भेजना और पाना दोनों चल रहे हैं। आप यह पत्र मिटा सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Lifafa fetches your letters now and looks for new ones every few minutes.</source>
+        <translation>लिफ़ाफ़ा अब आपके पत्र ला रहा है और हर कुछ मिनट में नए पत्र देखेगा।</translation>
+    </message>
+    <message>
+        <source>You can read while it works.</source>
+        <translation>इस बीच आप पढ़ सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Lifafa fetches the list of your messages now, then the letters themselves.</source>
+        <translation>लिफ़ाफ़ा अब आपके संदेशों की सूची ला रहा है, फिर ख़ुद पत्र लाएगा।</translation>
+    </message>
+    <message>
+        <source>You can read while it works. New mail comes by itself.</source>
+        <translation>इस बीच आप पढ़ सकते हैं। नई डाक अपने आप आती है।</translation>
+    </message>
+    <message>
+        <source>What happens now</source>
+        <translation>अब क्या होगा</translation>
+    </message>
+    <message>
+        <source>Try it out</source>
+        <translation>आज़माकर देखें</translation>
+    </message>
+    <message>
+        <source>A letter to yourself shows that sending and receiving work.</source>
+        <translation>ख़ुद को भेजा एक पत्र दिखा देता है कि भेजना और पाना दोनों चलते हैं।</translation>
     </message>
 </context>
 <context>
@@ -794,6 +1160,60 @@
     </message>
 </context>
 <context>
+    <name>ExplanationPane</name>
+    <message>
+        <source>Explanation</source>
+        <translation>अर्थ</translation>
+    </message>
+    <message>
+        <source>Choose a line to see what it means.</source>
+        <translation>कोई पंक्ति चुनें, उसका अर्थ यहाँ दिखेगा।</translation>
+    </message>
+    <message>
+        <source>Before it is sent:</source>
+        <translation>भेजने से पहले:</translation>
+    </message>
+    <message>
+        <source>Nothing is known about this line.</source>
+        <translation>इस पंक्ति के बारे में कुछ ज्ञात नहीं है।</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Account</source>
+        <translation>खाता</translation>
+    </message>
+    <message>
+        <source>All accounts</source>
+        <translation>सभी खाते</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>प्रोटोकॉल</translation>
+    </message>
+    <message>
+        <source>All protocols</source>
+        <translation>सभी प्रोटोकॉल</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>पत्र</translation>
+    </message>
+    <message>
+        <source>All letters</source>
+        <translation>सभी पत्र</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>केवल त्रुटियाँ</translation>
+    </message>
+    <message>
+        <source>Find in the lines</source>
+        <translation>पंक्तियों में खोजें</translation>
+    </message>
+</context>
+<context>
     <name>FilterChips</name>
     <message>
         <source>Unread</source>
@@ -806,6 +1226,134 @@
     <message>
         <source>Attachments</source>
         <translation>संलग्नक</translation>
+    </message>
+</context>
+<context>
+    <name>FindingCard</name>
+    <message>
+        <source>Show where Lifafa looked</source>
+        <translation>दिखाएँ कि लिफ़ाफ़ा ने कहाँ-कहाँ देखा</translation>
+    </message>
+    <message>
+        <source>Also ask Thunderbird&apos;s public table</source>
+        <translation>थंडरबर्ड की सार्वजनिक तालिका से भी पूछें</translation>
+    </message>
+    <message>
+        <source>Also take answers over unprotected lines (http)</source>
+        <translation>असुरक्षित रास्ते (http) से आए उत्तर भी लें</translation>
+    </message>
+    <message>
+        <source>Hide where Lifafa looked</source>
+        <translation>छिपाएँ कि लिफ़ाफ़ा ने कहाँ-कहाँ देखा</translation>
+    </message>
+    <message>
+        <source>Looking for the servers of %1…</source>
+        <translation>%1 के सर्वर खोजे जा रहे हैं…</translation>
+    </message>
+    <message>
+        <source>The servers of %1</source>
+        <translation>%1 के सर्वर</translation>
+    </message>
+    <message>
+        <source>Nothing was found for %1</source>
+        <translation>%1 के लिए कुछ नहीं मिला</translation>
+    </message>
+    <message>
+        <source>Please fill in below what your provider told you.</source>
+        <translation>कृपया नीचे वह भरें जो आपके सेवा प्रदाता ने बताया है।</translation>
+    </message>
+    <message>
+        <source>It learns your domain, not your address.</source>
+        <translation>उसे आपका डोमेन पता चलता है, आपका पता नहीं।</translation>
+    </message>
+    <message>
+        <source>Anyone on the way could change them.</source>
+        <translation>रास्ते में कोई भी उन्हें बदल सकता है।</translation>
+    </message>
+</context>
+<context>
+    <name>FindingSteps</name>
+    <message>
+        <source>Where the servers are looked for</source>
+        <translation>सर्वर कहाँ-कहाँ खोजे जाते हैं</translation>
+    </message>
+</context>
+<context>
+    <name>FindingWords</name>
+    <message>
+        <source>Lifafa&apos;s own table of large providers</source>
+        <translation>बड़े सेवा प्रदाताओं की लिफ़ाफ़ा की अपनी तालिका</translation>
+    </message>
+    <message>
+        <source>At the provider: its settings page</source>
+        <translation>सेवा प्रदाता के यहाँ: उसका सेटिंग पन्ना</translation>
+    </message>
+    <message>
+        <source>At the provider: its web site</source>
+        <translation>सेवा प्रदाता के यहाँ: उसकी वेबसाइट</translation>
+    </message>
+    <message>
+        <source>The domain&apos;s entries in the DNS</source>
+        <translation>DNS में डोमेन की प्रविष्टियाँ</translation>
+    </message>
+    <message>
+        <source>Whoever receives the domain&apos;s mail</source>
+        <translation>जो डोमेन की डाक लेता है</translation>
+    </message>
+    <message>
+        <source>Thunderbird&apos;s public table</source>
+        <translation>थंडरबर्ड की सार्वजनिक तालिका</translation>
+    </message>
+    <message>
+        <source>Common names, tried out</source>
+        <translation>आम नाम, आज़माकर</translation>
+    </message>
+    <message>
+        <source>Found in Lifafa&apos;s own table</source>
+        <translation>लिफ़ाफ़ा की अपनी तालिका में मिला</translation>
+    </message>
+    <message>
+        <source>Found at the provider</source>
+        <translation>सेवा प्रदाता के यहाँ मिला</translation>
+    </message>
+    <message>
+        <source>Found in the domain&apos;s DNS</source>
+        <translation>डोमेन के DNS में मिला</translation>
+    </message>
+    <message>
+        <source>Found through whoever receives the mail</source>
+        <translation>डाक लेने वाले के ज़रिये मिला</translation>
+    </message>
+    <message>
+        <source>Found in Thunderbird&apos;s public table</source>
+        <translation>थंडरबर्ड की सार्वजनिक तालिका में मिला</translation>
+    </message>
+    <message>
+        <source>Found by trying common names</source>
+        <translation>आम नाम आज़माने से मिला</translation>
+    </message>
+    <message>
+        <source>Nothing confirms that %1 belongs to your provider: anyone on the way could have written it. Compare it with what your provider says before you go on.</source>
+        <translation>कुछ भी यह पक्का नहीं करता कि %1 आपके सेवा प्रदाता का है: रास्ते में कोई भी यह लिख सकता था। आगे बढ़ने से पहले इसे अपने सेवा प्रदाता की बताई बात से मिला लें।</translation>
+    </message>
+</context>
+<context>
+    <name>FitnessLines</name>
+    <message>
+        <source>Is my address fit for this server?</source>
+        <translation>क्या मेरा पता इस सर्वर के अनुकूल है?</translation>
+    </message>
+    <message>
+        <source>Asks the DNS what your domain says of its mail</source>
+        <translation>DNS से पूछता है कि आपका डोमेन अपनी डाक के बारे में क्या कहता है</translation>
+    </message>
+    <message>
+        <source>Asking the DNS…</source>
+        <translation>DNS से पूछा जा रहा है…</translation>
+    </message>
+    <message>
+        <source>Mail of %1 that leaves by %2:</source>
+        <translation>%1 की डाक, जो %2 से जाती है:</translation>
     </message>
 </context>
 <context>
@@ -916,6 +1464,25 @@
     </message>
 </context>
 <context>
+    <name>HandLine</name>
+    <message>
+        <source>Account to ask</source>
+        <translation>किस खाते से पूछना है</translation>
+    </message>
+    <message>
+        <source>Server to ask</source>
+        <translation>किस सर्वर से पूछना है</translation>
+    </message>
+    <message>
+        <source>Command to a server</source>
+        <translation>सर्वर को आदेश</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>पूछें</translation>
+    </message>
+</context>
+<context>
     <name>IdentityForm</name>
     <message>
         <source>Edit identity</source>
@@ -926,12 +1493,36 @@
         <translation>पहचान जोड़ें</translation>
     </message>
     <message>
+        <source>Everything works.</source>
+        <translation>सब ठीक चल रहा है।</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>जाँच हो रही है…</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>जाँचें</translation>
+    </message>
+    <message>
+        <source>Please sign in first.</source>
+        <translation>कृपया पहले साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>जैसा था वैसा</translation>
+    </message>
+    <message>
         <source>The address above</source>
         <translation>ऊपर वाला पता</translation>
     </message>
     <message>
         <source>Send through a server of its own</source>
         <translation>अपने अलग सर्वर से भेजें</translation>
+    </message>
+    <message>
+        <source>Same user name and password as the account&apos;s outgoing mail</source>
+        <translation>उपयोगकर्ता नाम और पासवर्ड वही जो खाते की जाने वाली डाक के लिए हैं</translation>
     </message>
     <message>
         <source>Save</source>
@@ -942,8 +1533,16 @@
         <translation>रद्द करें</translation>
     </message>
     <message>
+        <source>Password</source>
+        <translation>पासवर्ड</translation>
+    </message>
+    <message>
         <source>Please fill in: %1</source>
         <translation>कृपया भरें: %1</translation>
+    </message>
+    <message>
+        <source>Sign in at the provider</source>
+        <translation>प्रदाता के यहाँ साइन इन</translation>
     </message>
     <message>
         <source>Name</source>
@@ -961,9 +1560,16 @@
         <source>Signature</source>
         <translation>हस्ताक्षर</translation>
     </message>
+</context>
+<context>
+    <name>JournalWindow</name>
     <message>
-        <source>It is given the password of the account&apos;s outgoing mail.</source>
-        <translation>इसे खाते की जाने वाली डाक का पासवर्ड दिया जाता है।</translation>
+        <source>What happened to this letter</source>
+        <translation>इस पत्र के साथ क्या-क्या हुआ</translation>
+    </message>
+    <message>
+        <source>Nothing is known of how this letter was sent.</source>
+        <translation>यह पत्र कैसे भेजा गया, इसके बारे में कुछ पता नहीं।</translation>
     </message>
 </context>
 <context>
@@ -1004,12 +1610,24 @@
         <translation>फिर कोशिश करें</translation>
     </message>
     <message>
-        <source>It did arrive</source>
-        <translation>पहुँच गया था</translation>
+        <source>Look now</source>
+        <translation>अभी खोजें</translation>
     </message>
     <message>
-        <source>It did not: send again</source>
-        <translation>नहीं पहुँचा: फिर भेजें</translation>
+        <source>Send again, same Message-ID</source>
+        <translation>फिर भेजें, वही Message-ID</translation>
+    </message>
+    <message>
+        <source>Mark as sent</source>
+        <translation>भेजा हुआ मानें</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>क्या-क्या हुआ</translation>
+    </message>
+    <message>
+        <source>Show the dialogue with the server</source>
+        <translation>सर्वर के साथ हुआ संवाद दिखाएँ</translation>
     </message>
 </context>
 <context>
@@ -1064,6 +1682,18 @@
     <message>
         <source>“%1”, but nothing is attached</source>
         <translation>“%1” लिखा है, पर कुछ संलग्न नहीं है</translation>
+    </message>
+    <message>
+        <source>This account&apos;s server cannot carry “%1”. Send from another account, or to an address in English letters</source>
+        <translation>इस खाते का सर्वर “%1” तक पत्र नहीं ले जा सकता। दूसरे खाते से, या अंग्रेज़ी अक्षरों वाले पते पर भेजें</translation>
+    </message>
+    <message>
+        <source>Send later</source>
+        <translation>बाद में भेजें</translation>
+    </message>
+    <message>
+        <source>Leaves on %1</source>
+        <translation>%1 को निकलेगा</translation>
     </message>
 </context>
 <context>
@@ -1504,6 +2134,174 @@
         <source>%1: refused, “%2”</source>
         <translation>%1: अस्वीकार हुआ, “%2”</translation>
     </message>
+    <message>
+        <source>If a recipient has it, mark it as sent; if none has, send it again.</source>
+        <translation>यदि किसी को मिल गया हो तो इसे भेजा हुआ मानें; किसी को न मिला हो तो फिर भेजें।</translation>
+    </message>
+    <message>
+        <source>First it is looked for on the server.</source>
+        <translation>पहले इसे सर्वर पर खोजा जा रहा है।</translation>
+    </message>
+    <message>
+        <source>Some have it, others not. %1</source>
+        <translation>कुछ को मिल गया, कुछ को नहीं। %1</translation>
+    </message>
+    <message>
+        <source>Goes to the server now, which keeps it until %1 if it can. Otherwise it waits here.</source>
+        <translation>अभी सर्वर को दिया जाएगा; यदि वह रख सके तो %1 तक रखेगा, नहीं तो पत्र यहीं रुकेगा।</translation>
+    </message>
+    <message>
+        <source>Leaves on %1. This computer must be on then, and Lifafa running.</source>
+        <translation>%1 को निकलेगा। उस समय यह कंप्यूटर चालू और लिफ़ाफ़ा खुला होना चाहिए।</translation>
+    </message>
+    <message>
+        <source>%1: put off, “%2”</source>
+        <translation>%1: टाला गया, “%2”</translation>
+    </message>
+    <message>
+        <source>A POP3 account shows no Sent folder, so Lifafa cannot look.</source>
+        <translation>POP3 खाते में ‘भेजे गए’ फ़ोल्डर नहीं दिखता, इसलिए लिफ़ाफ़ा खोज नहीं सकता।</translation>
+    </message>
+    <message>
+        <source>%1: the whole letter was written to %2; then the line broke.</source>
+        <translation>%1: पूरा पत्र %2 को लिख दिया गया; फिर संपर्क टूट गया।</translation>
+    </message>
+    <message>
+        <source>Before that, the server had answered “%1”.</source>
+        <translation>उससे पहले सर्वर का उत्तर था: “%1”।</translation>
+    </message>
+    <message>
+        <source>The same letter lay there before, so finding one proves nothing.</source>
+        <translation>यही पत्र वहाँ पहले से था, इसलिए उसके मिलने से कुछ सिद्ध नहीं होता।</translation>
+    </message>
+    <message>
+        <source>Some had it from an earlier attempt, so finding one proves nothing.</source>
+        <translation>कुछ को यह पिछली कोशिश में मिल चुका था, इसलिए इसके मिलने से कुछ सिद्ध नहीं होता।</translation>
+    </message>
+    <message>
+        <source>%1: found in %2.</source>
+        <translation>%1: %2 में मिला।</translation>
+    </message>
+    <message>
+        <source>%1: looked in %2, not found.</source>
+        <translation>%1: %2 में खोजा, नहीं मिला।</translation>
+    </message>
+    <message>
+        <source>%1: there was no Sent folder to look in.</source>
+        <translation>%1: खोजने के लिए कोई ‘भेजे गए’ फ़ोल्डर नहीं था।</translation>
+    </message>
+    <message>
+        <source>Lifafa looks again in %1.</source>
+        <translation>लिफ़ाफ़ा %1 में फिर खोजेगा।</translation>
+    </message>
+    <message>
+        <source>Lifafa looks as soon as the server can be reached.</source>
+        <translation>सर्वर से संपर्क होते ही लिफ़ाफ़ा खोजेगा।</translation>
+    </message>
+    <message>
+        <source>This server usually puts what it sends into Sent by itself: that it is not there speaks against its having arrived.</source>
+        <translation>यह सर्वर भेजे गए पत्र की प्रति प्रायः स्वयं ‘भेजे गए’ में रखता है: वहाँ न होने से लगता है कि पत्र नहीं पहुँचा।</translation>
+    </message>
+    <message>
+        <source>This server puts nothing into Sent by itself: that it is not there says nothing.</source>
+        <translation>यह सर्वर ‘भेजे गए’ में स्वयं कुछ नहीं रखता: वहाँ न होने से कुछ पता नहीं चलता।</translation>
+    </message>
+    <message>
+        <source>Whether this server puts what it sends into Sent by itself is not known.</source>
+        <translation>यह सर्वर भेजे गए पत्र की प्रति स्वयं ‘भेजे गए’ में रखता है या नहीं, यह पता नहीं।</translation>
+    </message>
+    <message>
+        <source>It waits for another try.</source>
+        <translation>यह अगली कोशिश की प्रतीक्षा में है।</translation>
+    </message>
+    <message>
+        <source>It was sent.</source>
+        <translation>इसे भेज दिया गया।</translation>
+    </message>
+    <message>
+        <source>Some of its recipients have it.</source>
+        <translation>कुछ पाने वालों को मिल गया।</translation>
+    </message>
+    <message>
+        <source>It was put into the outbox.</source>
+        <translation>इसे आउटबॉक्स में रखा गया।</translation>
+    </message>
+    <message>
+        <source>An attempt to send it began.</source>
+        <translation>इसे भेजने की कोशिश शुरू हुई।</translation>
+    </message>
+    <message>
+        <source>%1 takes letters for %2.</source>
+        <translation>%1 ने %2 के लिए पत्र लेना स्वीकार किया।</translation>
+    </message>
+    <message>
+        <source>%1 refused %2.</source>
+        <translation>%1 ने %2 के लिए मना किया।</translation>
+    </message>
+    <message>
+        <source>%1 put %2 off.</source>
+        <translation>%1 ने %2 को टाल दिया।</translation>
+    </message>
+    <message>
+        <source>The whole letter was written to %1.</source>
+        <translation>पूरा पत्र %1 को लिख दिया गया।</translation>
+    </message>
+    <message>
+        <source>%1 took it for some of its recipients.</source>
+        <translation>%1 ने इसे कुछ पाने वालों के लिए ले लिया।</translation>
+    </message>
+    <message>
+        <source>%1 took it.</source>
+        <translation>%1 ने इसे ले लिया।</translation>
+    </message>
+    <message>
+        <source>It was held: it needs you.</source>
+        <translation>इसे रोक लिया गया: आपको देखना होगा।</translation>
+    </message>
+    <message>
+        <source>No answer came. It may have been delivered, or not.</source>
+        <translation>कोई उत्तर नहीं आया। शायद पहुँच गया हो, शायद नहीं।</translation>
+    </message>
+    <message>
+        <source>Lifafa looked for it and did not find it.</source>
+        <translation>लिफ़ाफ़ा ने इसे खोजा, पर यह नहीं मिला।</translation>
+    </message>
+    <message>
+        <source>There was no folder to look for it in.</source>
+        <translation>इसे खोजने के लिए कोई फ़ोल्डर नहीं था।</translation>
+    </message>
+    <message>
+        <source>It was found on the server, so it was sent.</source>
+        <translation>यह सर्वर पर मिला, यानी भेजा जा चुका है।</translation>
+    </message>
+    <message>
+        <source>You said that it did arrive.</source>
+        <translation>आपने बताया कि यह पहुँच गया।</translation>
+    </message>
+    <message>
+        <source>You had it sent again, with the same Message-ID.</source>
+        <translation>आपने इसे उसी Message-ID के साथ फिर भिजवाया।</translation>
+    </message>
+    <message>
+        <source>The server does not keep letters until their time: it waits here.</source>
+        <translation>सर्वर पत्रों को समय आने तक नहीं रखता: यह यहीं रुका है।</translation>
+    </message>
+    <message>
+        <source>It was put into the Sent folder.</source>
+        <translation>इसे ‘भेजे गए’ फ़ोल्डर में रखा गया।</translation>
+    </message>
+    <message>
+        <source>You took it back to edit it.</source>
+        <translation>आपने इसे बदलने के लिए वापस लिया।</translation>
+    </message>
+    <message>
+        <source>You threw it away.</source>
+        <translation>आपने इसे फेंक दिया।</translation>
+    </message>
+    <message>
+        <source>The server</source>
+        <translation>सर्वर</translation>
+    </message>
 </context>
 <context>
     <name>OutboxView</name>
@@ -1557,6 +2355,41 @@
     <message>
         <source>It is kept for this session only.</source>
         <translation>यह केवल इस सत्र तक रहेगा।</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPage</name>
+    <message>
+        <source>As others shall read it</source>
+        <translation>जैसा दूसरे पढ़ेंगे</translation>
+    </message>
+    <message>
+        <source>Your password stays in this computer&apos;s keyring.</source>
+        <translation>आपका पासवर्ड इसी कंप्यूटर की तिजोरी (कीरिंग) में रहता है।</translation>
+    </message>
+    <message>
+        <source>This system has no keyring: the password is kept for this session only.</source>
+        <translation>इस सिस्टम में पासवर्ड की तिजोरी (कीरिंग) नहीं है: पासवर्ड केवल इस सत्र तक रहेगा।</translation>
+    </message>
+    <message>
+        <source>Your mail account</source>
+        <translation>आपका डाक खाता</translation>
+    </message>
+    <message>
+        <source>Lifafa looks for the servers itself; you can change everything.</source>
+        <translation>सर्वर लिफ़ाफ़ा ख़ुद खोजता है; आप सब कुछ बदल सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>आपका नाम</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>पता</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>पासवर्ड</translation>
     </message>
 </context>
 <context>
@@ -1689,24 +2522,59 @@
 <context>
     <name>ProbeSteps</name>
     <message>
-        <source>Steps of the test</source>
+        <source>Steps of the check</source>
         <translation>जाँच के चरण</translation>
     </message>
     <message>
-        <source>went well</source>
-        <translation>ठीक रहा</translation>
+        <source>1 message</source>
+        <translation>1 संदेश</translation>
     </message>
     <message>
-        <source>failed</source>
-        <translation>विफल</translation>
+        <source>%n messages</source>
+        <translation>%n संदेश</translation>
     </message>
     <message>
-        <source>Incoming mail (%1)</source>
-        <translation>आने वाली डाक (%1)</translation>
+        <source>1 folder</source>
+        <translation>1 फ़ोल्डर</translation>
     </message>
     <message>
-        <source>Outgoing mail (%1)</source>
-        <translation>जाने वाली डाक (%1)</translation>
+        <source>%n folders</source>
+        <translation>%n फ़ोल्डर</translation>
+    </message>
+</context>
+<context>
+    <name>ProviderCard</name>
+    <message>
+        <source>%1 lets no mail programs in: its mail is read in its own app alone.</source>
+        <translation>%1 डाक प्रोग्रामों को आने नहीं देता: उसकी डाक केवल उसके अपने ऐप में पढ़ी जाती है।</translation>
+    </message>
+    <message>
+        <source>%1 is reached through a program of its own, which has to run on this computer.</source>
+        <translation>%1 तक उसके अपने एक प्रोग्राम से पहुँचते हैं, जो इसी कंप्यूटर पर चलता होना चाहिए।</translation>
+    </message>
+    <message>
+        <source>Mail programs are for paying customers there.</source>
+        <translation>वहाँ डाक प्रोग्राम केवल पैसे देने वाले ग्राहकों के लिए हैं।</translation>
+    </message>
+    <message>
+        <source>%1 does not take your usual password in mail programs: it wants an app password, which you make there once.</source>
+        <translation>%1 डाक प्रोग्रामों में आपका सामान्य पासवर्ड नहीं लेता: उसे ऐप पासवर्ड चाहिए, जो आप वहाँ एक बार बनाते हैं।</translation>
+    </message>
+    <message>
+        <source>Access for mail programs has to be switched on in its settings first.</source>
+        <translation>पहले उसकी सेटिंग में डाक प्रोग्रामों की पहुँच चालू करनी होगी।</translation>
+    </message>
+    <message>
+        <source>Make an app password…</source>
+        <translation>ऐप पासवर्ड बनाएँ…</translation>
+    </message>
+    <message>
+        <source>Sign in with the browser instead…</source>
+        <translation>इसके बदले ब्राउज़र से साइन इन करें…</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s help…</source>
+        <translation>सेवा प्रदाता की सहायता…</translation>
     </message>
 </context>
 <context>
@@ -1840,6 +2708,69 @@
     </message>
 </context>
 <context>
+    <name>Replies</name>
+    <message>
+        <source>There is no such address there. Check how it is spelled.</source>
+        <translation>वहाँ ऐसा कोई पता नहीं है। वर्तनी जाँचें।</translation>
+    </message>
+    <message>
+        <source>What stands behind the @ takes no mail. Check how it is spelled.</source>
+        <translation>@ के बाद जो लिखा है वहाँ डाक नहीं ली जाती। वर्तनी जाँचें।</translation>
+    </message>
+    <message>
+        <source>This mailbox is closed or out of use.</source>
+        <translation>यह मेलबॉक्स बंद है या काम में नहीं है।</translation>
+    </message>
+    <message>
+        <source>The recipient&apos;s mailbox is full.</source>
+        <translation>पाने वाले का मेलबॉक्स भरा हुआ है।</translation>
+    </message>
+    <message>
+        <source>The letter is too large for that server. Send less, or a link.</source>
+        <translation>पत्र उस सर्वर के लिए बहुत बड़ा है। कम भेजें, या लिंक भेजें।</translation>
+    </message>
+    <message>
+        <source>The server does not let you send this letter, or not to this address.</source>
+        <translation>सर्वर आपको यह पत्र, या इस पते पर, भेजने नहीं देता।</translation>
+    </message>
+    <message>
+        <source>The server could not verify that the letter comes from this sender&apos;s domain.</source>
+        <translation>सर्वर यह पक्का नहीं कर सका कि पत्र सचमुच भेजने वाले के डोमेन से है।</translation>
+    </message>
+    <message>
+        <source>The server does not take letters from this sender address.</source>
+        <translation>सर्वर भेजने वाले के इस पते से पत्र नहीं लेता।</translation>
+    </message>
+    <message>
+        <source>The server wants you to sign in before you send.</source>
+        <translation>सर्वर चाहता है कि भेजने से पहले आप साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>The server takes the letter for spam or for dangerous.</source>
+        <translation>सर्वर इस पत्र को अवांछित या ख़तरनाक मानता है।</translation>
+    </message>
+    <message>
+        <source>This passes by itself: many servers let unknown senders come twice.</source>
+        <translation>यह अपने-आप ठीक हो जाएगा: कई सर्वर अनजान भेजने वालों को दो बार बुलाते हैं।</translation>
+    </message>
+    <message>
+        <source>Too many letters or recipients at once.</source>
+        <translation>एक साथ बहुत सारे पत्र या पाने वाले।</translation>
+    </message>
+    <message>
+        <source>That server could not be reached from there.</source>
+        <translation>वहाँ से उस सर्वर तक नहीं पहुँचा जा सका।</translation>
+    </message>
+    <message>
+        <source>That server cannot handle letters beyond English in it.</source>
+        <translation>वह सर्वर अंग्रेज़ी से बाहर के अक्षर नहीं सँभाल सकता।</translation>
+    </message>
+    <message>
+        <source>The way there is not protected all along.</source>
+        <translation>वहाँ तक का पूरा रास्ता सुरक्षित नहीं है।</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Clear the search</source>
@@ -1852,6 +2783,84 @@
     <message>
         <source>Search messages</source>
         <translation>संदेश खोजें</translation>
+    </message>
+</context>
+<context>
+    <name>SendLaterButton</name>
+    <message>
+        <source>Send later…</source>
+        <translation>बाद में भेजें…</translation>
+    </message>
+    <message>
+        <source>Let the server keep it until then, if it can</source>
+        <translation>तब तक सर्वर रखे, यदि रख सके</translation>
+    </message>
+    <message>
+        <source>Ask for a delivery report</source>
+        <translation>पहुँचने की सूचना माँगें</translation>
+    </message>
+    <message>
+        <source>Only over protected lines</source>
+        <translation>केवल सुरक्षित रास्तों से</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>अभी</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>समय चुनें…</translation>
+    </message>
+    <message>
+        <source>In an hour</source>
+        <translation>एक घंटे में</translation>
+    </message>
+    <message>
+        <source>This evening</source>
+        <translation>आज शाम</translation>
+    </message>
+    <message>
+        <source>Tomorrow morning</source>
+        <translation>कल सुबह</translation>
+    </message>
+    <message>
+        <source>Monday morning</source>
+        <translation>सोमवार सुबह</translation>
+    </message>
+</context>
+<context>
+    <name>ServerCards</name>
+    <message>
+        <source>Same user name and password as for incoming mail</source>
+        <translation>उपयोगकर्ता नाम और पासवर्ड वही जो आने वाली डाक के लिए हैं</translation>
+    </message>
+    <message>
+        <source>Please sign in first.</source>
+        <translation>कृपया पहले साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>Please fill in: %1</source>
+        <translation>कृपया भरें: %1</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>पासवर्ड</translation>
+    </message>
+    <message>
+        <source>Password for outgoing mail</source>
+        <translation>जाने वाली डाक का पासवर्ड</translation>
+    </message>
+    <message>
+        <source>Sign in at the provider</source>
+        <translation>प्रदाता के यहाँ साइन इन</translation>
+    </message>
+    <message>
+        <source>Incoming mail</source>
+        <translation>आने वाली डाक</translation>
+    </message>
+    <message>
+        <source>Outgoing mail</source>
+        <translation>जाने वाली डाक</translation>
     </message>
 </context>
 <context>
@@ -1917,6 +2926,10 @@
         <translation>कोई नहीं</translation>
     </message>
     <message>
+        <source>OAuth 2.0 (sign in at the provider)</source>
+        <translation>OAuth 2.0 (प्रदाता के यहाँ साइन इन)</translation>
+    </message>
+    <message>
         <source>Forget</source>
         <translation>भूलें</translation>
     </message>
@@ -1942,6 +2955,13 @@
     <message>
         <source>%1 is nearly full</source>
         <translation>%1 लगभग भर गया है</translation>
+    </message>
+</context>
+<context>
+    <name>ServersPage</name>
+    <message>
+        <source>Not looked up, but usual: please check</source>
+        <translation>खोजा नहीं गया, पर आम नाम है: कृपया जाँच लें</translation>
     </message>
 </context>
 <context>
@@ -2072,6 +3092,10 @@
         <translation>पहचान जोड़ें…</translation>
     </message>
     <message>
+        <source>Check…</source>
+        <translation>जाँचें…</translation>
+    </message>
+    <message>
         <source>Edit…</source>
         <translation>बदलें…</translation>
     </message>
@@ -2113,6 +3137,132 @@
     <message>
         <source>Find an action</source>
         <translation>कोई काम खोजें</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>Unchanged</source>
+        <translation>जैसा था वैसा</translation>
+    </message>
+    <message>
+        <source>Please fill in: %1</source>
+        <translation>कृपया भरें: %1</translation>
+    </message>
+    <message>
+        <source>No browser opened. Copy the address into one.</source>
+        <translation>कोई ब्राउज़र नहीं खुला। पता कॉपी करके ब्राउज़र में डालें।</translation>
+    </message>
+    <message>
+        <source>Copied. Open it in a browser on this computer.</source>
+        <translation>कॉपी हो गया। इसे इसी कंप्यूटर के ब्राउज़र में खोलें।</translation>
+    </message>
+    <message>
+        <source>the provider</source>
+        <translation>प्रदाता</translation>
+    </message>
+    <message>
+        <source>Sign in again with %1…</source>
+        <translation>%1 से फिर साइन इन करें…</translation>
+    </message>
+    <message>
+        <source>Sign in with %1…</source>
+        <translation>%1 से साइन इन करें…</translation>
+    </message>
+    <message>
+        <source>Waiting for you in the browser. Come back here when you are done.</source>
+        <translation>ब्राउज़र में आपकी प्रतीक्षा है। पूरा होने पर यहाँ लौट आएँ।</translation>
+    </message>
+    <message>
+        <source>You are signed in at %1.</source>
+        <translation>आप %1 में साइन इन हैं।</translation>
+    </message>
+    <message>
+        <source>You sign in with your browser. Lifafa never sees your password: it is given a key to your mail, which you can take back at %1 at any time.</source>
+        <translation>साइन इन आप अपने ब्राउज़र में करते हैं। लिफ़ाफ़ा आपका पासवर्ड कभी नहीं देखता: उसे आपकी डाक की एक चाबी मिलती है, जिसे आप %1 के यहाँ कभी भी वापस ले सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Another provider</source>
+        <translation>कोई और प्रदाता</translation>
+    </message>
+    <message>
+        <source>%1 gives you one together with the client ID</source>
+        <translation>%1 इसे क्लाइंट आईडी के साथ ही देता है</translation>
+    </message>
+    <message>
+        <source>Only if the provider gave you one</source>
+        <translation>तभी, जब प्रदाता ने दिया हो</translation>
+    </message>
+    <message>
+        <source>Lifafa</source>
+        <translation>लिफ़ाफ़ा</translation>
+    </message>
+    <message>
+        <source>Lifafa has your answer. You can close this window and go back to it.</source>
+        <translation>लिफ़ाफ़ा को आपका उत्तर मिल गया। यह विंडो बंद करके आप उस पर लौट सकते हैं।</translation>
+    </message>
+    <message>
+        <source>The sign-in came to nothing. Lifafa says why; you can close this window.</source>
+        <translation>साइन इन नहीं हो पाया। कारण लिफ़ाफ़ा बताएगा; यह विंडो आप बंद कर सकते हैं।</translation>
+    </message>
+    <message>
+        <source>As the provider names them, with spaces between</source>
+        <translation>प्रदाता के दिए नाम, बीच में ख़ाली जगह के साथ</translation>
+    </message>
+    <message>
+        <source>How to get one</source>
+        <translation>यह कैसे मिलेगी</translation>
+    </message>
+    <message>
+        <source>How to get a client ID, in the browser</source>
+        <translation>क्लाइंट आईडी कैसे मिलेगी, ब्राउज़र में</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>पता कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>प्रतीक्षा छोड़ें</translation>
+    </message>
+    <message>
+        <source>Waiting for the browser</source>
+        <translation>ब्राउज़र की प्रतीक्षा</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>प्रदाता</translation>
+    </message>
+    <message>
+        <source>Sign-in address</source>
+        <translation>साइन इन का पता</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>अधिकार (scopes)</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>क्लाइंट आईडी</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>क्लाइंट का गुप्त शब्द</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPrompt</name>
+    <message>
+        <source>Sign in again</source>
+        <translation>फिर साइन इन करें</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>अभी नहीं</translation>
+    </message>
+    <message>
+        <source>Sign in as %1</source>
+        <translation>%1 के रूप में साइन इन करें</translation>
     </message>
 </context>
 <context>
@@ -2170,6 +3320,56 @@
             <numerusform>आउटबॉक्स में %n</numerusform>
             <numerusform>आउटबॉक्स में %n</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Show the dialogue with the server</source>
+        <translation>सर्वर के साथ हुआ संवाद दिखाएँ</translation>
+    </message>
+</context>
+<context>
+    <name>StepRow</name>
+    <message>
+        <source>not reached</source>
+        <translation>वहाँ तक नहीं पहुँचा</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>चल रहा है</translation>
+    </message>
+    <message>
+        <source>went well</source>
+        <translation>ठीक रहा</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>विफल</translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>कुछ नहीं मिला</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>छोड़ दिया गया</translation>
+    </message>
+</context>
+<context>
+    <name>TimeDialog</name>
+    <message>
+        <source>Send later</source>
+        <translation>बाद में भेजें</translation>
+    </message>
+    <message>
+        <source>When the letter is to leave</source>
+        <translation>पत्र कब निकले</translation>
+    </message>
+    <message>
+        <source>When is the letter to leave?</source>
+        <translation>पत्र कब निकले?</translation>
+    </message>
+    <message>
+        <source>This computer must be on then, and Lifafa running. Else it leaves later.</source>
+        <translation>उस समय यह कंप्यूटर चालू और लिफ़ाफ़ा खुला होना चाहिए, नहीं तो पत्र बाद में निकलेगा।</translation>
     </message>
 </context>
 <context>
@@ -2275,6 +3475,18 @@
         <translation>%1 का पासवर्ड चाहिए।</translation>
     </message>
     <message>
+        <source>%1 wants you to sign in at your provider again.</source>
+        <translation>%1 चाहता है कि आप अपने प्रदाता के यहाँ फिर साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>%1 did not sign you in.</source>
+        <translation>%1 में साइन इन नहीं हो पाया।</translation>
+    </message>
+    <message>
+        <source>%1 refused the sign-in three times. So that the account is not locked, Lifafa does not try again for %3 min.</source>
+        <translation>%1 ने तीन बार साइन इन ठुकराया। खाता बंद न हो जाए, इसलिए लिफ़ाफ़ा अगले %3 मिनट तक फिर कोशिश नहीं करेगा।</translation>
+    </message>
+    <message>
         <source>%1 refused this.</source>
         <translation>%1 ने इसे अस्वीकार किया।</translation>
     </message>
@@ -2295,8 +3507,16 @@
         <translation>पत्र उससे बड़ा है जितना सर्वर लेता है।</translation>
     </message>
     <message>
-        <source>%1 cannot send to addresses with letters beyond English.</source>
-        <translation>%1 अंग्रेज़ी से अलग अक्षरों वाले पतों पर नहीं भेज सकता।</translation>
+        <source>%1 cannot carry the address %2, since it takes only English letters before the @. Send from an account with another server, or ask for an address in English letters.</source>
+        <translation>%1 पते %2 तक पत्र नहीं पहुँचा सकता, क्योंकि @ से पहले वह केवल अंग्रेज़ी अक्षर लेता है। किसी दूसरे सर्वर वाले खाते से भेजें, या अंग्रेज़ी अक्षरों वाला पता माँग लें।</translation>
+    </message>
+    <message>
+        <source>%1 cannot promise that the letter stays on protected lines, so it was not given to it.</source>
+        <translation>%1 यह वचन नहीं दे सकता कि पत्र पूरे रास्ते सुरक्षित लाइनों पर रहेगा, इसलिए पत्र उसे नहीं दिया गया।</translation>
+    </message>
+    <message>
+        <source>%1 does not hold letters back for so long.</source>
+        <translation>%1 पत्रों को इतनी देर तक रोककर नहीं रखता।</translation>
     </message>
     <message>
         <source>There is no account yet.</source>
@@ -2397,6 +3617,46 @@
     <message>
         <source>The certificate of %1 comes from an issuer nobody here knows.</source>
         <translation>%1 का प्रमाणपत्र ऐसे जारीकर्ता का है जिसे यहाँ कोई नहीं जानता।</translation>
+    </message>
+    <message>
+        <source>You did not allow it in the browser.</source>
+        <translation>आपने ब्राउज़र में इसकी अनुमति नहीं दी।</translation>
+    </message>
+    <message>
+        <source>The answer from the browser does not belong to this sign-in. Try again.</source>
+        <translation>ब्राउज़र से आया उत्तर इस साइन इन का नहीं है। फिर कोशिश करें।</translation>
+    </message>
+    <message>
+        <source>Another provider answered than the one asked. Nothing was given to it.</source>
+        <translation>उत्तर किसी और प्रदाता ने दिया, उसने नहीं जिससे पूछा गया था। उसे कुछ नहीं दिया गया।</translation>
+    </message>
+    <message>
+        <source>The right to read and send mail was not given. Leave it ticked next time.</source>
+        <translation>डाक पढ़ने और भेजने का अधिकार नहीं मिला। अगली बार उस पर निशान लगा रहने दें।</translation>
+    </message>
+    <message>
+        <source>%1 does not know this client ID, or wants the right client secret.</source>
+        <translation>%1 इस क्लाइंट आईडी को नहीं जानता, या क्लाइंट का सही गुप्त शब्द चाहता है।</translation>
+    </message>
+    <message>
+        <source>Nobody came back from the browser. Try again.</source>
+        <translation>ब्राउज़र से कोई नहीं लौटा। फिर कोशिश करें।</translation>
+    </message>
+    <message>
+        <source>%1 is not reached securely, so nothing was sent to it.</source>
+        <translation>%1 तक सुरक्षित रास्ता नहीं है, इसलिए उसे कुछ नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>%1 knows no sign-in from another device.</source>
+        <translation>%1 किसी दूसरे उपकरण से साइन इन नहीं जानता।</translation>
+    </message>
+    <message>
+        <source>%1 does not say where one signs in.</source>
+        <translation>%1 नहीं बताता कि साइन इन कहाँ होता है।</translation>
+    </message>
+    <message>
+        <source>%1 takes English letters alone in a letter&apos;s header, and this one has others.</source>
+        <translation>%1 पत्र के शीर्ष में केवल अंग्रेज़ी अक्षर लेता है, और इस पत्र के शीर्ष में दूसरे भी हैं।</translation>
     </message>
     <message>
         <source>Inbox</source>
@@ -2700,6 +3960,35 @@
         <source>%1 does not show the certificate you trusted. Somebody may be in between.</source>
         <translation>%1 वह प्रमाणपत्र नहीं दिखाता जिस पर आपने भरोसा किया था। हो सकता है कि बीच में कोई और हो।</translation>
     </message>
+    <message>
+        <source>The console only asks, it never changes mail: %2 was not sent.</source>
+        <translation>कंसोल केवल पूछता है, डाक में कुछ नहीं बदलता: %2 नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>There is no command to send.</source>
+        <translation>भेजने के लिए कोई आदेश नहीं है।</translation>
+    </message>
+    <message>
+        <source>A command is one line of visible characters. Nothing was sent.</source>
+        <translation>आदेश दिखने वाले अक्षरों की एक ही पंक्ति होता है। कुछ नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>The command is too long. Nothing was sent.</source>
+        <translation>आदेश बहुत लंबा है। कुछ नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>A command by hand cannot announce more to come. Nothing was sent.</source>
+        <translation>हाथ से दिया गया आदेश यह नहीं कह सकता कि आगे और आएगा। कुछ नहीं भेजा गया।</translation>
+    </message>
+    <message>
+        <source>This account has no server that speaks %2.</source>
+        <translation>इस खाते का कोई सर्वर %2 नहीं बोलता।</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>the code of this very language: hi in Hindi</comment>
+        <translation>hi</translation>
+    </message>
 </context>
 <context>
     <name>Writing</name>
@@ -2742,6 +4031,10 @@
         <source>Subject</source>
         <translation>विषय</translation>
     </message>
+    <message>
+        <source>The letter leaves on %1</source>
+        <translation>पत्र %1 को निकलेगा</translation>
+    </message>
 </context>
 <context>
     <name>_Chip</name>
@@ -2752,6 +4045,17 @@
     <message>
         <source>Remove %1</source>
         <translation>%1 हटाएँ</translation>
+    </message>
+</context>
+<context>
+    <name>_ServerSteps</name>
+    <message>
+        <source>Incoming mail (%1)</source>
+        <translation>आने वाली डाक (%1)</translation>
+    </message>
+    <message>
+        <source>Outgoing mail (%1)</source>
+        <translation>जाने वाली डाक (%1)</translation>
     </message>
 </context>
 </TS>

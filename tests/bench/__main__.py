@@ -3,8 +3,8 @@
 Names are those of ROOMS; without one, all are measured. The table is printed and written into
 docs/benchmarks.md.
 
-kills and soak take their minutes and run only where they are named. What they expect must hold: a
-miss is a failure, with or without --strict.
+kills, sending and soak take their minutes and run only where they are named. What they expect must
+hold: a miss is a failure, with or without --strict.
 """
 
 import argparse
@@ -25,15 +25,17 @@ ROOMS = {
     "gaps": ("tests.bench.window", "gaps"),
     "news": ("tests.bench.news", "run"),
     "parse": ("tests.bench.parse", "run"),
+    "dialogue": ("tests.bench.dialogue", "run"),
     "send": ("tests.bench.send", "run"),
     "trust": ("tests.bench.trust", "run"),
 }
 
 HARNESSES = {
     "kills": ("tests.bench.kills", "run"),
+    "sending": ("tests.bench.sending", "run"),
     "soak": ("tests.bench.soak", "run"),
 }
-COUNTS = {"kills": 300, "soak": 5_000}
+COUNTS = {"kills": 300, "sending": 400, "soak": 5_000}
 """What --count is where it is not given; else it is USUAL_COUNT."""
 USUAL_COUNT = 10_000
 

@@ -76,6 +76,32 @@ def test_choices_for_pop3_that_make_no_sense_are_refused(
     assert terminal.json("account", "list") == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--address", "anu"),
+        ("--address", "a\u202enu@example.org"),
+        ("--address", "anu@exam\u200bple.org"),
+        ("--smtp", "no host:465"),
+        ("--smtp", "smtp..example.org:465"),
+        ("--smtp", "☃.example.org:465"),
+    ],
+)
+def test_what_is_no_address_or_no_host_is_refused(
+    terminal: Terminal, words: tuple[str, ...]
+) -> None:
+    assert terminal.run(*ADD, *words)[0] == Exit.USAGE
+    assert terminal.json("account", "list") == []
+
+
+def test_an_account_is_named_by_any_spelling_of_its_address(terminal: Terminal) -> None:
+    terminal.json(*ADD, "--address", "anu＠उदाहरण。भारत")
+    (listed,) = terminal.json("account", "list")
+    assert listed["address"] == "anu@उदाहरण.भारत"
+    terminal.json("account", "remove", "anu@xn--p1b6ci4b4b3a.xn--h2brj9c")
+    assert terminal.json("account", "list") == []
+
+
 def test_choices_for_pop3_are_not_for_imap(terminal: Terminal) -> None:
     imap = [word.replace("--pop3", "--imap") for word in ADD]
     assert terminal.run(*imap, "--pop3-keep", "days")[0] == Exit.USAGE

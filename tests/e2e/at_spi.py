@@ -113,13 +113,25 @@ def application() -> Any:
     return None
 
 
-def below(node: Any) -> Iterator[Any]:
-    """Yield everything below a node; of long lists, the beginning."""
-    for number in range(min(node.get_child_count(), 300)):
+def children(node: Any) -> Iterator[Any]:
+    """Yield the children of a node; of long lists, the beginning.
+
+    WORKAROUND: they are counted anew before each, for Qt's scroll areas (6.11, seen 2026-11-27)
+    read beyond their list when asked for a scroll bar that has gone meanwhile, and crash.
+    """
+    number = 0
+    while number < min(node.get_child_count(), 300):
         child = node.get_child_at_index(number)
         if child is not None:
             yield child
-            yield from below(child)
+        number += 1
+
+
+def below(node: Any) -> Iterator[Any]:
+    """Yield everything below a node."""
+    for child in children(node):
+        yield child
+        yield from below(child)
 
 
 def found(node: Any, name: str, fits: Callable[[Any], bool] = lambda _: True) -> Any:

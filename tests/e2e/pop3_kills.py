@@ -26,6 +26,7 @@ from app.model.account import Protocol as Spoken
 from app.model.mailbox import Role
 from app.model.message import MessageKey
 from app.model.spine import MailQuery
+from app.protocols.auth import TRIES
 from app.protocols.pop3 import Pop3Session
 from app.store import accounts, acts, bodies, lists, mailboxes
 from app.store.database import Database, Transaction
@@ -330,8 +331,8 @@ class _DoomedLine(Pop3Session):
     def connect(self) -> None:
         self._between(super().connect)
 
-    def login(self, secret: Secret | None) -> None:
-        self._between(lambda: super(_DoomedLine, self).login(secret))
+    def login(self, secret: Secret | None, *, most: int = TRIES) -> None:
+        self._between(lambda: super(_DoomedLine, self).login(secret, most=most))
 
     def listing(self) -> Any:
         return self._between(super().listing)

@@ -16,7 +16,7 @@ from app.settings import Profile, Settings
 from tests.e2e.engines import Reader, server_has, server_lacks
 from tests.e2e.windows import AtTheWindows, fill_in_server
 from tests.support.servers import PASSWORD, SECRET, MailServers, Person
-from ui.account_form import AccountForm
+from ui.account_wizard import AccountWizard
 
 # Chromium's words on a machine without a graphics card.
 pytestmark = pytest.mark.qt_log_ignore("RHI|QRhi", extend=True)
@@ -44,7 +44,7 @@ def hands(qtbot: QtBot, engine: Engine) -> Iterator[AtTheWindows]:
 def test_the_main_job(
     hands: AtTheWindows, mail_servers: MailServers, anna: Person, tmp_path: Path
 ) -> None:
-    add_by_form(hands, mail_servers.settings(anna))
+    add_by_wizard(hands, mail_servers.settings(anna))
     hands.go("Inbox")
 
     picture = tmp_path / f"{MARK}.bin"
@@ -160,17 +160,32 @@ def test_words_are_found_while_they_are_typed(
     hands.until(lambda: len(hands.subjects()) == 3)
 
 
-def test_a_wrong_password_is_said_in_one_sentence(
+def test_a_large_provider_is_known_without_asking_anybody(hands: AtTheWindows) -> None:
+    hands.press("Add account.*")
+    wizard = hands.wizard()
+    hands.fill(wizard.person.address, "somebody@gmail.com")
+    hands.press("Go on", inside=wizard)
+    hands.until(lambda: wizard.servers.shows_cards)
+    fields = wizard.servers.fields
+    assert str(fields.incoming.server()) == "imap.gmail.com:993"
+    assert fields.incoming_source.text().startswith("Found in Lifafa's own table")
+    assert "app password" in wizard.servers.provider.accessibleName()
+    wizard.close()
+
+
+def test_a_wrong_password_is_said_in_plain_words(
     hands: AtTheWindows, mail_servers: MailServers, anna: Person
 ) -> None:
-    form = open_form(hands, mail_servers.settings(anna))
-    hands.fill(form.password, "wrong")
-    hands.press("Save", inside=form)
-    hands.until(lambda: form.notice.isVisible())
-    assert "password" in form.notice.accessibleName().lower()
-    assert "wrong" not in hands.said(form)
+    wizard = open_wizard(hands, mail_servers.settings(anna))
+    hands.fill(wizard.servers.fields.password, "not-mine-4711")
+    hands.press("Check and add", inside=wizard)
+    hands.until(lambda: wizard.doctor.cards())
+    said = hands.said(wizard)
+    assert "does not accept this name and password" in said
+    assert "Authentication failed." in said
+    assert "not-mine-4711" not in said + wizard.doctor.report()
     assert hands.engine.accounts.list().result(5) == ()
-    form.reject()
+    wizard.close()
 
 
 def add(hands: AtTheWindows, settings: AccountSettings) -> None:
@@ -178,23 +193,29 @@ def add(hands: AtTheWindows, settings: AccountSettings) -> None:
     hands.engine.accounts.add(settings, SECRET).result(5)
 
 
-def open_form(hands: AtTheWindows, settings: AccountSettings) -> AccountForm:
-    """Open the account form on the welcome page and fill it in, but for the password."""
+def open_wizard(hands: AtTheWindows, settings: AccountSettings) -> AccountWizard:
+    """Open the wizard on the welcome page and fill it in by hand, but for the password."""
     hands.press("Add account.*")
-    form = hands.account_form()
-    hands.fill(form.name, settings.name)
-    hands.fill(form.address, settings.address)
-    for part, server in ((form.incoming, settings.incoming), (form.outgoing, settings.outgoing)):
+    wizard = hands.wizard()
+    hands.fill(wizard.person.name, settings.name)
+    hands.fill(wizard.person.address, settings.address)
+    hands.press("Set everything by hand", inside=wizard)
+    fields = wizard.servers.fields
+    for part, server in (
+        (fields.incoming, settings.incoming),
+        (fields.outgoing, settings.outgoing),
+    ):
         part.security.setCurrentIndex(list(Security).index(server.security))
         fill_in_server(hands, part, host=server.host, port=str(server.port), ca_file=server.ca_file)
-    hands.fill(form.incoming.user, settings.incoming.user)
-    return form
+    hands.fill(fields.incoming.user, settings.incoming.user)
+    return wizard
 
 
-def add_by_form(hands: AtTheWindows, settings: AccountSettings) -> None:
+def add_by_wizard(hands: AtTheWindows, settings: AccountSettings) -> None:
     """Add an account as a person does on the first day."""
-    form = open_form(hands, settings)
-    hands.fill(form.password, PASSWORD)
-    hands.press("Save", inside=form)
-    hands.until(lambda: hands.engine.accounts.list().result(5))
-    hands.until(lambda: not form.isVisible())
+    wizard = open_wizard(hands, settings)
+    hands.fill(wizard.servers.fields.password, PASSWORD)
+    hands.press("Check and add", inside=wizard)
+    hands.press("Open the inbox", inside=wizard)
+    hands.until(lambda: not wizard.isVisible())
+    assert hands.engine.accounts.list().result(5)

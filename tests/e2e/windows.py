@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.engine import Engine
 from app.model.message import MessageRow
 from ui import theme
-from ui.account_form import AccountForm
+from ui.account_wizard import AccountWizard
 from ui.bridge import Bridge
 from ui.composer.window import ComposeWindow
 from ui.main_window import MainWindow
@@ -131,10 +131,10 @@ class AtTheWindows:
         self.until(lambda: window.head.identity() is not None)
         return window
 
-    def account_form(self) -> AccountForm:
-        """Return the account form, as soon as it is open."""
-        self.until(lambda: self.window.findChildren(AccountForm))
-        return self.window.findChildren(AccountForm)[-1]
+    def wizard(self) -> AccountWizard:
+        """Return the wizard that adds an account, as soon as it is open."""
+        self.until(lambda: self.window.findChildren(AccountWizard))
+        return self.window.findChildren(AccountWizard)[-1]
 
     def said(self, within: QWidget) -> str:
         """Return all labels that are seen there, joined."""

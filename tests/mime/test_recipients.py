@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.mime.addresses import addresses
-from app.mime.recipients import parse_recipients, validate_address, wire_address, written
+from app.mime.recipients import parse_recipients, written
+from app.model.addressing import valid_address, wire_address
 from app.model.message import Address
 
 GOOD = [
@@ -53,12 +54,12 @@ BAD = [
 
 @pytest.mark.parametrize("address", GOOD)
 def test_valid(address: str) -> None:
-    assert validate_address(address)
+    assert valid_address(address)
 
 
 @pytest.mark.parametrize("address", BAD)
 def test_invalid(address: str) -> None:
-    assert not validate_address(address)
+    assert not valid_address(address)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_what_is_written_is_read_again(people: list[Address]) -> None:
 @given(st.text(max_size=200))
 def test_never_raises(text: str) -> None:
     valid, _ = parse_recipients(text)
-    assert all(validate_address(one.address) for one in valid)
+    assert all(valid_address(one.address) for one in valid)
 
 
 def test_wire_addresses_are_ascii_where_they_can_be() -> None:

@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ import pytest
 from app.model.account import Protocol, Secret
 from app.model.message import Flag
 from app.protocols import errors
-from app.protocols.errors import MailError
+from app.protocols.errors import MailError, ProtocolError
 
 # What the server of a good conversation says, all at once, whatever the client says.
 # BAAA is the prefix of imaplib's tags when its dice fall as `loaded_dice` makes them.
@@ -177,12 +177,20 @@ def use(session: Any, protocol: Protocol) -> None:
             session.submit("a@b.example", ["c@d.example"], b"x\r\n", lambda: None)
 
 
+def raises_too_early(protocol: Protocol) -> Any:
+    """A verdict on a letter that was given before its final dot is none."""
+    if protocol is not Protocol.SMTP:
+        return nullcontext()
+    return pytest.raises(ProtocolError, match="queued")
+
+
 @pytest.mark.usefixtures("loaded_dice")
 @pytest.mark.parametrize("protocol", list(Protocol))
 def test_without_accidents_all_is_well(stage: Any, protocol: Protocol) -> None:
     with blurting(GOOD[protocol]) as port:
         session = stage.session(protocol, port)
-        use(session, protocol)
+        with raises_too_early(protocol):
+            use(session, protocol)
         session.close()
 
 

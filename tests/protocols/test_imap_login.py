@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from app.model.account import Secret
-from app.model.message import Flag
+from app.model.message import Address, Flag
 from app.model.problem import ProblemKind
 from app.protocols import errors
+from app.protocols.imap import HEADER_ITEMS
 from app.protocols.imap_wire import ALERTS_LIMIT
 from tests.protocols.test_imap import ID, SECRET, hello, logged_in, login, select
 
@@ -212,6 +213,28 @@ def test_a_server_for_utf8_only_is_spoken_to_in_utf8(stage: Any) -> None:
     paths = [mailbox.path for mailbox in session.list_mailboxes()]
     assert paths == ["INBOX", "Tom &- Jerry", "भेजे गए"]
     session.create("R&D ✓")
+
+
+def test_addresses_in_hindi_are_fetched_as_they_are(stage: Any) -> None:
+    """With UTF8=ACCEPT on, a server need not spell them otherwise (RFC 6855 §3, RFC 6858)."""
+    header = "From: अनु <अनु@उदाहरण.भारत>\r\nTo: रवि@उदाहरण.भारत\r\n\r\n".encode()
+    session = login(
+        stage,
+        [
+            logged_in("ENABLE UTF8=ACCEPT"),
+            "C: {e} ENABLE UTF8=ACCEPT\nS: * ENABLED UTF8=ACCEPT\nS: {e} OK",
+            'C: {s} SELECT "INBOX"\nS: * 1 EXISTS\nS: * OK [UIDVALIDITY 7] valid',
+            "S: * OK [UIDNEXT 2] next\nS: {s} OK done",
+            f"C: {{f}} UID FETCH 1 {HEADER_ITEMS.decode()}",
+            f"* 1 FETCH (UID 1 BODY[HEADER.FIELDS (FROM)] {{{len(header)}}}\r\n".encode(),
+            header + b")\r\n",
+            "S: {f} OK",
+        ],
+    )
+    session.select("INBOX")
+    (arrival,) = session.fetch_headers("1")
+    assert arrival.envelope.sender == (Address("अनु", "अनु@उदाहरण.भारत"),)
+    assert arrival.envelope.to == (Address("", "रवि@उदाहरण.भारत"),)
 
 
 def test_a_letter_with_utf8_in_its_header_is_marked_as_such(stage: Any) -> None:

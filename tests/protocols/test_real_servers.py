@@ -1,6 +1,7 @@
 """The three sessions and the probe against real Dovecot and Postfix."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,16 +12,17 @@ from app.model.message import Flag
 from app.model.problem import ProblemKind
 from app.model.report import ProbeStep, ProbeStepKind
 from app.model.submission import RecipientState
-from app.protocols import errors
+from app.protocols import auth, errors
 from app.protocols.imap import ImapSession
 from app.protocols.pop3 import Pop3Session
 from app.protocols.probe import probe
 from app.protocols.smtp import SmtpSession
+from tests.support.introspection import Introspection
 from tests.support.servers import BUSY, REFUSED, SECRET, SIZE_LIMIT, MailServers, Person
 
 EVERY_WAY = pytest.mark.parametrize("security", list(Security))
 EVERY_METHOD = pytest.mark.parametrize(
-    "auth", [AuthMethod.AUTO, AuthMethod.PLAIN, AuthMethod.LOGIN, AuthMethod.CRAM_MD5]
+    "auth", [each for each in AuthMethod if each not in (AuthMethod.OAUTH2, AuthMethod.NONE)]
 )
 
 
@@ -58,8 +60,6 @@ def test_login_by_every_way(
     security: Security,
     auth: AuthMethod,
 ) -> None:
-    from dataclasses import replace
-
     server = replace(mail_servers.server(protocol, security, anna), auth=auth)
     session = SESSIONS[protocol](server)
     session.connect()
@@ -79,6 +79,34 @@ def test_wrong_passwords_are_told(
         session.login(Secret("wrong"))
     assert caught.value.problem.kind is ProblemKind.AUTH_FAILED
     session.close()
+
+
+@pytest.mark.parametrize("protocol", list(Protocol))
+@pytest.mark.parametrize("offered", ["OAUTHBEARER", "XOAUTH2"])
+def test_login_by_token(
+    mail_servers: MailServers,
+    anna: Person,
+    protocol: Protocol,
+    offered: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both are offered; the one not meant is left out of what we look for."""
+    for name in {"OAUTHBEARER", "XOAUTH2"} - {offered}:
+        monkeypatch.delitem(auth._BEARERS, name)
+    server = replace(mail_servers.server(protocol, Security.TLS, anna), auth=AuthMethod.OAUTH2)
+    with Introspection(mail_servers.ports["introspection"], {"good": anna.name, "her": "ravi"}):
+        session = SESSIONS[protocol](server)
+        session.connect()
+        session.login(Secret("good"))
+        session.close()
+        for token in ("bad", "her"):
+            session = SESSIONS[protocol](server)
+            session.connect()
+            with pytest.raises(errors.AuthenticationFailed) as caught:
+                session.login(Secret(token))
+            session.close()
+            assert caught.value.problem.kind is ProblemKind.AUTH_FAILED
+            assert caught.value.problem.detail in ("invalid_token", "401", "400")
 
 
 def test_mailboxes_have_their_roles(imap: ImapSession) -> None:

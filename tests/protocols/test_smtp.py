@@ -10,7 +10,8 @@ from app.model.account import AuthMethod, Secret
 from app.model.problem import ProblemKind
 from app.model.submission import RecipientState
 from app.protocols import errors
-from app.protocols.smtp import SmtpSession, wire_content
+from app.protocols.smtp import SmtpSession
+from app.protocols.smtp_wire import wire_content
 
 SECRET = Secret("correct horse")
 LETTER = b"Subject: x\r\n\r\nhello\r\n"

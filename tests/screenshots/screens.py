@@ -1,13 +1,14 @@
 """Every screen by its name: what opens it, over a fresh studio."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from app.events import Activity, ConnectionChanged, Progress, RetryPlanned
-from app.model.account import AccountId, IdentityId, Pop3Keep, Protocol
-from app.model.certificate import CertificateFacts
+from app.model.account import AccountId, IdentityId, Protocol
 from app.model.mailbox import Role
 from app.model.message import Address
 from app.model.problem import Problem, ProblemKind
@@ -15,27 +16,30 @@ from app.model.report import (
     Difference,
     DifferenceKind,
     MailboxCheck,
-    ProbeReport,
-    ProbeStep,
-    ProbeStepKind,
     VerifyReport,
 )
 from app.model.submission import (
     Draft,
     DraftId,
     DraftKind,
+    Evidence,
+    JournalEntry,
+    Look,
     RecipientResult,
     RecipientState,
+    SentCopy,
     Submission,
     SubmissionId,
     SubmissionState,
 )
+from tests.screenshots import accounts, sign_ins
 from tests.screenshots.clock import NOW
-from tests.screenshots.studio import Studio, settle
+from tests.screenshots.studio import Studio, settle, shown, wait_for
+from tests.support.sample_dialogue import hold_dialogue
 from tests.support.sample_mail import ANN, MARKUS
 from ui.about import AboutDialog
-from ui.account_form import AccountForm
 from ui.check_window import CheckWindow
+from ui.composer.send_later import TimeDialog
 from ui.composer.window import ComposeWindow
 from ui.folder_dialog import NewFolderDialog
 from ui.folder_menu import folder_menu as make_folder_menu
@@ -57,27 +61,6 @@ REFUSED = Problem(
 NO_RIGHT = Problem(
     ProblemKind.REFUSED, "imap.example.org:993", text="[NOPERM] No right to make folders here."
 )
-WRONG_PASSWORD = Problem(
-    ProblemKind.AUTH_FAILED,
-    "imap.example.org:993",
-    text="[AUTHENTICATIONFAILED] Authentication failed.",
-)
-FAILED = ProbeReport(
-    (
-        ProbeStep(Protocol.IMAP, ProbeStepKind.CONNECT, 0.02, "* OK Dovecot ready."),
-        ProbeStep(Protocol.IMAP, ProbeStepKind.LOGIN, 1.25, problem=WRONG_PASSWORD),
-    )
-)
-
-BY_POP3 = ProbeReport(
-    (
-        ProbeStep(Protocol.POP3, ProbeStepKind.CONNECT, 0.02),
-        ProbeStep(Protocol.POP3, ProbeStepKind.LOGIN, 0.03, "+OK Logged in."),
-        ProbeStep(Protocol.SMTP, ProbeStepKind.SUBMISSION, 0.04),
-    ),
-    expire_days=60,
-)
-
 CHECKED = VerifyReport(
     AccountId(1),
     (
@@ -97,28 +80,6 @@ CHECKED = VerifyReport(
     ),
     pending=2,
     seconds=1.4,
-)
-
-
-KILN = CertificateFacts(
-    "3fa109bc77d25e4f0a8862b1c9d4e7f35b6a0c8d9e2f714638a5bdc0e1f29384",
-    "CN=mail.kiln.example,O=Kiln Pottery",
-    "CN=mail.kiln.example,O=Kiln Pottery",
-    ("mail.kiln.example", "imap.kiln.example"),
-    NOW - 200 * 86_400,
-    NOW + 165 * 86_400,
-)
-SELF_SIGNED = Problem(
-    ProblemKind.CERTIFICATE,
-    "imap.example.org:993",
-    text="self-signed certificate",
-    detail="self-signed",
-)
-REFUSED_CERTIFICATE = ProbeReport(
-    (
-        ProbeStep(Protocol.IMAP, ProbeStepKind.CONNECT, 0.02),
-        ProbeStep(Protocol.IMAP, ProbeStepKind.TLS, 0.11, "", SELF_SIGNED, KILN),
-    )
 )
 
 
@@ -261,11 +222,76 @@ def outbox(studio: Studio) -> QWidget:
     refused = RecipientResult(
         "anne@example.org", RecipientState.REFUSED, 550, "5.1.1", "User unknown in local table"
     )
-    letters = (
+    taken = RecipientResult(MARKUS.address, RecipientState.ACCEPTED, 250, "2.1.5", "Ok")
+    morning = NOW + 15 * 3600
+    later = _letter(3, SubmissionState.QUEUED, "यात्रा की योजना")
+    return _outbox(
+        studio,
         first,
-        replace(held, problem=REFUSED, recipients=(refused,), attempts=1),
-        _letter(3, SubmissionState.UNSURE, "यात्रा की योजना"),
+        replace(held, problem=REFUSED, recipients=(taken, refused), attempts=1),
+        replace(later, due=morning, scheduled=morning),
     )
+
+
+def outbox_unsure(studio: Studio) -> QWidget:
+    said = RecipientResult(MARKUS.address, RecipientState.PENDING, 250, "2.1.5", "Ok")
+    looks = tuple(Look(NOW - 200 + n, ("Sent", "All Mail")) for n in (0, 30, 120))
+    look, server = Look(NOW - 18, ("Sent", "All Mail")), "smtp.example.org:465"
+    begun = Evidence(NOW - 20, NOW - 18, server, looks=(look,), next_look=NOW + 12)
+    files = SentCopy.SERVER
+    known = Evidence(
+        NOW - 202, NOW - 200, server, sent_copy=files, looks=looks, next_look=NOW + 220
+    )
+    nowhere = Evidence(NOW - 60, NOW - 59, server, can_look=False)
+    one = _letter(1, SubmissionState.UNSURE, "Cover drafts")
+    one = replace(one, recipients=(said,), attempts=1)
+    return _outbox(
+        studio,
+        replace(one, evidence=begun),
+        replace(one, id=SubmissionId(2), subject="यात्रा की योजना", evidence=known),
+        replace(one, id=SubmissionId(3), subject="Proofs", evidence=nowhere),
+    )
+
+
+def letter_journal(studio: Studio) -> QWidget:
+    server = "smtp.example.org:465"
+    studio.mail.journals[1] = (
+        JournalEntry(NOW - 90, "queued"),
+        JournalEntry(NOW - 80, "sending"),
+        JournalEntry(
+            *(NOW - 79, "recipient-refused", "550 5.1.1", "anne@example.org"),
+            server, "User unknown in local table",
+        ),
+        JournalEntry(NOW - 79, "recipient-accepted", "250 2.1.5", MARKUS.address, server, "Ok"),
+        JournalEntry(NOW - 78, "final-dot", server=server),
+        JournalEntry(NOW - 77, "unsure", "connection-lost", server=server),
+        JournalEntry(NOW - 77, "looked", said="Sent, All Mail"),
+        JournalEntry(NOW - 47, "found", said="Sent"),
+        JournalEntry(NOW - 47, "sent"),
+    )  # fmt: skip
+    window = _outbox(studio, replace(_letter(1, SubmissionState.HELD, "Cover drafts"), attempts=1))
+    assert isinstance(window, MainWindow)
+    assert window.list.outbox is not None
+    journal = window.list.outbox.show_journal(SubmissionId(1))
+    settle()
+    return journal
+
+
+def compose_later(studio: Studio) -> QWidget:
+    draft = studio.mail.new_draft().result()
+    letter = replace(draft, to=ANN.address, subject="The plan", text="Hello Ann,\n\nuntil Monday.")
+    window = _compose(studio, letter, fresh=False)
+    assert isinstance(window, ComposeWindow)
+    window.foot.later.open()
+    settle()
+    return window.foot.later.menu_
+
+
+def compose_time(studio: Studio) -> QWidget:
+    return shown(TimeDialog(datetime.datetime.fromtimestamp(NOW).astimezone()))
+
+
+def _outbox(studio: Studio, *letters: Submission) -> QWidget:
     studio.mail.letters_out = {letter.id: letter for letter in letters}
     window = studio.window()
     _go(window, lambda place: place.kind is PlaceKind.OUTBOX)
@@ -284,72 +310,6 @@ def drafts(studio: Studio) -> QWidget:
     return window
 
 
-def account_empty(studio: Studio) -> QWidget:
-    return _shown(AccountForm(studio.bridge, studio.mail.book))
-
-
-def account_filled(studio: Studio) -> QWidget:
-    return _filled(studio)
-
-
-def account_tested(studio: Studio) -> QWidget:
-    form = _filled(studio)
-    form.test()
-    settle()
-    return form
-
-
-def account_failed(studio: Studio) -> QWidget:
-    studio.mail.book.report = FAILED
-    return account_tested(studio)
-
-
-def account_certificate(studio: Studio) -> QWidget:
-    studio.mail.book.report = REFUSED_CERTIFICATE
-    return account_tested(studio)
-
-
-def account_other_certificate(studio: Studio) -> QWidget:
-    (_, step) = REFUSED_CERTIFICATE.steps
-    assert step.problem is not None
-    problem = replace(step.problem, detail="pin-mismatch")
-    studio.mail.book.report = ProbeReport((replace(step, problem=problem),))
-    return account_tested(studio)
-
-
-def account_trusted(studio: Studio) -> QWidget:
-    form = _filled(studio)
-    form.incoming.trust(KILN.fingerprint)
-    settle()
-    return form
-
-
-def account_pop3(studio: Studio) -> QWidget:
-    studio.mail.book.report = BY_POP3
-    form = _filled(studio)
-    for box, value in (
-        (form.incoming.protocol, Protocol.POP3),
-        (form.pop3.keep, Pop3Keep.DAYS),
-        (form.pop3.above, 1_048_576),
-    ):
-        box.setCurrentIndex(box.findData(value))
-    form.test()
-    settle()
-    form._page.ensureWidgetVisible(form.pop3)
-    settle()
-    return form
-
-
-def account_pop3_at_once(studio: Studio) -> QWidget:
-    form = _filled(studio)
-    form.incoming.protocol.setCurrentIndex(form.incoming.protocol.findData(Protocol.POP3))
-    form.pop3.keep.setCurrentIndex(form.pop3.keep.findData(Pop3Keep.AT_ONCE))
-    settle()
-    form._page.ensureWidgetVisible(form.pop3)
-    settle()
-    return form
-
-
 def beginning(studio: Studio) -> QWidget:
     key = studio.mail.key_of("Minutes of the spring meeting")
     studio.mail.begun.add(key)
@@ -359,24 +319,24 @@ def beginning(studio: Studio) -> QWidget:
 
 def settings(studio: Studio) -> QWidget:
     dialog = SettingsDialog(studio.bridge, studio.mail.book, studio.settings, lambda _s: None)
-    return _shown(dialog)
+    return shown(dialog)
 
 
 def identity(studio: Studio) -> QWidget:
     owner = studio.mail.book.accounts[0]
-    return _shown(IdentityForm(studio.bridge, studio.mail.book, owner, owner.identities[0]))
+    return shown(IdentityForm(studio.bridge, studio.mail.book, owner, owner.identities[0]))
 
 
 def password(studio: Studio) -> QWidget:
-    return _shown(PasswordPrompt(studio.bridge, studio.mail.book, studio.mail.book.accounts[0]))
+    return shown(PasswordPrompt(studio.bridge, studio.mail.book, studio.mail.book.accounts[0]))
 
 
 def shortcuts(_: Studio) -> QWidget:
-    return _shown(ShortcutSheet())
+    return shown(ShortcutSheet())
 
 
 def about(_: Studio) -> QWidget:
-    return _shown(AboutDialog())
+    return shown(AboutDialog())
 
 
 def source(studio: Studio) -> QWidget:
@@ -448,16 +408,81 @@ def _checked(studio: Studio, report: VerifyReport) -> QWidget:
     return window
 
 
+def console(studio: Studio) -> QWidget:
+    return _console(studio)
+
+
+def console_letter(studio: Studio) -> QWidget:
+    window = _console(studio)
+    assert window.console.dock is not None
+    window.console.show_letter("1@example.org", "Minutes of the spring meeting")
+    settle()
+    _choose_line(window, "550 5.1.1")
+    return window
+
+
+def console_hand(studio: Studio) -> QWidget:
+    window = _console(studio)
+    dock = window.console.dock
+    assert dock is not None
+    dock.hand.protocol.setCurrentIndex(1)
+    dock.hand.command.setText("DATA")
+    dock.hand.ask()
+    settle()
+    return window
+
+
+def console_empty(studio: Studio) -> QWidget:
+    window = studio.window()
+    window.do("console")
+    settle()
+    return window
+
+
+def console_floating(studio: Studio) -> QWidget:
+    window = _console(studio)
+    dock = window.console.dock
+    assert dock is not None
+    dock.setFloating(True)
+    dock.resize(620, 640)
+    settle()
+    _choose_line(window, "250-SIZE")
+    return dock
+
+
+def _console(studio: Studio) -> MainWindow:
+    window = studio.window()
+    window.do("console")
+    first, second = studio.mail.book.accounts
+    hold_dialogue(studio.mail.book.dialogue, first, second)
+    dock = window.console.dock
+    assert dock is not None
+    wait_for(lambda: dock.model.rowCount() > 20)
+    window.resizeDocks([dock], [440], Qt.Orientation.Vertical)
+    settle()
+    _choose_line(window, "AUTHENTICATE")
+    return window
+
+
+def _choose_line(window: MainWindow, words: str) -> None:
+    dock = window.console.dock
+    assert dock is not None
+    texts = [line.spoken.line.text for line in dock.model.lines()]
+    row = next(at for at, text in enumerate(texts) if words in text)
+    dock.view.selectRow(row)
+    settle()
+
+
 SCREENS: dict[str, Callable[[Studio], QWidget]] = {
     screen.__name__.replace("_", "-"): screen
     for screen in (
         main, html, html_images, inline_image, hindi_letter, japanese_letter,
         dangerous_attachment, forged_sender, welcome, empty_folder, nothing_found,
         nothing_chosen, folded, disconnected, no_network, toast, compose_new, compose_reply,
-        compose_plain, outbox, drafts, account_empty, account_filled, account_tested,
-        account_failed, account_certificate, account_other_certificate, account_trusted,
-        account_pop3, account_pop3_at_once, beginning, settings, identity, password, shortcuts,
-        about, source, folder_menu, new_folder, delete_folder, check, check_equal, nearly_full,
+        compose_plain, compose_later, compose_time, outbox, outbox_unsure, letter_journal, drafts,
+        *accounts.SCREENS, beginning, settings, identity, password, shortcuts, about, source,
+        folder_menu, new_folder, delete_folder, check, check_equal, nearly_full, *sign_ins.SCREENS,
+        console, console_letter, console_hand, console_empty, console_floating,
     )
 }  # fmt: skip
 
@@ -493,22 +518,3 @@ def _letter(number: int, state: SubmissionState, subject: str) -> Submission:
         due=NOW + 8,
         attempts=0,
     )
-
-
-def _filled(studio: Studio) -> AccountForm:
-    form = AccountForm(studio.bridge, studio.mail.book)
-    form.name.setText("Ravi Kumar")
-    form.address.setText("ravi@example.org")
-    form.address.textEdited.emit("ravi@example.org")
-    form.password.setText("secret")
-    _shown(form)
-    return form
-
-
-def _shown(dialog: QDialog) -> QDialog:
-    dialog.show()
-    settle()
-    focused = dialog.findChild(QPushButton)
-    if focused is not None:
-        focused.clearFocus()
-    return dialog

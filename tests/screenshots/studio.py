@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from app.model.account import Account
 from app.model.message import MessageContent, MessageKey
@@ -94,6 +94,16 @@ class Studio:
         wait_for(lambda: (shown := window.message.content) is not None and shown.key == key)
         settle()
         return window
+
+
+def shown(dialog: QDialog) -> QDialog:
+    """Show a window that is not the main one, without a button that has the keyboard."""
+    dialog.show()
+    settle()
+    focused = dialog.findChild(QPushButton)
+    if focused is not None:
+        focused.clearFocus()
+    return dialog
 
 
 def wait_for(condition: Callable[[], object]) -> None:

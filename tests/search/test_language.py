@@ -57,6 +57,30 @@ def test_what_fts5_is_asked(typed: str, question: str) -> None:
     assert fts(parse(typed)) == question
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "उदाहरण.भारत",
+        "jo@उदाहरण.भारत ",
+        "from:उदाहरण.भारत ",
+        "from:उदाहरण ",
+        "xn--p1b6ci4b4b3a.xn--h2brj9c",
+        "from:jo@xn--p1b6ci4b4b3a.xn--h2brj9c",
+    ],
+)
+@pytest.mark.parametrize("sender", ["jo@उदाहरण.भारत", "jo@xn--p1b6ci4b4b3a.xn--h2brj9c"])
+def test_a_domain_is_found_however_it_is_spelled(typed: str, sender: str) -> None:
+    connection = apsw.Connection(":memory:")
+    connection.execute(
+        "CREATE VIRTUAL TABLE f USING fts5 (subject, sender, recipients, body, "
+        "tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\")"
+    )
+    connection.execute("INSERT INTO f (sender) VALUES (?), ('jo@example.org')", (sender,))
+    found = connection.execute("SELECT rowid FROM f WHERE f MATCH ?", (fts(parse(typed)),))
+    assert found.fetchall() == [(1,)]
+    connection.close()
+
+
 def test_only_what_must_not_be_there() -> None:
     assert unwanted(parse("-only -this ")) == '"only" OR "this"'
 

@@ -17,6 +17,7 @@ from app.model.account import (
     Server,
 )
 from app.model.mailbox import ListedMailbox, Role, SyncState
+from app.model.oauth import OAuthIssuer
 from app.store import accounts, mailboxes, messages
 from app.store.database import Database
 from app.store.indexing import index_waiting
@@ -39,6 +40,18 @@ FULL = AccountSettings(
     pop3_keep=Pop3Keep.UNTIL_DELETED,
     pop3_days=7,
     pop3_above=500_000,
+    oauth=OAuthIssuer(
+        "other",
+        "उदाहरण",
+        "https://a.example/authorize",
+        "https://t.example/token",
+        ("mail", "offline_access"),
+        "mine",
+        "https://a.example",
+        "localhost",
+        (("access_type", "offline"),),
+        "/ca.pem",
+    ),
 )
 
 
@@ -52,6 +65,13 @@ def test_an_account_comes_back_as_it_was_filled_in(database: Database, heard: li
     assert made.identities == (Identity(IdentityId(1), made.id, "Ann", "ann@example.org"),)
     assert heard == [AccountsChanged()]
     assert mailboxes.all(reader) == ()
+
+
+def test_a_damaged_issuer_leaves_the_account_readable(database: Database) -> None:
+    with database.transaction() as tx:
+        made = accounts.add(tx, FULL)
+        tx.execute("UPDATE account SET oauth = '{\"key\": 7'")
+    assert accounts.get(database.reader(), made.id).settings == replace(FULL, oauth=None)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ import sys
 from pathlib import Path
 from app.events import EventBus
 from app.model.message import Flag
-from app.store import accounts, bodies, mailboxes, messages, outbox
+from app.store import accounts, bodies, mailboxes, messages, drafts, outbox
 from app.store.database import Database
 from app.store.indexer import Indexer
 from app.model.mailbox import Role
@@ -56,7 +56,7 @@ while True:
         messages.remove(tx, keys[:2])
     with database.transaction(durable=True) as tx:
         draft = Draft(DraftId(0), DraftKind.NEW, account.identities[0].id, text=str(number))
-        draft = outbox.save(tx, draft)
+        draft = drafts.save(tx, draft)
         outbox.queue(tx, draft, account.id, "a@x", ["b@x"], str(number), b"letter", 0)
     print("queued", number, flush=True)
     if number % 5 == 0:

@@ -19,7 +19,7 @@ from app.model.submission import (
     Submission,
     SubmissionState,
 )
-from app.store import outbox
+from app.store import drafts, journal, outbox, resuming
 from app.store.database import Database, Transaction
 
 SOURCE = b"Subject: x\r\n\r\nBody\r\n"
@@ -32,7 +32,7 @@ PUT_OFF = RecipientResult("b@x.org", RecipientState.PENDING, 451, "4.7.1", "Grey
 @pytest.fixture
 def draft(database: Database, account: Account) -> Draft:
     with database.transaction(durable=True) as tx:
-        return outbox.save(
+        return drafts.save(
             tx,
             Draft(
                 DraftId(0),
@@ -80,22 +80,22 @@ def begin(database: Database, letter: Submission, *, dot: bool = True) -> None:
 
 
 def test_a_draft_is_kept_as_it_was_typed(database: Database, draft: Draft) -> None:
-    assert outbox.draft(database.reader(), draft.id) == draft
-    assert outbox.drafts(database.reader()) == (draft,)
+    assert drafts.get(database.reader(), draft.id) == draft
+    assert drafts.all(database.reader()) == (draft,)
     with database.transaction() as tx:
-        outbox.discard(tx, draft.id)
-    assert outbox.drafts(database.reader()) == ()
+        drafts.discard(tx, draft.id)
+    assert drafts.all(database.reader()) == ()
     with pytest.raises(KeyError):
-        outbox.draft(database.reader(), draft.id)
+        drafts.get(database.reader(), draft.id)
 
 
 def test_saving_a_draft_that_was_discarded_elsewhere_keeps_the_words(
     database: Database, draft: Draft
 ) -> None:
     with database.transaction() as tx:
-        outbox.discard(tx, draft.id)
-        again = outbox.save(tx, draft)
-    assert outbox.draft(database.reader(), again.id).text == draft.text
+        drafts.discard(tx, draft.id)
+        again = drafts.save(tx, draft)
+    assert drafts.get(database.reader(), again.id).text == draft.text
 
 
 def test_a_queued_letter_is_frozen_and_its_draft_out_of_sight(
@@ -107,9 +107,9 @@ def test_a_queued_letter_is_frozen_and_its_draft_out_of_sight(
     assert [r.address for r in letter.recipients] == ["a@x.org", "b@x.org"]
     assert outbox.source(reader, letter.id) == SOURCE
     assert outbox.all(reader) == (letter,)
-    assert outbox.drafts(reader) == ()
+    assert drafts.all(reader) == ()
     with database.transaction(durable=True) as tx, pytest.raises(outbox.WrongState):
-        outbox.discard(tx, draft.id)
+        drafts.discard(tx, draft.id)
     with database.transaction(durable=True) as tx, pytest.raises(outbox.WrongState):
         outbox.queue(tx, draft, account.id, "me@x.org", ["a@x.org"], "id@x", SOURCE, 100)
 
@@ -149,10 +149,11 @@ def test_a_letter_all_have_got_is_sent_then_filed_then_gone(
     assert outbox.all(database.reader()) == ()
     assert database.reader().value("SELECT count(*) FROM draft") == 0
     assert database.reader().value("SELECT count(*) FROM submission_source") == 0
-    assert [entry.what for entry in outbox.journal(database.reader(), letter.id)] == [
+    assert [entry.what for entry in journal.of(database.reader(), letter.id)] == [
         "queued",
         "sending",
         "final-dot",
+        "recipient-accepted",
         "sent",
         "filed",
     ]
@@ -208,8 +209,8 @@ def test_a_program_that_died_while_sending_is_unsure_only_after_the_final_dot(
     begin(database, letter, dot=dot)
     database.close()
     with database.transaction(durable=True) as tx:
-        assert outbox.recover(tx) == (letter.id,)
-        assert outbox.recover(tx) == ()
+        assert resuming.recover(tx) == (letter.id,)
+        assert resuming.recover(tx) == ()
     assert state(database, letter) is after
     assert outbox.get(database.reader(), letter.id).attempts == 1
 
@@ -221,7 +222,7 @@ def test_a_second_attempt_forgets_the_dot_of_the_first(
     with database.transaction(durable=True) as tx:
         outbox.later(tx, letter.id, 500, LOST)
         outbox.attempt(tx, letter.id)
-        outbox.recover(tx)
+        resuming.recover(tx)
     assert state(database, letter) is SubmissionState.QUEUED
 
 
@@ -245,7 +246,7 @@ def test_undoing_a_send_gives_the_draft_back(
     with database.transaction(durable=True) as tx:
         again = outbox.to_draft(tx, letter.id)
     assert (again.id, again.to, again.answers) == (draft.id, draft.to, draft.answers)
-    assert outbox.drafts(database.reader()) == (again,)
+    assert drafts.all(database.reader()) == (again,)
     assert outbox.all(database.reader()) == ()
 
 
@@ -273,7 +274,7 @@ def test_cancelling_takes_a_letter_out_for_good(database: Database, letter: Subm
     with database.transaction(durable=True) as tx:
         outbox.cancel(tx, letter.id)
     assert outbox.all(database.reader()) == ()
-    assert outbox.drafts(database.reader()) == ()
+    assert drafts.all(database.reader()) == ()
 
 
 ARROWS = {
@@ -343,5 +344,6 @@ def test_the_journal_repeats_no_words_of_a_server(database: Database, letter: Su
                 text="bad hunter2",
             ),
         )
-    last = outbox.journal(database.reader(), letter.id)[-1]
-    assert (last.what, last.detail) == ("held", "auth-failed 535 5.7.8 h:1")
+    last = journal.of(database.reader(), letter.id)[-1]
+    assert (last.what, last.detail) == ("held", "auth-failed 535 5.7.8")
+    assert (last.server, last.said) == ("h:1", "")

@@ -17,8 +17,13 @@ class BreakingProxy:
     def __init__(self, target: int) -> None:
         self._target = target
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _CHUNK)
         self.port: int = self._listener.getsockname()[1]
         self._other: dict[socket.socket, socket.socket] = {}
+        self._near: set[socket.socket] = set()
+        self.passed = {True: 0, False: 0}
+        """How many bytes went to the server (True), and to clients (False)."""
+        self._limits: dict[bool, int] = {}
         self._breaking = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._carry, name="breaking proxy", daemon=True)
@@ -26,6 +31,10 @@ class BreakingProxy:
     def break_all(self) -> None:
         """Break every connection there is now, in the middle of whatever is said."""
         self._breaking.set()
+
+    def break_after(self, count: int, *, to_server: bool) -> None:
+        """Break the connection that passes so many bytes from now on; the rest is never seen."""
+        self._limits = {to_server: self.passed[to_server] + count}
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -58,16 +67,27 @@ class BreakingProxy:
         near, _ = self._listener.accept()
         far = socket.create_connection(("127.0.0.1", self._target))
         self._other |= {near: far, far: near}
+        self._near.add(near)
 
     def _pass_on(self, one: socket.socket) -> None:
         try:
             data = one.recv(_CHUNK)
-            if data:
-                self._other[one].sendall(data)
+            passing = self._allowed(data, to_server=one in self._near)
+            self._other[one].sendall(passing)
+            if data and passing == data:
                 return
         except OSError:
             pass  # one that broke by itself is closed as one that ended
         self._close(one)
+
+    def _allowed(self, data: bytes, *, to_server: bool) -> bytes:
+        """Return what passes of some bytes: all, or as much as there is left to the break."""
+        limit = self._limits.get(to_server)
+        passing = data if limit is None else data[: max(0, limit - self.passed[to_server])]
+        self.passed[to_server] += len(passing)
+        if passing != data:
+            self._limits = {}
+        return passing
 
     def _close_all(self) -> None:
         while self._other:
@@ -77,5 +97,6 @@ class BreakingProxy:
         other = self._other.pop(one)
         del self._other[other]
         for each in (one, other):
+            self._near.discard(each)
             with contextlib.suppress(OSError):
                 each.close()

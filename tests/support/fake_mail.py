@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.dialogue.by_hand import checked
+from app.dialogue.ring import Dialogue
 from app.events import (
     AccountsChanged,
     BodyArrived,
@@ -37,6 +39,8 @@ from app.model.account import (
     Server,
 )
 from app.model.certificate import CertificateFacts
+from app.model.diagnosis import Checkup, Fitness
+from app.model.dialogue import DialogueLine, Speaker, Spoken
 from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId, Role, below
 from app.model.message import (
@@ -50,21 +54,26 @@ from app.model.message import (
     MessageRow,
     ParsedMessage,
 )
+from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords
 from app.model.operation import Receipt, ReceiptId, ReceiptKind
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.report import ProbeReport, ProbeStep, ProbeStepKind, VerifyReport
 from app.model.spine import Head, MailQuery
 from app.model.submission import (
+    NOTHING_ASKED,
     Draft,
     DraftAttachment,
     DraftId,
     DraftKind,
+    JournalEntry,
     QuoteWords,
     RecipientResult,
     Submission,
     SubmissionId,
     SubmissionState,
+    SubmitOptions,
 )
+from app.model.tokens import SignedIn
 from app.model.verdict import Level, Verdict
 from tests.support.sample_mail import LETTERS, SENDERS, SENTENCE, SUBJECTS, Sample
 
@@ -75,6 +84,25 @@ ME = Address("Ravi Kumar", "ravi@example.org")
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c63304838f01f0004640250566df8120000000049454e44ae426082"
+)
+
+
+ISSUERS = (
+    KnownIssuer(
+        OAuthIssuer(
+            "google", "Google", "https://a.google.example/", "https://t.google.example/", ("m",)
+        ),
+        ("gmail.com",),
+        "https://help.google.example/",
+        wants_secret=True,
+    ),
+    KnownIssuer(
+        OAuthIssuer(
+            "microsoft", "Microsoft", "https://a.ms.example/", "https://t.ms.example/", ("m",)
+        ),
+        ("outlook.com",),
+        "https://help.ms.example/",
+    ),
 )
 
 
@@ -139,6 +167,8 @@ class Answers:
 
 
 def _finish(future: Future[T], work: Callable[[], T], problem: Problem | None) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
     try:
         if problem is not None:
             raise LifafaError(problem)
@@ -155,6 +185,7 @@ class FakeAccounts(Answers):
     ) -> None:
         super().__init__()
         self.bus = bus or EventBus()
+        self.dialogue = Dialogue(self.bus.publish)
         self.accounts = list(
             [account(1), account(2, "Ravi", "ravi@studio.example.net")]
             if accounts is None
@@ -162,6 +193,8 @@ class FakeAccounts(Answers):
         )
         self.without_password: list[AccountId] = []
         self.usable_keyring = True
+        self.signed: Future[SignedIn] = Future()
+        self.any_script: bool | None = None
         self.boxes: list[Mailbox] = []
         self.verified: VerifyReport | None = None
         self.findings: Findings | None = None
@@ -174,9 +207,15 @@ class FakeAccounts(Answers):
                 ProbeStep(Protocol.SMTP, ProbeStepKind.SUBMISSION, 0.04),
             )
         )
+        self.checkup = Checkup(self.report)
+        self.last_checked: AccountId | None = None
+        self.fit = Fitness("example.org", "mail.example.org:465", ())
 
     def list(self) -> Future[tuple[Account, ...]]:
         return self.answer("list", (), lambda: tuple(self.accounts))
+
+    def takes_any_script(self, identity: IdentityId) -> Future[bool | None]:
+        return self.answer("takes_any_script", (identity,), lambda: self.any_script)
 
     def add(
         self, settings: AccountSettings, incoming: Secret | None, outgoing: Secret | None = None
@@ -204,7 +243,7 @@ class FakeAccounts(Answers):
 
         return self.answer("remove", (account,), work)
 
-    def save_identity(self, identity: Identity) -> Future[Identity]:
+    def save_identity(self, identity: Identity, secret: Secret | None = None) -> Future[Identity]:
         def work() -> Identity:
             owner = self._get(identity.account_id)
             number = identity.id or IdentityId(100 + len(owner.identities))
@@ -213,7 +252,7 @@ class FakeAccounts(Answers):
             self._put(replace(owner, identities=(*others, saved)))
             return saved
 
-        return self.answer("save_identity", (identity,), work)
+        return self.answer("save_identity", (identity, secret), work)
 
     def remove_identity(self, identity: Identity) -> Future[None]:
         def work() -> None:
@@ -243,17 +282,92 @@ class FakeAccounts(Answers):
     def probe(
         self,
         settings: AccountSettings,
-        incoming: Secret,
+        incoming: Secret | None,
         outgoing: Secret | None = None,
         on_step: Callable[[ProbeStep], None] | None = None,
+        *,
+        account: AccountId | None = None,
     ) -> Future[ProbeReport]:
-        def work() -> ProbeReport:
-            for step in self.report.steps:
+        work = partial(self._probed, on_step)
+        return self.answer("probe", (settings, incoming, outgoing), work)
+
+    def check_up(
+        self,
+        settings: AccountSettings,
+        incoming: Secret | None,
+        outgoing: Secret | None = None,
+        on_step: Callable[[ProbeStep], None] | None = None,
+        *,
+        identities: Sequence[Identity] = (),
+        account: AccountId | None = None,
+    ) -> Future[Checkup]:
+        self.last_checked = account
+
+        def work() -> Checkup:
+            for step in self.checkup.report.steps:
                 if on_step is not None:
                     on_step(step)
-            return self.report
+            return self.checkup
 
-        return self.answer("probe", (settings, incoming, outgoing), work)
+        return self.answer("check_up", (settings, incoming, outgoing), work)
+
+    def fitness(self, address: str, server: Server) -> Future[Fitness]:
+        return self.answer("fitness", (address, server), lambda: self.fit)
+
+    def probe_identity(
+        self,
+        identity: Identity,
+        secret: Secret | None = None,
+        on_step: Callable[[ProbeStep], None] | None = None,
+    ) -> Future[ProbeReport]:
+        return self.answer("probe_identity", (identity, secret), partial(self._probed, on_step))
+
+    def _probed(self, on_step: Callable[[ProbeStep], None] | None) -> ProbeReport:
+        for step in self.report.steps:
+            if on_step is not None:
+                on_step(step)
+        return self.report
+
+    def issuers(self) -> Future[tuple[KnownIssuer, ...]]:
+        return self.answer("issuers", (), lambda: ISSUERS)
+
+    def sign_in(
+        self,
+        issuer: OAuthIssuer,
+        address: str,
+        client_secret: Secret | None,
+        open_page: Callable[[str], None],
+        *,
+        words: PageWords,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        """Open the page at once; the person comes back when `signed` is given its result."""
+        self.calls.append(("sign_in", (issuer, address, client_secret, account)))
+        self.signed = Future()
+        open_page(f"{issuer.authorize_url}?client_id={issuer.client_id}")
+        return self.signed
+
+    def sign_in_elsewhere(
+        self,
+        issuer: OAuthIssuer,
+        client_secret: Secret | None,
+        show: Callable[[str, str], None],
+        *,
+        account: AccountId | None = None,
+    ) -> Future[SignedIn]:
+        self.calls.append(("sign_in_elsewhere", (issuer, client_secret, account)))
+        self.signed = Future()
+        return self.signed
+
+    def keep_sign_in(self, account: AccountId, signed: SignedIn) -> Future[Account]:
+        def work() -> Account:
+            known = self._get(account)
+            kept = replace(known, settings=replace(known.settings, oauth=signed.issuer))
+            self._put(kept)
+            self.without_password = [each for each in self.without_password if each != account]
+            return kept
+
+        return self.answer("keep_sign_in", (account, signed), work)
 
     def certificate(self, server: Server) -> Future[CertificateFacts]:
         return self.answer("certificate", (server,), lambda: self.shown)
@@ -337,6 +451,19 @@ class FakeAccounts(Answers):
         self.bus.publish(MailboxesChanged(changed.account_id))
         return changed
 
+    def say(
+        self, account: AccountId, protocol: Protocol, command: str
+    ) -> Future[tuple[Spoken, ...]]:
+        def work() -> tuple[Spoken, ...]:
+            asked = checked(protocol, command)
+            server = self._get(account).settings
+            spoken_to = server.outgoing if protocol is Protocol.SMTP else server.incoming
+            talk = self.dialogue.conversation(account, spoken_to)
+            said = ((Speaker.CLIENT, asked), (Speaker.SERVER, "250 2.0.0 Ok"))
+            return tuple(talk.keep(DialogueLine(time.time(), who, text)) for who, text in said)
+
+        return self.answer("say", (account, protocol, command), work)
+
     def keyring_usable(self) -> Future[bool]:
         return self.answer("keyring_usable", (), lambda: self.usable_keyring)
 
@@ -353,6 +480,9 @@ class FakeAccounts(Answers):
             self.without_password = [kept for kept in self.without_password if kept != account]
 
         return self.answer("give_password", (account, incoming, outgoing), work)
+
+    def give_own_password(self, identity: Identity, secret: Secret) -> Future[None]:
+        return self.answer("give_own_password", (identity, secret), lambda: None)
 
     def get_mail(self, account: AccountId | None = None) -> None:
         self.calls.append(("get_mail", (account,)))
@@ -401,6 +531,7 @@ class FakeMail(Answers):
         self.begun: set[MessageKey] = set()
         self.gone: set[MessageKey] = set()
         self.stored_drafts: dict[DraftId, Draft] = {}
+        self.journals: dict[object, tuple[JournalEntry, ...]] = {}
         self.letters_out: dict[SubmissionId, Submission] = {}
         self.files: dict[str, bytes] = {}
         self._undo: dict[ReceiptId, dict[MessageKey, MessageRow]] = {}
@@ -653,11 +784,30 @@ class FakeMail(Answers):
     def attachment_path(self, attachment: DraftAttachment) -> Path:
         return self.folder / attachment.sha256
 
-    def send(self, draft: DraftId, *, delay: float = 10.0) -> Future[Submission]:
-        return self.answer("send", (draft, delay), lambda: self._send(draft, delay))
+    def send(
+        self,
+        draft: DraftId,
+        *,
+        delay: float = 10.0,
+        at: int = 0,
+        options: SubmitOptions = NOTHING_ASKED,
+    ) -> Future[Submission]:
+        def work() -> Submission:
+            sent = replace(self._send(draft, delay), scheduled=at, options=options)
+            sent = replace(sent, due=at) if at else sent
+            self.letters_out[sent.id] = sent
+            return sent
+
+        return self.answer("send", (draft, delay, at, options), work)
 
     def send_source(
-        self, source: bytes, identity: IdentityId, extra: Sequence[str] = ()
+        self,
+        source: bytes,
+        identity: IdentityId,
+        extra: Sequence[str] = (),
+        *,
+        at: int = 0,
+        options: SubmitOptions = NOTHING_ASKED,
     ) -> Future[Submission]:
         def work() -> Submission:
             draft = Draft(DraftId(self._number()), DraftKind.NEW, identity, to=", ".join(extra))
@@ -697,6 +847,15 @@ class FakeMail(Answers):
             self.bus.publish(OutboxChanged((submission,)))
 
         return self.answer("cancel", (submission,), work)
+
+    def look_for(self, submission: SubmissionId) -> Future[None]:
+        return self.answer("look_for", (submission,), lambda: None)
+
+    def journal(self, submission: SubmissionId) -> Future[tuple[JournalEntry, ...]]:
+        return self.answer("journal", (submission,), lambda: self.journals.get(submission, ()))
+
+    def journal_of(self, message_id: str) -> Future[tuple[JournalEntry, ...]]:
+        return self.answer("journal_of", (message_id,), lambda: self.journals.get(message_id, ()))
 
     # --- what a test does to it ---
 

@@ -41,6 +41,11 @@ REFUSED = f"refused@{DOMAIN}"
 """Answered at RCPT with 550 5.1.1."""
 BUSY = f"busy@{DOMAIN}"
 """Answered at RCPT with 451 4.2.1, always."""
+GREYLISTED = f"greylisted@{DOMAIN}"
+"""Mail for this one is put off once, where a Greylist serves the port "policy"."""
+HINDI_DOMAIN = "उदाहरण.भारत"
+HINDI_IN_DNS = "xn--p1b6ci4b4b3a.xn--h2brj9c"
+"""Where Postfix itself delivers: to अनु and anu with a number, for the person anu so numbered."""
 SIZE_LIMIT = 10_000_000
 """What Postfix announces as SIZE, and keeps to."""
 
@@ -52,7 +57,11 @@ _MASTER = "/usr/lib/postfix/sbin/master"
 _TEMPLATES = Path(__file__).parent
 _PORT_NAMES = (
     "imap", "imaps", "pop3", "pop3s", "lmtp", "sasl", "smtp", "submission", "smtps",
+    "policy", "introspection", "ascii_smtps", "bare", "strict",
 )  # fmt: skip
+"""`bare` is a submission port that knows no TLS; `strict` one where each address has its owner, and
+only PLAIN and LOGIN are offered."""
+
 _PORTS: dict[tuple[Protocol, Security], str] = {
     (Protocol.IMAP, Security.TLS): "imaps",
     (Protocol.IMAP, Security.STARTTLS): "imap",
@@ -263,9 +272,15 @@ class MailServers:
         shutil.chown(self.folder / "data", "postfix")
         self._authority.issue("server")
         refusals = {REFUSED: "550 5.1.1 No such person here", BUSY: "451 4.2.1 Mailbox is busy"}
+        refusals[GREYLISTED] = "greylisting"
         lines = "".join(f"{address} {answer}\n" for address, answer in refusals.items())
         (self.folder / "postfix/recipients").write_text(lines)
+        (self.folder / "postfix/owners").write_text(f"/^(.+)@{DOMAIN}$/ $1\n")
+        (self.folder / "postfix/hindi").write_text(
+            f"/^(अनु|anu)([0-9]+)@({HINDI_DOMAIN}|{HINDI_IN_DNS})$/ anu$2@{HINDI_IN_DNS}\n"
+        )
         self._fill_in("dovecot.conf", self.folder / "dovecot.conf")
+        self._fill_in("dovecot-oauth2.conf", self.folder / "oauth2.conf")
         self._fill_in("postfix-main.cf", self.folder / "postfix/main.cf")
         self._fill_in("postfix-master.cf", self.folder / "postfix/master.cf")
         # makes the queue's folders
@@ -276,11 +291,12 @@ class MailServers:
         )
 
     def _fill_in(self, template: str, target: Path) -> None:
-        facts = {
+        facts: dict[str, object] = {
             "folder": self.folder,
             "password": PASSWORD,
             "owner": OWNER,
             "mail_location": self._mail_location,
+            "hindi_in_dns": HINDI_IN_DNS,
         }
         text = Template((_TEMPLATES / template).read_text("utf-8"))
         target.write_text(text.substitute(self.ports, size_limit=SIZE_LIMIT, **facts))

@@ -42,10 +42,11 @@ class Spoilt(Enum):
 
 
 class Limits(NamedTuple):
-    """When a connection breaks: after so many commands, or bytes sent. 0: never."""
+    """When a connection breaks: after so many commands, or bytes sent or heard. 0: never."""
 
     commands: int = 0
     sent: int = 0
+    heard: int = 0
 
 
 class Faults:
@@ -71,10 +72,12 @@ class Faults:
 
     # --- arming ---
 
-    def drop_after(self, *, commands: int = 0, sent: int = 0, times: int = 1) -> None:
-        """Break the next connections after so many commands, or so many bytes of answers."""
+    def drop_after(
+        self, *, commands: int = 0, sent: int = 0, heard: int = 0, times: int = 1
+    ) -> None:
+        """Break the next connections after so many commands, or bytes of answers or of requests."""
         with self._lock:
-            self._limits.extend([Limits(commands, sent)] * times)
+            self._limits.extend([Limits(commands, sent, heard)] * times)
 
     def drop_every(self, seconds: float) -> None:
         """Break every connection once it is about so many seconds old; 0: no more."""

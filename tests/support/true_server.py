@@ -34,7 +34,8 @@ class Connection:
         self._input = bytearray()
         self._output: list[bytes] = []
         self._waiting = 0
-        self._sent = 0
+        self.sent_bytes = 0
+        self.heard_bytes = 0
         self.commands = 0
         self.tls = False
         self._nudged, self._nudger = socket.socketpair()
@@ -110,9 +111,9 @@ class Connection:
         if not data:
             return
         limit = self._limits.sent
-        cut = bool(limit) and self._sent + len(data) > limit
-        self._send(data[: limit - self._sent] if cut else data)
-        self._sent += len(data)
+        cut = bool(limit) and self.sent_bytes + len(data) > limit
+        self._send(data[: limit - self.sent_bytes] if cut else data)
+        self.sent_bytes += len(data)
         if cut:
             raise Gone
 
@@ -140,12 +141,16 @@ class Connection:
 
     def _receive(self) -> None:
         self.flush()
+        limit = self._limits.heard
+        if limit and self.heard_bytes == limit:
+            raise Gone
         try:
-            data = self._sock.recv(_CHUNK)
+            data = self._sock.recv(min(_CHUNK, limit - self.heard_bytes) if limit else _CHUNK)
         except (OSError, ValueError) as error:
             raise Gone from error
         if not data:
             raise Gone
+        self.heard_bytes += len(data)
         self._input += data
 
     def _send(self, data: bytes) -> None:

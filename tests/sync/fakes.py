@@ -12,7 +12,7 @@ from app.model.account import Secret, Server
 from app.model.mailbox import ListedMailbox, Role
 from app.model.message import Arrival, Flag
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.model.submission import RecipientResult, RecipientState
+from app.model.submission import RecipientResult, RecipientState, SubmitOptions
 from app.protocols.imap_select import SyncPoint
 from app.sync.lines import Lines
 from app.sync.reconcile import FlagsTold, MailboxStatus, uid_set
@@ -21,6 +21,7 @@ LOST = LifafaError(Problem(ProblemKind.CONNECTION_LOST))
 REFUSED = LifafaError(Problem(ProblemKind.REFUSED, text="no"))
 GARBAGE = LifafaError(Problem(ProblemKind.PROTOCOL, text="garbage"))
 GONE = LifafaError(Problem(ProblemKind.MAILBOX_GONE, text="no such mailbox"))
+YES, NO, LATER = RecipientState.ACCEPTED, RecipientState.REFUSED, RecipientState.PENDING
 WRONG = LifafaError(Problem(ProblemKind.AUTH_FAILED, text="wrong"))
 
 
@@ -150,6 +151,7 @@ class FakeMailServer:
         self.idle = idle
         self.tells_uids = tells_uids
         self.unselect = unselect
+        self.gmail = False
         self.forgotten: dict[str, list[Exception | None]] = {}
         self.password = "secret"
         self.lies = False
@@ -191,6 +193,7 @@ class FakeMailServer:
             "UIDPLUS": self.uidplus,
             "OBJECTID": self.objectid,
             "UNSELECT": self.unselect,
+            "X-GM-EXT-1": self.gmail,
         }
         return frozenset(name for name, here in offered.items() if here)
 
@@ -236,7 +239,7 @@ class FakeImapLine:
         self._hear("connect")
         self.connected = True
 
-    def login(self, secret: Secret | None) -> None:
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
         self._hear("login")
         if secret is None or secret.value != self._server.password:
             raise WRONG
@@ -503,7 +506,7 @@ class FakePop3Line:
     def connect(self) -> None:
         self._hear("connect")
 
-    def login(self, secret: Secret | None) -> None:
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
         self._hear("login")
         self._server.logins += 1
 
@@ -584,6 +587,9 @@ def beginning(source: bytes, lines: int) -> bytes:
     return header + blank + b"".join(body.splitlines(keepends=True)[:lines])
 
 
+NO_WISHES = SubmitOptions()
+
+
 class FakeSubmissionServer:
     """Takes letters. `fate` says what the server does with the next attempts, in order."""
 
@@ -594,6 +600,10 @@ class FakeSubmissionServer:
         self.logins = 0
         self.connections: list[Server] = []
         self.before: Callable[[str], None] = lambda step: None
+        self.on_taken: Callable[[bytes], object] = lambda source: None
+        self.options: list[SubmitOptions] = []
+        self.offers: frozenset[str] = frozenset({"smtputf8"})
+        self.latest_release = 0
 
     def make(self, server: Server) -> "FakeSmtpLine":
         self.connections.append(server)
@@ -605,16 +615,38 @@ class FakeSmtpLine:
 
     Fates: taken, busy, refused, lost (before the dot), lost-taken and lost-not-taken (after the
     dot), odd-taken (taken, with a reply that means nothing), partly (the last recipient is
-    refused).
+    refused), later (it is put off); the last two also behind a lost one, as in lost-taken-partly.
     """
 
     def __init__(self, server: FakeSubmissionServer) -> None:
         self._server = server
+        self.heard: tuple[RecipientResult, ...] = ()
+        self.verdict = ""
+
+    @property
+    def offers_dsn(self) -> bool:
+        return "dsn" in self._server.offers
+
+    @property
+    def offers_require_tls(self) -> bool:
+        return "requiretls" in self._server.offers
+
+    @property
+    def offers_smtputf8(self) -> bool:
+        return "smtputf8" in self._server.offers
+
+    @property
+    def offers_future_release(self) -> bool:
+        return self._server.latest_release > 0
+
+    @property
+    def latest_release(self) -> int:
+        return self._server.latest_release
 
     def connect(self) -> None:
         self._server.before("connect")
 
-    def login(self, secret: Secret | None) -> None:
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
         self._server.logins += 1
         if secret is not None and secret.value != self._server.password:
             raise WRONG
@@ -629,7 +661,11 @@ class FakeSmtpLine:
         recipients: Sequence[str],
         source: bytes,
         before_final_dot: Callable[[], None],
+        *,
+        options: SubmitOptions = NO_WISHES,
     ) -> tuple[RecipientResult, ...]:
+        self._server.options.append(options)
+        self.verdict = ""
         fate = self._server.fates.pop(0) if self._server.fates else "taken"
         self._server.before("data")
         match fate:
@@ -639,20 +675,28 @@ class FakeSmtpLine:
                 raise LifafaError(Problem(ProblemKind.REFUSED, code=550, text="no"))
             case "lost":
                 raise LOST
+        self.heard = self._results(recipients, fate)
         before_final_dot()
         self._server.before("dot")
-        if fate != "lost-not-taken":
+        if not fate.startswith("lost-not-taken"):
             self._server.taken.append((sender, tuple(recipients), source))
+            self._server.on_taken(source)
         self._server.before("taken")
         if fate.startswith("lost"):
             raise LOST
         if fate == "odd-taken":
             raise LifafaError(Problem(ProblemKind.PROTOCOL, code=252, text="queued, perhaps"))
-        refused = recipients[-1] if fate == "partly" else ""
-        return tuple(
-            RecipientResult(r, RecipientState.REFUSED if r == refused else RecipientState.ACCEPTED)
-            for r in recipients
-        )
+        self.verdict = "250 2.0.0 Ok: queued as 4F2A"
+        return self.heard
+
+    def _results(self, recipients: Sequence[str], fate: str) -> tuple[RecipientResult, ...]:
+        """What is said of each recipient: the last is refused or put off, where the fate is so."""
+        taken = [RecipientResult(r, YES, 250, "2.1.5", "Ok") for r in recipients]
+        if "partly" in fate:
+            taken[-1] = RecipientResult(recipients[-1], NO, 550, "5.1.1", "no such user")
+        if "later" in fate:
+            taken[-1] = RecipientResult(recipients[-1], LATER, 450, "4.2.0", "greylisted")
+        return tuple(taken)
 
 
 def lines(

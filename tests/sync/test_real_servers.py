@@ -13,7 +13,7 @@ from app.model.mailbox import Mailbox, Role
 from app.model.message import Flag, MessageKey
 from app.model.spine import MailQuery
 from app.model.submission import Draft, DraftId, DraftKind, Submission, SubmissionState
-from app.store import accounts, bodies, lists, mailboxes, messages, outbox, wishes
+from app.store import accounts, bodies, drafts, lists, mailboxes, messages, outbox, wishes
 from app.sync.staff import Staff
 from tests.support.servers import BUSY, REFUSED, SECRET, MailServers, Person
 from tests.sync.conftest import House
@@ -63,7 +63,7 @@ class Real:
         with self.house.database.transaction(durable=True) as tx:
             return outbox.queue(
                 tx,
-                outbox.save(tx, draft),
+                drafts.save(tx, draft),
                 self.account.id,
                 self.person.address,
                 (to,),

@@ -24,7 +24,7 @@ from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.spine import MailQuery
 from app.model.submission import Draft, DraftId, DraftKind, Submission, SubmissionState
 from app.protocols.imap_select import SyncPoint
-from app.store import bodies, lists, mailboxes, outbox, wishes
+from app.store import bodies, drafts, lists, mailboxes, outbox, wishes
 from app.sync.staff import Staff
 from tests.sync.conftest import IMAP, POP3, House
 from tests.sync.fakes import (
@@ -61,7 +61,7 @@ class Office:
     def queue(self, account: Account, number: int, due: int = 0) -> Submission:
         identity = account.identities[0].id
         with self.house.database.transaction(durable=True) as tx:
-            draft = outbox.save(tx, Draft(DraftId(0), DraftKind.NEW, identity))
+            draft = drafts.save(tx, Draft(DraftId(0), DraftKind.NEW, identity))
             name, to = f"m{number}@example.org", ("a@example.org",)
             return outbox.queue(
                 tx, draft, account.id, "me@example.org", to, name, letter(number), due
@@ -302,7 +302,7 @@ class NarrowLine(FakeImapLine):
         self._called = threading.Event()
         self._counted = 0
 
-    def login(self, secret: Secret | None) -> None:
+    def login(self, secret: Secret | None, *, most: int = 1) -> None:
         self._hear("login")
         if sum(line.connected for line in self._narrow.lines) > self._narrow.seats:
             raise CROWDED

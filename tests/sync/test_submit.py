@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.credentials import incoming_name, outgoing_name
+from app.credentials import incoming_name, outgoing_name, own_name
 from app.events import ConnectionChanged
 from app.mime.headers import scan
 from app.mime.parse import digest, header_block
@@ -22,11 +22,14 @@ from app.model.submission import (
     RecipientState,
     Submission,
     SubmissionState,
+    SubmitOptions,
 )
-from app.store import accounts, mailboxes, messages, operations, outbox
+from app.store import accounts, drafts, journal, mailboxes, messages, operations, outbox
 from app.store.database import Transaction
+from app.store.refusals import Refusals
 from app.sync.staff import Staff
-from app.sync.submit import GIVE_UP_AFTER, SubmitDuty, next_try
+from app.sync.submit import SubmitDuty
+from app.sync.tries import GIVE_UP_AFTER, next_try
 from tests.sync.conftest import IMAP, POP3, House
 from tests.sync.fakes import FakeSubmissionServer, letter, lines
 
@@ -38,6 +41,7 @@ class Outbox:
         self.house = house
         self.server = server
         self.account = house.account(incoming)
+        self.refusals = Refusals(house.database)
         self.duty = self.new_duty()
 
     def new_duty(self, account: Account | None = None) -> SubmitDuty:
@@ -47,6 +51,7 @@ class Outbox:
             self.house.credentials,
             self.house.bus.publish,
             lines(smtp=self.server),
+            refusals=self.refusals,
         )
 
     def queue(self, number: int = 1, due: int = 0, draft: Draft | None = None) -> Submission:
@@ -55,7 +60,7 @@ class Outbox:
         with self.house.database.transaction(durable=True) as tx:
             return outbox.queue(
                 tx,
-                outbox.save(tx, draft),
+                drafts.save(tx, draft),
                 self.account.id,
                 "me@example.org",
                 ("a@example.org", "b@example.org"),
@@ -184,6 +189,19 @@ def test_a_letter_queued_by_another_process_leaves_within_a_minute(post: Outbox)
     assert len(post.server.taken) == 1
 
 
+@pytest.mark.parametrize("offers", [{"smtputf8"}, set()])
+def test_what_a_server_takes_is_remembered(house: House, offers: set[str]) -> None:
+    server = FakeSubmissionServer()
+    server.offers = frozenset(offers)
+    post = Outbox(house, server)
+    staff = Staff(house.database, house.credentials, house.bus, post.duty._lines)
+    outgoing = post.account.settings.outgoing
+    assert staff.takes_any_script(outgoing) is None
+    post.queue()
+    post.work()
+    assert staff.takes_any_script(outgoing) is bool(offers)
+
+
 def test_letters_due_together_share_a_connection(post: Outbox) -> None:
     for number in range(5):
         post.queue(number)
@@ -259,7 +277,7 @@ def test_refused_recipients_hold_the_letter_and_the_others_never_get_it_twice(
     assert post.filed() == 1
 
 
-def test_a_wrong_password_is_tried_three_times_and_no_more(post: Outbox) -> None:
+def test_a_wrong_password_is_tried_once_and_then_a_person_is_needed(post: Outbox) -> None:
     post.server.password = "another"
     queued = post.queue()
     for _ in range(6):
@@ -267,11 +285,32 @@ def test_a_wrong_password_is_tried_three_times_and_no_more(post: Outbox) -> None
             post.work()
         assert raised.value.problem.kind is ProblemKind.AUTH_FAILED
         post.duty.troubled(raised.value.problem)
-    assert post.server.logins == 3
+    assert post.server.logins == 1
     assert post.letter(queued).state is SubmissionState.QUEUED
     post.house.credentials.put(incoming_name(post.account.id), Secret("another"))
     post.work()
     assert len(post.server.taken) == 1
+
+
+def test_a_letter_waits_out_the_pause_after_three_refusals(post: Outbox) -> None:
+    post.server.password = "another"
+    queued = post.queue()
+    for _ in range(3):
+        post.duty.forgive()
+        with pytest.raises(LifafaError):
+            post.work()
+    post.duty.forgive()
+    post.work()
+    waiting = post.letter(queued)
+    assert post.server.logins == 3
+    assert (waiting.state, waiting.problem and waiting.problem.kind) == (
+        SubmissionState.QUEUED,
+        ProblemKind.LOGIN_PAUSED,
+    )
+    assert 590 <= waiting.due - time.time() <= 600
+    told = post.house.of(ConnectionChanged)[-1].problem
+    assert told is not None
+    assert told.kind is ProblemKind.LOGIN_PAUSED
 
 
 def test_a_missing_password_is_told_without_a_connection(post: Outbox) -> None:
@@ -295,16 +334,40 @@ def test_what_was_answered_is_flagged(post: Outbox) -> None:
     assert Flag.ANSWERED in row.flags
 
 
-def test_an_identity_s_own_server_is_used_with_its_password(post: Outbox) -> None:
-    own = Server(
-        Speaks.SMTP, "other.example.org", 587, Security.STARTTLS, "me", ca_file="roots.pem"
-    )
+def _identity_with(post: Outbox, own: Server) -> Identity:
     identity = Identity(IdentityId(0), post.account.id, "Me", "b@b.org", outgoing=own)
     with post.house.database.transaction() as tx:
-        identity = accounts.save_identity(tx, identity)
+        return accounts.save_identity(tx, identity)
+
+
+def test_an_identity_s_own_server_may_be_given_the_account_s_name_and_password(
+    post: Outbox,
+) -> None:
+    own = Server(Speaks.SMTP, "other.example.org", 587, Security.STARTTLS, "", ca_file="roots.pem")
+    identity = _identity_with(post, own)
     post.queue(draft=Draft(DraftId(0), DraftKind.NEW, identity.id))
     post.work()
-    assert post.server.connections == [own]
+    assert post.server.connections == [replace(own, user="me")]
+    assert len(post.server.taken) == 1
+
+
+def test_an_identity_s_own_server_with_a_name_of_its_own_never_gets_another_password(
+    post: Outbox,
+) -> None:
+    own = Server(Speaks.SMTP, "other.example.org", 587, Security.STARTTLS, "me")
+    identity = _identity_with(post, own)
+    queued = post.queue(draft=Draft(DraftId(0), DraftKind.NEW, identity.id))
+    with pytest.raises(LifafaError):
+        post.work()
+    assert post.server.logins == 0
+    problem = post.letter(queued).problem
+    assert problem is not None
+    assert (problem.kind, problem.server) == (ProblemKind.NO_PASSWORD, "other.example.org:587")
+    post.server.password = "its own"
+    post.house.credentials.put(own_name(post.account.id, own), Secret("its own"))
+    post.work()
+    assert post.server.connections == [own, own]
+    assert len(post.server.taken) == 1
 
 
 def test_a_password_of_its_own_for_sending(post: Outbox) -> None:
@@ -344,11 +407,95 @@ def test_without_login_no_password_is_asked_for(post: Outbox) -> None:
     ],
 )
 def test_times_of_the_next_try(kind: ProblemKind, attempts: int, wait: int) -> None:
-    assert next_try(Problem(kind), attempts, created=1_000, now=2_000) == 2_000 + wait
+    assert next_try(Problem(kind), attempts, since=1_000, now=2_000) == 2_000 + wait
 
 
 def test_after_five_days_a_person_decides() -> None:
     assert next_try(Problem(ProblemKind.BUSY), 99, 0, GIVE_UP_AFTER) is None
+
+
+def scheduled(post: Outbox, at: int, options: SubmitOptions) -> Submission:
+    identity = post.account.identities[0].id
+    with post.house.database.transaction(durable=True) as tx:
+        return outbox.queue(
+            tx,
+            drafts.save(tx, Draft(DraftId(0), DraftKind.NEW, identity)),
+            post.account.id,
+            "me@example.org",
+            ("a@example.org",),
+            "m1@example.org",
+            letter(1),
+            0 if options.hold_until else at,
+            scheduled=at,
+            options=options,
+        )
+
+
+def test_a_server_that_can_keeps_a_letter_until_its_hour(post: Outbox) -> None:
+    at = int(time.time()) + 7_200
+    post.server.latest_release = at + 1
+    scheduled(post, at, SubmitOptions(hold_until=at, dsn=True))
+    post.work()
+    assert post.server.options == [SubmitOptions(hold_until=at, dsn=True)]
+    assert post.filed() == 1
+
+
+@pytest.mark.parametrize("latest", [0, 3_600])
+def test_a_server_that_cannot_lets_it_wait_here(post: Outbox, latest: int) -> None:
+    at = int(time.time()) + 7_200
+    post.server.latest_release = latest and int(time.time()) + latest
+    queued = scheduled(post, at, SubmitOptions(hold_until=at, require_tls=True))
+    post.work()
+    assert post.server.taken == []
+    now = post.letter(queued)
+    assert (now.state, now.due, now.attempts) == (SubmissionState.QUEUED, at, 0)
+    assert now.options == SubmitOptions(require_tls=True)
+    restarted(post)
+    assert post.letter(queued).due == at
+
+
+def test_a_letter_whose_hour_passed_while_the_computer_was_off_leaves_now(post: Outbox) -> None:
+    at = int(time.time()) - 5
+    scheduled(post, at, SubmitOptions(hold_until=at))
+    post.work()
+    assert post.server.options == [SubmitOptions()]
+
+
+def test_a_scheduled_letter_is_given_five_days_from_its_hour(post: Outbox) -> None:
+    at = int(time.time()) - 60
+    queued = scheduled(post, at, SubmitOptions())
+    with post.house.database.transaction(durable=True) as tx:
+        tx.execute("UPDATE submission SET created = created - 9 * 86400")
+    post.server.fates = ["busy"]
+    post.work()
+    assert post.letter(queued).state is SubmissionState.QUEUED
+
+
+def test_who_was_put_off_is_tried_again_and_who_was_refused_is_not(post: Outbox) -> None:
+    post.server.fates = ["later"]
+    queued = post.queue()
+    post.work()
+    waiting = post.letter(queued)
+    assert waiting.state is SubmissionState.QUEUED
+    assert [r.state for r in waiting.recipients] == [
+        RecipientState.ACCEPTED,
+        RecipientState.PENDING,
+    ]
+    assert 55 <= waiting.due - time.time() <= 61
+    post.server.fates = ["partly"]
+    _send_now(post, queued)
+    post.work()
+    assert post.server.taken[-1][1] == ("b@example.org",)
+    assert post.letter(queued).recipients[1].state is RecipientState.REFUSED
+
+
+def test_the_reply_to_a_letter_stands_in_its_journal(post: Outbox) -> None:
+    queued = post.queue()
+    post.work()
+    entries = {each.what: each for each in journal.of(post.house.database.reader(), queued.id)}
+    assert entries["sent"].said == "250 2.0.0 Ok: queued as 4F2A"
+    assert entries["sent"].server == "mail.example.org:465"
+    assert entries.keys() >= {"queued", "sending", "final-dot", "filed"}
 
 
 def _send_now(post: Outbox, submission: Submission) -> None:

@@ -240,3 +240,15 @@ def test_the_end_is_told_to_the_store_on_the_thread() -> None:
 def _blocked(duty: FakeDuty) -> None:
     assert duty.aborted.wait(5)
     raise LOST
+
+
+def test_after_too_many_refusals_it_waits_as_long_as_it_was_told() -> None:
+    waits: list[float] = []
+    worker = Worker("imap test", FakeDuty(), tell=Told().append, on_wait=waits.append)
+    paused = Problem(ProblemKind.LOGIN_PAUSED, "imap.example.org:993", detail="421")
+    assert worker._waited_out(paused) == 421
+    assert waits == [421]
+
+
+def test_an_expired_sign_in_waits_for_a_person() -> None:
+    assert wait_after(ProblemKind.SIGN_IN_AGAIN) is None

@@ -11,49 +11,45 @@ from app.events import ConnectionChanged
 from app.model.account import AccountId, Protocol, Security
 from app.model.certificate import CertificateFacts, grouped
 from app.model.problem import Problem, ProblemKind
-from app.model.report import ProbeReport, ProbeStep, ProbeStepKind
 from app.settings import Settings
 from tests.support.fake_mail import account
 from tests.support.office import Office, open_office
 from ui.account_form import AccountForm
 from ui.certificate_card import CertificateCard
 from ui.main_window import MainWindow
+from ui.server_form import ServerForm
 
 KNOWN_BY = "3fa1" * 16
 FACTS = CertificateFacts(KNOWN_BY, "CN=Kiln", "CN=Kiln", ("kiln.example",), 86_400, 186_400)
 REJECTED = Problem(ProblemKind.CERTIFICATE, "imap.example.org:993", detail="self-signed")
 
 
-def report(problem: Problem, protocol: Protocol = Protocol.IMAP) -> ProbeReport:
-    return ProbeReport((ProbeStep(protocol, ProbeStepKind.TLS, 0.1, "", problem, FACTS),))
-
-
 @pytest.fixture
 def office(tmp_path: Path, qtbot: QtBot) -> Office:
-    return open_office(tmp_path)
+    office = open_office(tmp_path)
+    office.book.shown = FACTS
+    return office
 
 
 @pytest.fixture
 def form(office: Office, qtbot: QtBot) -> AccountForm:
-    made = AccountForm(office.bridge, office.book)
+    made = AccountForm(office.bridge, office.book, account(1))
     qtbot.addWidget(made)
     made.show()
-    qtbot.keyClicks(made.name, "Ravi")
-    made.address.setText("ravi@example.org")
-    made.address.textEdited.emit("ravi@example.org")
-    qtbot.keyClicks(made.password, "secret")
     return made
+
+
+@pytest.fixture
+def incoming(form: AccountForm) -> ServerForm:
+    return form.servers.incoming
 
 
 def card_of(form: AccountForm) -> CertificateCard | None:
     return next(iter(c for c in form.findChildren(CertificateCard) if not c.isHidden()), None)
 
 
-def after_testing(
-    form: AccountForm, office: Office, qtbot: QtBot, found: ProbeReport
-) -> CertificateCard:
-    office.book.report = found
-    form.test()
+def after_looking(form: AccountForm, qtbot: QtBot, problem: Problem) -> CertificateCard:
+    form.examine(problem)
     qtbot.waitUntil(lambda: card_of(form) is not None)
     card = card_of(form)
     assert card is not None
@@ -61,13 +57,13 @@ def after_testing(
 
 
 def test_it_is_shown_with_its_fingerprint_and_what_trusting_it_means(
-    form: AccountForm, office: Office, qtbot: QtBot
+    form: AccountForm, qtbot: QtBot
 ) -> None:
-    card = after_testing(form, office, qtbot, report(REJECTED))
+    card = after_looking(form, qtbot, REJECTED)
     assert card.fingerprint.text().split() == grouped(KNOWN_BY).split(" ")
     assert "signed by itself" in card.accessibleName()
     assert "password and your mail" in card.consequence.text()
-    assert card.button.isVisible()
+    qtbot.waitUntil(card.button.isVisible)
     assert not card.button.isDefault()
     assert not card.button.autoDefault()
     assert form.settings().incoming.pinned == ""
@@ -76,48 +72,44 @@ def test_it_is_shown_with_its_fingerprint_and_what_trusting_it_means(
 def test_trusting_it_pins_it_to_that_server_and_tests_again(
     form: AccountForm, office: Office, qtbot: QtBot
 ) -> None:
-    card = after_testing(form, office, qtbot, report(REJECTED))
-    office.book.report = ProbeReport((ProbeStep(Protocol.IMAP, ProbeStepKind.TLS, 0.1),))
+    card = after_looking(form, qtbot, REJECTED)
     card.button.click()
-    qtbot.waitUntil(lambda: form.notice.sentence == "Everything works.")
+    qtbot.waitUntil(lambda: form.doctor.notice.sentence == "Everything works.")
     assert form.settings().incoming.pinned == KNOWN_BY
     assert form.settings().outgoing.pinned == ""
-    (_, again) = office.book.asked("probe")
-    assert again[0].incoming.pinned == KNOWN_BY
+    (checked,) = office.book.asked("check_up")
+    assert checked[0].incoming.pinned == KNOWN_BY
     assert card_of(form) is None
     assert not form.certificates.isVisible()
 
 
-def test_that_of_the_outgoing_server_is_pinned_there(
-    form: AccountForm, office: Office, qtbot: QtBot
-) -> None:
-    problem = replace(REJECTED, server="smtp.example.org:465")
-    after_testing(form, office, qtbot, report(problem, Protocol.SMTP)).button.click()
+def test_that_of_the_outgoing_server_is_pinned_there(form: AccountForm, qtbot: QtBot) -> None:
+    after_looking(form, qtbot, replace(REJECTED, server="smtp.example.org:465")).button.click()
     assert form.settings().outgoing.pinned == KNOWN_BY
     assert form.settings().incoming.pinned == ""
 
 
 @pytest.mark.parametrize(("field", "text"), [("host", "other.example.org"), ("port", "1993")])
 def test_an_exception_holds_for_its_name_and_port_alone(
-    form: AccountForm, field: str, text: str
+    incoming: ServerForm, field: str, text: str
 ) -> None:
-    form.incoming.trust(KNOWN_BY)
-    edited: QLineEdit = getattr(form.incoming, field)
+    incoming.trust(KNOWN_BY)
+    edited: QLineEdit = getattr(incoming, field)
     before = edited.text()
     edited.setText(text)
-    assert form.incoming.server().pinned == ""
-    assert not form.incoming.forget.isVisible()
+    assert incoming.server().pinned == ""
+    assert not incoming.forget.isVisible()
     edited.setText(before)
-    assert form.incoming.server().pinned == KNOWN_BY
+    assert incoming.server().pinned == KNOWN_BY
 
 
-def test_without_tls_there_is_no_exception(form: AccountForm) -> None:
-    form.incoming.port.setText("993")
-    form.incoming._port_edited = True
-    form.incoming.trust(KNOWN_BY)
-    none = form.incoming.security.findData(Security.NONE)
-    form.incoming.security.setCurrentIndex(none)
-    assert form.incoming.server().pinned == ""
+def test_without_tls_there_is_no_exception(incoming: ServerForm) -> None:
+    incoming.port.setText("993")
+    incoming._port_edited = True
+    incoming.trust(KNOWN_BY)
+    none = incoming.security.findData(Security.NONE)
+    incoming.security.setCurrentIndex(none)
+    assert incoming.server().pinned == ""
 
 
 def test_an_exception_is_shown_and_can_be_forgotten(office: Office, qtbot: QtBot) -> None:
@@ -128,18 +120,18 @@ def test_an_exception_is_shown_and_can_be_forgotten(office: Office, qtbot: QtBot
     qtbot.addWidget(form)
     form.show()
     assert form.settings().incoming == pinned
-    assert grouped(KNOWN_BY) in form.incoming._trusted.text()
-    assert form.incoming.forget.accessibleName() == "Forget the trusted certificate"
-    form.incoming.forget.click()
+    assert grouped(KNOWN_BY) in form.servers.incoming._trusted.text()
+    assert form.servers.incoming.forget.accessibleName() == "Forget the trusted certificate"
+    form.servers.incoming.forget.click()
     assert form.settings().incoming.pinned == ""
-    assert not form.incoming.forget.isVisible()
+    assert not form.servers.incoming.forget.isVisible()
 
 
 def test_another_one_than_the_trusted_one_cannot_be_trusted_at_once(
-    form: AccountForm, office: Office, qtbot: QtBot
+    form: AccountForm, qtbot: QtBot
 ) -> None:
-    form.incoming.trust("00" * 32)
-    card = after_testing(form, office, qtbot, report(replace(REJECTED, detail="pin-mismatch")))
+    form.servers.incoming.trust("00" * 32)
+    card = after_looking(form, qtbot, replace(REJECTED, detail="pin-mismatch"))
     assert not card.button.isVisible()
     assert "forget the old one first" in card.consequence.text()
     assert "Somebody may be in between" in form.notice.sentence
@@ -160,7 +152,7 @@ def test_the_status_of_a_refused_server_leads_to_its_certificate(
     (form,) = window.findChildren(AccountForm)
     (card,) = form.findChildren(CertificateCard)
     assert "signed by itself" in form.notice.sentence
-    assert office.book.asked("certificate") == [(form.incoming.server(),)]
+    assert office.book.asked("certificate") == [(form.servers.incoming.server(),)]
     card.button.click()
     assert form.settings().incoming.pinned == office.book.shown.fingerprint
-    assert "once you save" in form.notice.sentence
+    qtbot.waitUntil(lambda: form.doctor.notice.sentence == "Everything works.")

@@ -21,13 +21,14 @@ from app.model.mailbox import Role
 from app.model.message import Flag, MessageKey
 from app.model.operation import OperationKind
 from app.model.problem import Problem, ProblemKind
-from app.model.submission import DraftKind
+from app.model.submission import DraftKind, JournalEntry
 from app.settings import Settings
 from tests.support.fake_mail import FakeMail
 from tests.support.sample_mail import LETTERS
 from ui import wording
 from ui.actions import MENUS, TABLE
 from ui.bridge import Bridge
+from ui.letter_journal import JournalWindow
 from ui.main_window import MainWindow
 from ui.places import PLACE, Place, PlaceKind
 
@@ -484,9 +485,11 @@ def test_every_control_has_a_name(desk: Desk) -> None:
 
 
 def test_every_action_is_done_and_no_key_is_given_twice(desk: Desk) -> None:
-    deeds, folders = desk.window.deeds, desk.window.folders
+    deeds = desk.window.deeds
+    rooms = (desk.window.folders, deeds.accounts)
     names = {spec.id: f"do_{spec.id.replace('-', '_')}" for spec in TABLE}
-    assert all(hasattr(deeds, method) or folders.knows(name) for name, method in names.items())
+    for name, method in names.items():
+        assert hasattr(deeds, method) or any(room.knows(name) for room in rooms), name
     keys = [QKeySequence(key).toString() for spec in TABLE for key in spec.keys]
     assert len(keys) == len(set(keys))
     assert all(keys)
@@ -513,3 +516,19 @@ def test_a_place_of_an_account_is_no_list(desk: Desk) -> None:
 
 def _account(place: Place) -> int:
     return 0 if place.mailbox is None else place.mailbox.account_id
+
+
+def test_how_a_letter_was_sent_is_told(desk: Desk, qtbot: QtBot) -> None:
+    desk.wait_for_list()
+    desk.choose("Minutes of the spring meeting")
+    content = desk.window.message.content
+    assert content is not None
+    name = content.parsed.envelope.message_id
+    desk.mail.journals[name] = (JournalEntry(1, "sent", server="smtp.x:465", said="250 Ok"),)
+    desk.window.actions_["how-sent"].trigger()
+    qtbot.waitUntil(lambda: desk.window.findChild(JournalWindow) is not None)
+    window = desk.window.findChild(JournalWindow)
+    assert window is not None
+    qtbot.waitUntil(lambda: len(window.told) == 1)
+    assert "smtp.x:465 took it." in window.told[0]
+    window.close()

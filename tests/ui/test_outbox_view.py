@@ -8,18 +8,25 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.cli.journal_words import SENTENCES
 from app.events import OutboxChanged
 from app.model.account import AccountId, IdentityId
 from app.model.problem import Problem, ProblemKind
 from app.model.submission import (
+    Evidence,
+    JournalEntry,
+    Look,
     RecipientResult,
     RecipientState,
+    SentCopy,
     Submission,
     SubmissionId,
     SubmissionState,
 )
 from tests.support.office import Office, open_office
-from ui.outbox_view import LetterCard, OutboxView, span, state_in_words
+from ui.letter_card import LetterCard
+from ui.outbox_view import OutboxView
+from ui.outbox_words import entry_in_words, entry_said, span, state_in_words
 
 NOW = 1_800_000_000
 REFUSED = Problem(
@@ -90,6 +97,14 @@ def words_of(card: LetterCard) -> str:
             {"state": SubmissionState.HELD, "problem": REFUSED},
             "Not sent. smtp.example.org:465 refused this.",
         ),
+        (
+            {
+                "state": SubmissionState.HELD,
+                "problem": REFUSED,
+                "recipients": (RecipientResult("ann@example.org", RecipientState.ACCEPTED),),
+            },
+            "Some have it, others not. smtp.example.org:465 refused this.",
+        ),
     ],
 )
 def test_the_state_is_told_in_words(changes: dict[str, object], words: str) -> None:
@@ -154,8 +169,8 @@ def test_a_server_cannot_paint_the_window(view: OutboxView, office: Office, qtbo
     [
         (SubmissionState.QUEUED, "Send now", "send_now"),
         (SubmissionState.HELD, "Try again", "send_now"),
-        (SubmissionState.UNSURE, "It did arrive", "mark_sent"),
-        (SubmissionState.UNSURE, "It did not: send again", "send_again"),
+        (SubmissionState.UNSURE, "Mark as sent", "mark_sent"),
+        (SubmissionState.UNSURE, "Send again, same Message-ID", "send_again"),
     ],
 )
 def test_each_state_offers_its_acts(
@@ -171,7 +186,109 @@ def test_an_unsure_letter_is_never_sent_again_by_accident(
 ) -> None:
     put(office, letter(SubmissionState.UNSURE))
     texts = [button.text() for button in card(view, qtbot).buttons()]
-    assert texts == ["It did arrive", "It did not: send again"]
+    assert texts == ["Mark as sent", "Send again, same Message-ID"]
+
+
+def doubted(now: int, *looks: Look, **known: object) -> Submission:
+    """A letter whose reply was lost just now, with what was looked at."""
+    evidence = Evidence(now, now, "smtp.example.org:465", looks=looks, next_look=now + 100)
+    taken = RecipientResult("ann@example.org", RecipientState.PENDING, 250, "2.1.5", "Ok")
+    return replace(
+        letter(SubmissionState.UNSURE),
+        recipients=(taken,),
+        attempts=1,
+        evidence=replace(evidence, **known),  # type: ignore[arg-type] # cases
+    )
+
+
+def test_it_is_looked_for_before_a_person_is_asked(
+    view: OutboxView, office: Office, qtbot: QtBot
+) -> None:
+    now = int(time.time())
+    put(office, doubted(now))
+    shown = card(view, qtbot)
+    assert [each.text() for each in shown.buttons()] == [
+        *("Look now", "Mark as sent", "What happened")
+    ]
+    look = Look(now, ("Sent", "All Mail"))
+    put(office, doubted(now, look, look, look))
+    qtbot.waitUntil(lambda: len(shown.buttons()) == 4)
+    assert shown.buttons()[1].text() == "Send again, same Message-ID"
+    press(shown, "Look now")
+    qtbot.waitUntil(lambda: office.mail.asked("look_for") == [(1,)])
+
+
+def test_the_evidence_is_shown(view: OutboxView, office: Office, qtbot: QtBot) -> None:
+    now = int(time.time())
+    put(office, doubted(now, Look(now, ("Sent\u202e",)), sent_copy=SentCopy.SERVER))
+    words = words_of(card(view, qtbot))
+    assert "the whole letter was written to smtp.example.org:465; then the line broke" in words
+    assert "the server had answered “250 2.1.5 Ok”" in words
+    assert "looked in Sent\N{REPLACEMENT CHARACTER}, not found" in words
+    assert "Lifafa looks again in" in words
+    assert "usually puts what it sends into Sent" in words
+
+
+def test_where_nobody_can_look_a_person_is_asked_at_once(
+    view: OutboxView, office: Office, qtbot: QtBot
+) -> None:
+    put(office, doubted(int(time.time()), can_look=False))
+    shown = card(view, qtbot)
+    texts = [each.text() for each in shown.buttons()]
+    assert texts == ["Mark as sent", "Send again, same Message-ID", "What happened"]
+    assert "A POP3 account shows no Sent folder" in words_of(shown)
+
+
+@pytest.mark.parametrize(
+    ("refused", "words"),
+    [
+        ((550, "5.1.1"), "There is no such address there"),
+        ((552, "5.2.2"), "mailbox is full"),
+        ((550, "5.7.26"), "could not verify that the letter comes from this sender's domain"),
+        ((451, "4.7.1"), "many servers let unknown senders come twice"),
+        ((554, ""), "spam"),
+        ((599, "5.9.9"), ""),
+    ],
+)
+def test_what_a_refusal_means_is_said(
+    view: OutboxView, office: Office, qtbot: QtBot, refused: tuple[int, str], words: str
+) -> None:
+    state = RecipientState.REFUSED if refused[0] >= 500 else RecipientState.PENDING
+    no = RecipientResult("no@example.org", state, *refused, "Sorry")
+    put(office, replace(letter(SubmissionState.HELD), problem=REFUSED, recipients=(no,)))
+    assert words in words_of(card(view, qtbot))
+
+
+def test_a_letter_that_leaves_later_says_when_and_what_that_needs(
+    view: OutboxView, office: Office, qtbot: QtBot
+) -> None:
+    at = int(time.time()) + 7200
+    put(office, replace(letter(), due=at, scheduled=at))
+    words = card(view, qtbot).state
+    assert words.startswith("Leaves on ")
+    assert "This computer must be on then" in words
+
+
+def test_what_happened_is_told_in_a_window(view: OutboxView, office: Office, qtbot: QtBot) -> None:
+    office.mail.journals[1] = (
+        JournalEntry(NOW, "final-dot", server="smtp.x:465"),
+        JournalEntry(NOW + 1, "held", "refused 550 5.1.1", "", "smtp.x:465", "no such\u202e user"),
+    )
+    put(office, replace(letter(SubmissionState.HELD), attempts=1, problem=REFUSED))
+    card(view, qtbot)
+    window = view.show_journal(SubmissionId(1))
+    qtbot.waitUntil(lambda: len(window.told) == 2)
+    assert "The whole letter was written to smtp.x:465." in window.told[0]
+    last = window.told[1]
+    assert "“550 5.1.1 no such\N{REPLACEMENT CHARACTER} user”" in last
+    assert "There is no such address there" in last
+
+
+def test_every_entry_has_its_words() -> None:
+    for what in SENTENCES:
+        assert entry_in_words(JournalEntry(NOW, what)) not in ("", what)
+    assert entry_in_words(JournalEntry(NOW, "queued", "busy 451")) == "It waits for another try."
+    assert entry_said(JournalEntry(NOW, "looked", said="Sent")) == "Sent"
 
 
 def test_a_letter_that_is_being_sent_can_only_be_watched(

@@ -76,7 +76,7 @@ def test_who_puts_it_off_is_left_in_peace(
     refuse(office)
     refuse(office, account=2)
     qtbot.waitUntil(lambda: len(windows(prompts)) == 1)
-    assert prompts._open.keys() == {2}
+    assert prompts._open.keys() == {(2, 0)}
     prompts.ask(office.book.accounts[0])
     assert len(windows(prompts)) == 2
 
@@ -87,4 +87,17 @@ def test_other_troubles_ask_for_nothing(
     refuse(office, problem=Problem(ProblemKind.UNREACHABLE, "imap.example.org:993"))
     refuse(office, account=2)
     qtbot.waitUntil(lambda: len(windows(prompts)) == 1)
-    assert prompts._open.keys() == {2}
+    assert prompts._open.keys() == {(2, 0)}
+
+
+def test_who_put_it_off_finds_it_again_at_the_trouble(
+    prompts: PasswordPrompts, office: Office, qtbot: QtBot
+) -> None:
+    refuse(office)
+    qtbot.waitUntil(lambda: len(windows(prompts)) == 1)
+    windows(prompts)[0].later.click()
+    prompts.ask_about(Problem(ProblemKind.UNREACHABLE, "imap.example.org:993"))
+    prompts.ask_about(None)
+    prompts.ask_about(REFUSED)
+    qtbot.waitUntil(lambda: len(windows(prompts)) == 1)
+    assert "did not accept" in windows(prompts)[0].notice.sentence

@@ -1,4 +1,4 @@
-"""What Qt shows by itself speaks the language of the windows too."""
+"""What Qt shows by itself, and what counts, speaks the language of the windows too."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,13 @@ from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu, QPushButton, QTextEdit
 from pytestqt.qtbot import QtBot
 
+from app.model.account import Protocol
+from app.model.message import Flag
+from app.model.operation import Receipt, ReceiptId, ReceiptKind
+from app.model.report import ProbeStep, ProbeStepKind
+from ui import wording
 from ui.main import install_translations
+from ui.probe_steps import said
 
 
 @pytest.fixture
@@ -43,3 +49,15 @@ def test_the_buttons_of_a_box(qtbot: QtBot) -> None:
     qtbot.addWidget(box)
     box.show()
     assert {button.text() for button in box.findChildren(QPushButton)} == {"ठीक है", "रद्द करें"}
+
+
+@pytest.mark.usefixtures("hindi")
+@pytest.mark.parametrize("count", [1, 7])
+def test_what_counts_messages_is_said_in_hindi(count: int) -> None:
+    done = wording.receipt(Receipt(ReceiptId(1), ReceiptKind.ARCHIVED, count))
+    read = wording.receipt(Receipt(ReceiptId(1), ReceiptKind.FLAGS, count, None, Flag.SEEN))
+    folders = said(ProbeStep(Protocol.IMAP, ProbeStepKind.MAILBOXES, 0.1, str(count)))
+    for text in (done, read, folders):
+        assert not any(letter.isascii() and letter.isalpha() for letter in text), text
+        assert "%" not in text
+    assert "7" in done or count == 1

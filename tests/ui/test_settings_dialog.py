@@ -11,6 +11,7 @@ from app.model.account import Identity, IdentityId
 from app.settings import Settings
 from tests.support.office import Office, open_office
 from ui.account_form import AccountForm
+from ui.doctor_window import DoctorWindow
 from ui.identity_form import IdentityForm
 from ui.setting_rows import SettingRow
 from ui.settings_dialog import SettingsDialog
@@ -88,6 +89,23 @@ def test_accounts_are_added_and_edited_from_here(dialog: SettingsDialog, qtbot: 
     form.reject()
 
 
+def test_adding_an_account_is_left_to_the_wizard(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dialog.add_wanted):
+        press(dialog, "Add account")
+
+
+def test_an_account_is_checked_from_here(
+    dialog: SettingsDialog, office: Office, qtbot: QtBot
+) -> None:
+    press(dialog, "Check Example Press")
+    (window,) = dialog.findChildren(DoctorWindow)
+    qtbot.waitUntil(lambda: len(office.book.asked("check_up")) == 1)
+    assert office.book.last_checked == window.account.id
+    window.edit.click()
+    (form,) = dialog.findChildren(AccountForm)
+    assert form.isVisible()
+
+
 def test_an_identity_is_added(dialog: SettingsDialog, office: Office, qtbot: QtBot) -> None:
     press(dialog, "Add identity Example Press")
     (form,) = dialog.findChildren(IdentityForm)
@@ -96,7 +114,7 @@ def test_an_identity_is_added(dialog: SettingsDialog, office: Office, qtbot: QtB
     form.signature.setPlainText("The press office\n")
     form.save()
     qtbot.waitUntil(lambda: row(dialog, "Press Office") is not None)
-    ((identity,),) = office.book.asked("save_identity")
+    ((identity, _),) = office.book.asked("save_identity")
     assert identity.id == IdentityId(0)
     assert identity.signature == "The press office"
     assert identity.outgoing is None
@@ -112,7 +130,7 @@ def test_an_identity_may_have_a_server_of_its_own(
     form.server.host.setText("relay.example.org")
     form.save()
     qtbot.waitUntil(lambda: len(office.book.asked("save_identity")) == 1)
-    ((identity,),) = office.book.asked("save_identity")
+    ((identity, _),) = office.book.asked("save_identity")
     assert str(identity.outgoing) == "relay.example.org:465"
 
 

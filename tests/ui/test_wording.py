@@ -49,6 +49,15 @@ def test_the_servers_own_words_are_quoted_with_their_codes() -> None:
     assert wording.particulars(Problem(ProblemKind.REFUSED)) == ""
 
 
+def test_an_address_that_cannot_be_carried_is_named_and_not_quoted_as_the_servers_word() -> None:
+    kind, address = ProblemKind.NEEDS_SMTPUTF8, "अनु@उदाहरण.भारत"
+    problem = Problem(kind, "smtp.example.org:465", text=address)
+    assert address in wording.problem(problem)
+    assert "smtp.example.org:465" in wording.problem(problem)
+    assert wording.particulars(problem) == ""
+    assert "header" in wording.problem(Problem(kind, "smtp.example.org:465"))
+
+
 @pytest.mark.parametrize("kind", list(ReceiptKind))
 def test_every_receipt_is_told_for_one_and_for_many(kind: ReceiptKind) -> None:
     one = wording.receipt(Receipt(ReceiptId(1), kind, 1), "Work")

@@ -1,19 +1,18 @@
 """What a person types into To, Cc and Bcc, cut into single recipients and judged.
 
-The windows know no MIME: the judgement here is for the eye while one types. What finally counts is
-`Mail.send`, which checks again by RFC 5322.
+The windows know no MIME: what finally counts is `Mail.send`, which reads the fields again. Both
+judge an address by `app.model.addressing`.
 """
 
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from app.model.addressing import typed_address, valid_address, valid_host
 from app.model.message import Address
 
-_SEPARATORS = ",;\n\r\t"
+_SEPARATORS = ",;\n\r\t、，；؛"
 _BRACKETED = re.compile(r"^(?P<name>.*?)\s*<(?P<address>[^<>]*)>$", re.DOTALL)
-_LOCAL = re.compile(r"[^\s@<>(),;:\\\"\[\]\x00-\x1f]+")
-_LABEL = re.compile(r"[^\W_](?:[\w\-\u0900-\u097f\u200c\u200d]*[\w\u0900-\u097f])?")
 _NEEDS_QUOTES = re.compile(r"[,;:<>@()\[\]\\\"]")
 _SPACES = re.compile(r"\s+")
 
@@ -59,27 +58,20 @@ def judged(item: str) -> Typed:
     bare = item.removeprefix("mailto:")
     match = _BRACKETED.match(bare)
     name, address = (match["name"], match["address"]) if match else ("", bare)
-    address = address.strip()
+    address = typed_address(address.strip())
     if not is_address(address):
         return Typed(item, None)
     return Typed(item, Address(_unquoted(name), address))
 
 
 def is_address(text: str) -> bool:
-    """Say whether `text` looks like an address: a local part, an @, a domain. In any script."""
-    local, at, domain = text.rpartition("@")
-    if not at or not 0 < len(local.encode()) <= 64 or len(text.encode()) > 254:
-        return False
-    if not _LOCAL.fullmatch(local) or local.startswith(".") or local.endswith(".") or ".." in local:
-        return False
-    return is_host(domain)
+    """Say whether `text` is an address: a local part, an @, a domain. In any script."""
+    return valid_address(typed_address(text))
 
 
-def is_host(domain: str) -> bool:
-    """Say whether `domain` is a name of labels in any script, or an address literal."""
-    if domain.startswith("[") and domain.endswith("]"):
-        return len(domain) > 2
-    return bool(domain) and all(_LABEL.fullmatch(label) for label in domain.split("."))
+def is_host(name: str) -> bool:
+    """Say whether `name` is that of a server, in any script, or its address."""
+    return valid_host(name)
 
 
 def written(address: Address) -> str:

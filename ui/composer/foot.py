@@ -7,8 +7,9 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTime, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from ui import theme
+from ui import theme, wording
 from ui.composer.preflight import Doubt, Finding
+from ui.composer.send_later import SendLaterButton
 
 translate = QCoreApplication.translate
 
@@ -30,6 +31,8 @@ class LetterFoot(QFrame):
         self.send.setProperty("primary", True)
         self.send.setToolTip(_with_key(self.tr("Send"), "Ctrl+Return"))
         self.send.clicked.connect(self.sendWanted)
+        self.later = SendLaterButton()
+        self.later.chosen.connect(self._on_time)
         self._doubts = QLabel()
         self._doubts.setTextFormat(Qt.TextFormat.PlainText)
         self._doubts.setWordWrap(True)
@@ -64,7 +67,8 @@ class LetterFoot(QFrame):
     def insist(self, on: bool) -> None:
         """Let the next press of Send send in spite of the doubts."""
         self._insisting = on
-        self.send.setText(self.tr("Send anyway") if on else self.tr("Send"))
+        plainly = self.tr("Send later") if self.later.at else self.tr("Send")
+        self.send.setText(self.tr("Send anyway") if on else plainly)
 
     def show_saved(self, at: QTime) -> None:
         """Tell when the letter was last stored."""
@@ -83,11 +87,20 @@ class LetterFoot(QFrame):
         """The doubts as they are shown."""
         return self._doubts.text()
 
+    def _on_time(self) -> None:
+        """Follow the time that was chosen, and send; where something prevents that, it stays."""
+        self.insist(False)
+        at = self.later.at
+        when = self.tr("Leaves on %1").replace("%1", wording.long_date(at)) if at else ""
+        self.show_state(when)
+        self.sendWanted.emit()
+
     def _arrange(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 12, 12)
         layout.setSpacing(4)
         layout.addWidget(self.send)
+        layout.addWidget(self.later)
         layout.addSpacing(8)
         layout.addWidget(self._doubts, 1)
         layout.addSpacing(8)
@@ -116,6 +129,12 @@ def sentence(finding: Finding) -> str:
             text = translate("LetterFoot", "No subject")
         case Doubt.FORGOTTEN_ATTACHMENT:
             text = translate("LetterFoot", "“%1”, but nothing is attached")
+        case Doubt.UNCARRIED_ADDRESS:
+            text = translate(
+                "LetterFoot",
+                "This account's server cannot carry “%1”. Send from another account, or to an "
+                "address in English letters",
+            )
         case _:
             assert_never(finding.doubt)
     return text.replace("%1", finding.fact)

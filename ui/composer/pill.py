@@ -39,7 +39,9 @@ class Pill(QAbstractButton):
 
     def _describe(self) -> None:
         address = self.recipient.address
-        full = written(address) if address else self.recipient.text
+        full = (
+            written(address._replace(address=address.readable)) if address else self.recipient.text
+        )
         self.setAccessibleName(full)
         if address:
             self.setToolTip(full)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.model.addressing import needs_utf8
 from ui.composer.addresses import Typed
 
 # Whole words only: "unattached" says nothing. Both languages are always looked for, since a person
@@ -37,11 +38,13 @@ class Doubt(StrEnum):
     INVALID_ADDRESS = "invalid-address"
     NO_SUBJECT = "no-subject"
     FORGOTTEN_ATTACHMENT = "forgotten-attachment"
+    UNCARRIED_ADDRESS = "uncarried-address"
+    """The account's server is known not to take addresses beyond English letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One doubt with its fact: the invalid address, or the word that speaks of an attachment."""
+    """One doubt with its fact: the address, or the word that speaks of an attachment."""
 
     doubt: Doubt
     fact: str = ""
@@ -52,11 +55,24 @@ class Finding:
 
 
 def findings(
-    recipients: Iterable[Typed], subject: str, own_text: str, *, attachments: int
+    recipients: Iterable[Typed],
+    subject: str,
+    own_text: str,
+    *,
+    attachments: int,
+    sender: str = "",
+    any_script: bool | None = None,
 ) -> tuple[Finding, ...]:
-    """Look a letter over. `own_text` is what the person wrote: without quotations and signature."""
+    """Look a letter over. `own_text` is what the person wrote: without quotations and signature.
+
+    `any_script` says whether the server of `sender` takes addresses in any script, if known.
+    """
     everybody = tuple(recipients)
     found = [Finding(Doubt.INVALID_ADDRESS, each.text) for each in everybody if not each.valid]
+    if any_script is False:
+        addresses = (sender, *(each.address.address for each in everybody if each.address))
+        uncarried = filter(needs_utf8, addresses)
+        found += [Finding(Doubt.UNCARRIED_ADDRESS, each) for each in dict.fromkeys(uncarried)]
     if not everybody:
         found.append(Finding(Doubt.NO_RECIPIENTS))
     if not subject.strip():

@@ -54,6 +54,8 @@ class ComposeWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._bridge = bridge
         self._mail = mail
+        self._accounts = accounts
+        self._any_script: bool | None = None
         self._settings = settings
         self._draft = draft
         self._fresh = fresh or _is_blank(draft)
@@ -160,6 +162,7 @@ class ComposeWindow(QWidget):
         identity = self.head.identity()
         if identity is None:
             return
+        self._ask_for_scripts()
         self._signature = identity.signature.strip("\n")
         if self._fresh and self._draft.kind is DraftKind.NEW:
             self._put_signature("")
@@ -171,7 +174,19 @@ class ComposeWindow(QWidget):
             identity.signature.strip("\n") if identity else "",
         )
         self._put_signature(before)
+        self._ask_for_scripts()
         self._on_changed()
+
+    def _ask_for_scripts(self) -> None:
+        """Learn whether the sender's server takes addresses in any script; nobody waits for it."""
+        self._any_script = None
+        future = self._accounts.takes_any_script(self.head.identity_id)
+        self._bridge.call(future, self._on_scripts, lambda _: None, owner=self)
+
+    def _on_scripts(self, any_script: bool | None) -> None:
+        self._any_script = any_script
+        if self._touched:
+            self.foot.show_findings(self._findings())
 
     def _put_signature(self, before: str) -> None:
         """Put the sender's signature into the letter; that is no touch of the person's."""
@@ -185,11 +200,14 @@ class ComposeWindow(QWidget):
 
     def _findings(self, *, trying: bool = False) -> tuple[Finding, ...]:
         """Look the letter over. Before one tries to send, what one has not come to is no doubt."""
+        identity = self.head.identity()
         found = findings(
             self.head.recipients(),
             self.head.subject.text(),
             self._own_text(),
             attachments=self.enclosures.count,
+            sender=identity.address if identity else "",
+            any_script=self._any_script,
         )
         if trying:
             return found
@@ -212,7 +230,10 @@ class ComposeWindow(QWidget):
 
     def _queue(self) -> None:
         delay = float(self._settings.undo_send_seconds)
-        future = self._mail.send(self._saver.draft_id, delay=delay)
+        later = self.foot.later
+        future = self._mail.send(
+            self._saver.draft_id, delay=delay, at=later.at, options=later.options()
+        )
         self._bridge.call(future, self._on_sent, self._on_not_sent, owner=self)
 
     def _on_sent(self, submission: Submission) -> None:
@@ -239,6 +260,7 @@ class ComposeWindow(QWidget):
     def _on_copying(self, busy: bool) -> None:
         """Nothing leaves before everything that was attached is in the letter."""
         self.foot.send.setEnabled(not busy)
+        self.foot.later.setEnabled(not busy)
         self.foot.show_state(self.tr("Attaching…") if busy else "")
         self.foot.show_findings(self._findings())
         if self._closing and not busy:
@@ -314,6 +336,8 @@ class ComposeWindow(QWidget):
         for key, act in (
             ("Ctrl+Return", self.send),
             ("Ctrl+Enter", self.send),
+            ("Ctrl+Shift+Return", self.foot.later.open),
+            ("Ctrl+Shift+Enter", self.foot.later.open),
             ("Ctrl+Shift+A", self.choose_files),
             ("Ctrl+Shift+P", self.foot.plain.click),
             ("Ctrl+S", self._saver.save_now),

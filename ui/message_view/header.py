@@ -100,7 +100,8 @@ class MessageHeader(QWidget):
         self.subject.setText(subject or self.tr("(no subject)"))
         self.avatar.show_person(sender)
         self.name.setText(wording.isolated(sender.shown))
-        self.address.setText(f"<{sender.address}>" if sender.name else "")
+        self.address.setText(f"<{sender.readable}>" if sender.name else "")
+        self.address.tip = sender.address if sender.readable != sender.address else ""
         when = content.row.date
         self.date.setText(wording.long_date(when))
         self.date.setToolTip(wording.zoned_date(when))
@@ -193,7 +194,7 @@ def colour_of(address: str) -> QColor:
 
 def _whole(person: Address) -> str:
     name = wording.isolated(person.name)
-    return f"{name} <{person.address}>" if person.name else person.address
+    return f"{name} <{person.readable}>" if person.name else person.readable
 
 
 def _text(rank: str) -> QLabel:

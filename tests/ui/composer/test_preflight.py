@@ -42,3 +42,23 @@ def test_what_prevents_sending_is_told_from_what_is_only_odd() -> None:
         Doubt.FORGOTTEN_ATTACHMENT: False,
     }
     assert findings((), "Plan", "", attachments=0)[0].doubt is Doubt.NO_RECIPIENTS
+
+
+@pytest.mark.parametrize(
+    ("any_script", "sender", "to", "uncarried"),
+    [
+        (False, "me@example.org", "अनु@उदाहरण.भारत, ann@example.org", ["अनु@उदाहरण.भारत"]),
+        (False, "मैं@उदाहरण.भारत", "ann@example.org", ["मैं@उदाहरण.भारत"]),
+        (False, "me@उदाहरण.भारत", "ann@उदाहरण.भारत", []),
+        (True, "me@example.org", "अनु@उदाहरण.भारत", []),
+        (None, "me@example.org", "अनु@उदाहरण.भारत", []),
+    ],
+)
+def test_what_a_server_is_known_not_to_carry_is_told_and_may_be_tried(
+    any_script: bool | None, sender: str, to: str, uncarried: list[str]
+) -> None:
+    found = findings(
+        recipients(to), "Plan", "", attachments=0, sender=sender, any_script=any_script
+    )
+    assert [f.fact for f in found if f.doubt is Doubt.UNCARRIED_ADDRESS] == uncarried
+    assert not any(f.prevents_sending for f in found)

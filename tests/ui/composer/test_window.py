@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage, QInputMethodEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from tests.support.office import Office, open_office
 from ui.composer import saver
 from ui.composer.window import ComposeWindow
 
+AT = 2_000_000_000  # in 2033
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Open = Callable[..., ComposeWindow]
 
@@ -54,6 +55,13 @@ def written(window: ComposeWindow, qtbot: QtBot, *, subject: str = "Plan") -> No
     qtbot.keyClicks(window.head.to.line, "ann@example.org,")
     qtbot.keyClicks(window.head.subject, subject)
     qtbot.keyClicks(window.editor, "Hello Ann")
+
+
+def compose_in_hindi(widget: QWidget, text: str) -> None:
+    """Type by an input method, as one types what is on no key."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QCoreApplication.sendEvent(widget, event)
 
 
 def only_draft(office: Office) -> Draft:
@@ -148,7 +156,7 @@ def test_control_enter_sends_what_was_typed_last(
     written(window, qtbot)
     with qtbot.waitSignals([window.sent, window.closed]):
         qtbot.keyClick(window.editor, Qt.Key.Key_Return, CONTROL)
-    ((_, delay),) = office.mail.asked("send")
+    ((_, delay, _, _),) = office.mail.asked("send")
     assert delay == 7.0
     (letter,) = office.mail.letters_out.values()
     assert letter.subject == "Plan"
@@ -184,6 +192,22 @@ def test_a_doubt_is_asked_about_once_and_then_respected(
     assert "“attached”, but nothing is attached" in window.foot.doubts
     window.send()
     assert window.foot.send.text() == "Send anyway"
+    assert office.mail.asked("send") == []
+    with qtbot.waitSignal(window.sent):
+        window.send()
+
+
+def test_an_address_the_server_cannot_carry_is_told_before_sending(
+    compose: Open, office: Office, qtbot: QtBot
+) -> None:
+    office.book.any_script = False
+    window = compose()
+    qtbot.waitUntil(lambda: window._any_script is False)
+    written(window, qtbot)
+    compose_in_hindi(window.head.to.line, "अनु@उदाहरण.भारत")
+    qtbot.keyClicks(window.head.to.line, ",")
+    assert "This account's server cannot carry “अनु@उदाहरण.भारत”" in window.foot.doubts
+    window.send()
     assert office.mail.asked("send") == []
     with qtbot.waitSignal(window.sent):
         window.send()
@@ -373,3 +397,33 @@ def test_only_missing_fields_for_copies_are_offered(compose: Open, office: Offic
     assert head.bcc.isVisible()
     assert head.bcc.line.hasFocus()
     assert not head._more.isVisible()
+
+
+def test_a_letter_can_leave_later_and_ask_the_server_for_something(
+    compose: Open, office: Office, qtbot: QtBot
+) -> None:
+    window = compose()
+    written(window, qtbot, subject="")
+    window.foot.later.menu_.aboutToShow.emit()
+    window.foot.later.menu_.actions()[-2].trigger()
+    window.foot.later._choose(AT)
+    assert office.mail.asked("send") == []  # there is no subject
+    with qtbot.waitSignal(window.sent):
+        window.send()
+    ((_, _, at, options),) = office.mail.asked("send")
+    assert (at, options.dsn, options.hold_until) == (AT, True, 0)
+
+
+def test_a_time_stays_chosen_until_now_is(compose: Open, office: Office, qtbot: QtBot) -> None:
+    window = compose()
+    written(window, qtbot, subject="")
+    window.foot.later._choose(AT)
+    qtbot.keyClicks(window.head.subject, "Plan")
+    assert window.foot.send.text() == "Send later"
+    window.foot.later._offer_times()
+    now = window.foot.later.menu_.actions()[0]
+    assert now.text() == "Now"
+    with qtbot.waitSignal(window.sent):
+        now.trigger()
+    ((_, _, at, _),) = office.mail.asked("send")
+    assert at == 0

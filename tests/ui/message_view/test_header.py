@@ -64,3 +64,25 @@ def test_of_an_endless_address_the_domain_stays(qtbot: QtBot) -> None:
     header.show()
     header.grab()
     assert header.address.toolTip().endswith("@evil.example>")
+
+
+@pytest.mark.parametrize(
+    ("address", "shown", "tip"),
+    [
+        ("jo@xn--p1b6ci4b4b3a.xn--h2brj9c", "<jo@उदाहरण.भारत>", "jo@xn--p1b6ci4b4b3a.xn--h2brj9c"),
+        ("अनु@उदाहरण.भारत", "<अनु@उदाहरण.भारत>", ""),
+        ("jo@xn--80ak6aa92e.com", "<jo@xn--80ak6aa92e.com>", ""),
+        ("jo@аррӏе.com", "<jo@xn--80ak6aa92e.com>", "jo@аррӏе.com"),
+    ],
+)
+def test_a_domain_is_shown_as_people_read_it_unless_it_deceives(
+    qtbot: QtBot, address: str, shown: str, tip: str
+) -> None:
+    header = MessageHeader()
+    qtbot.addWidget(header)
+    header.show_content(content(Address("Jo", address)))
+    header.resize(600, 200)
+    header.show()
+    assert header.address.text() == shown
+    header.address.grab()
+    assert header.address.toolTip() == tip

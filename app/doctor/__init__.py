@@ -1,0 +1,1 @@
+"""What ails an account: its servers tried step by step, each failure recognised and explained."""
