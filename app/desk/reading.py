@@ -4,6 +4,7 @@ import secrets
 from dataclasses import replace
 from pathlib import Path
 
+from app.mime import pictures
 from app.mime.names import safe_name
 from app.mime.parse import parse, part
 from app.model.account import AccountId
@@ -54,8 +55,14 @@ def source_of(reader: Reader, key: MessageKey) -> bytes:
 
 
 def part_of(reader: Reader, key: MessageKey, number: str) -> bytes:
-    """Return the decoded bytes of one part."""
-    return part(source_of(reader, key), number)
+    """Return the decoded bytes of one part.
+
+    Raises TOO_COMPLEX for a picture of the text ("cid:…") that would fill the memory when drawn.
+    """
+    data = part(source_of(reader, key), number)
+    if number.startswith("cid:") and pictures.is_bomb(data):
+        raise LifafaError(Problem(ProblemKind.TOO_COMPLEX, detail=number))
+    return data
 
 
 def shown(row: MessageRow, source: bytes, remote: bool) -> MessageContent:

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import unquote_to_bytes
 
 import nh3
 
-from app.mime import css
+from app.mime import css, pictures, transfer
 from app.mime.html_text import to_text
 from app.mime.nesting import is_too_deep
 
@@ -15,6 +16,8 @@ __all__ = ["CleanHtml", "clean", "fragment", "to_text"]
 INPUT_READ = 5_000_000
 DATA_IMAGE_KEPT = 3_000_000
 REFERENCES_READ = 60_000
+COMPLEX_READ = 1_000_000
+PICTURE_HEAD = 100_000
 STYLE = re.compile(r"<style\b[^>]*>(.*?)(?:</style\b|\Z)", re.IGNORECASE | re.DOTALL)
 BODY = re.compile(r"<(/?)body\b(?=[\s>/])", re.IGNORECASE)
 SCHEME = re.compile(r"^(https?|mailto|cid|data|file|ftp|blob|javascript|vbscript):", re.IGNORECASE)
@@ -88,7 +91,7 @@ def clean(html: str, *, remote: bool) -> CleanHtml:
     counter = css.Remote(allowed=remote)
     html = _bounded(html)
     if _is_too_complex(html):
-        return CleanHtml(f"<pre>{escape(to_text(html))}</pre>", 0)
+        return CleanHtml(_as_text(html), 0)
     styles = "\n".join(filter(None, (css.sheet(one, counter) for one in _sheets(html))))
     body = _cleaner(counter).clean(BODY.sub(_stand_in, html))
     style = f"<style>\n{styles}\n</style>\n" if styles else ""
@@ -99,13 +102,17 @@ def fragment(html: str) -> str:
     """Return cleaned HTML to quote in another letter: no style sheets, nothing remote."""
     html = _bounded(html)
     if _is_too_complex(html):
-        return f"<pre>{escape(to_text(html))}</pre>"
+        return _as_text(html)
     return _cleaner(css.Remote(allowed=False)).clean(html)
 
 
 def _bounded(html: str) -> str:
     # A space that need not be a reference: newsletters pad themselves with thousands.
     return html[:INPUT_READ].replace("\0", "").replace("&nbsp;", "\u00a0")
+
+
+def _as_text(html: str) -> str:
+    return f"<pre>{escape(to_text(html[:COMPLEX_READ]))}</pre>"
 
 
 def _is_too_complex(html: str) -> bool:
@@ -163,8 +170,14 @@ def _image(value: str, counter: css.Remote) -> str | None:
         return address
     if address[:5].lower() == "data:":
         fits = len(address) <= DATA_IMAGE_KEPT and DATA_IMAGE.match(address)
-        return address if fits else None
+        return address if fits and not _is_bomb(address) else None
     return _remote_image(address, counter)
+
+
+def _is_bomb(address: str) -> bool:
+    """Say whether a data: image would fill the memory; its first bytes tell."""
+    head = transfer.decode(unquote_to_bytes(address.partition(",")[2][:PICTURE_HEAD]), "base64")
+    return pictures.is_bomb(head)
 
 
 def _remote_image(address: str, counter: css.Remote) -> str | None:

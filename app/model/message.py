@@ -147,7 +147,9 @@ class ParsedMessage:
     headers: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
     shown_text: str = ""
-    """`text` with the paragraphs of format=flowed parts joined (RFC 3676): shown and quoted."""
+    """`text` as shown and quoted: paragraphs of format=flowed joined (RFC 3676), no uuencode."""
+    unpacked: tuple[Attachment, ...] = ()
+    """Files found inside a part: in winmail.dat, in uuencode or yEnc in the text ("2~1")."""
 
 
 class BodyState(StrEnum):
