@@ -1,7 +1,9 @@
 """Questions about messages: rows become content, parts become files."""
 
 import secrets
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import count, islice
 from pathlib import Path
 
 from app.mime import pictures
@@ -11,6 +13,7 @@ from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import (
     Address,
+    Attachment,
     BodyState,
     Envelope,
     Flag,
@@ -80,7 +83,7 @@ def shown(row: MessageRow, source: bytes, remote: bool) -> MessageContent:
         key=row.key,
         row=row,
         state=BodyState.HERE,
-        parsed=parsed,
+        parsed=replace(parsed, attachments=tuple(_listed(parsed))),
         html=cleaned.html if parsed.html.strip() else "",
         text=parsed.shown_text or markup.to_text(parsed.html),
         remote_count=0 if remote else cleaned.remote_count,
@@ -116,9 +119,8 @@ def write_new(folder: Path, name: str, data: bytes) -> Path:
 
     Raises DISK_FULL, FILE_UNREADABLE.
     """
-    stem, suffix = Path(name).stem, Path(name).suffix
-    for number in range(1, 10_000):
-        path = folder / (name if number == 1 else f"{stem} ({number}){suffix}")
+    for free in islice(_numbered(name), 10_000):
+        path = folder / free
         try:
             with path.open("xb") as file:
                 file.write(data)
@@ -152,10 +154,35 @@ def _empty() -> ParsedMessage:
     return ParsedMessage(Envelope(), (), (), "", "", ())
 
 
+def _listed(parsed: ParsedMessage) -> Iterator[Attachment]:
+    """Yield what a person may save, under the names it will have: of winmail.dat, what is inside.
+
+    Two files never share a name, so that the name shown is the name saved.
+    """
+    opened = {one.part.partition("~")[0] for one in parsed.unpacked}
+    taken: set[str] = set()
+    for one in (*parsed.attachments, *parsed.unpacked):
+        if one.part not in opened:
+            name = _free_name(safe_name(one.name, one.type), taken)
+            taken.add(name.casefold())
+            yield replace(one, name=name)
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
+    return next(one for one in _numbered(name) if one.casefold() not in taken)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    """Yield "name.pdf", "name (2).pdf", and so on."""
+    stem, suffix = Path(name).stem, Path(name).suffix
+    yield name
+    yield from (f"{stem} ({number}){suffix}" for number in count(2))
+
+
 def _name_of(source: bytes, number: str) -> str:
-    for attachment in parse(source).attachments:
+    for attachment in _listed(parse(source)):
         if attachment.part == number:
-            return safe_name(attachment.name, attachment.type)
+            return attachment.name
     return safe_name("", "application/octet-stream")
 
 

@@ -187,8 +187,8 @@ CASES += [
     Case(
         "charset-of-html-by-http-equiv",
         "HTML §13.2.3.2",
-        b'Subject: x\nContent-Type: text/html\n\n<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">'
-        + "мир".encode("koi8-r"),
+        b"Subject: x\nContent-Type: text/html\n\n<meta "
+        b'http-equiv="Content-Type" content="text/html; charset=koi8-r">' + "мир".encode("koi8-r"),
         "x",
         html='<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">мир',
     ),

@@ -53,7 +53,8 @@ def tnef_file(name: bytes, data: bytes, *properties: tuple[int, int, bytes]) -> 
 
 
 def _winmail(*attributes: bytes) -> bytes:
-    head = b'Content-Type: application/ms-tnef; name="winmail.dat"\nContent-Transfer-Encoding: base64\n\n'
+    head = b'Content-Type: application/ms-tnef; name="winmail.dat"\n'
+    head += b"Content-Transfer-Encoding: base64\n\n"
     return head + binascii.b2a_base64(TNEF + b"".join(attributes), newline=False)
 
 
@@ -72,8 +73,10 @@ _LONG = tnef_file(b"NOTE~1.TXT", b"Hello", (0x1F, 0x3707, "लंबा ना�
 _BODY = attribute(MESSAGE, 0x0002800C, b"Caf\xe9\r\n\0")
 _RTF = rb"{\rtf1\ansi\ansicpg1252\pard Caf\'e9\par \u2354?\u2350?}"
 _HTML_RTF = (
-    rb"{\rtf1\ansi\ansicpg1252\fromhtml1 {\fonttbl{\f0 Arial;}}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 Hello"
-    rb"{\*\htmltag84 <b>}\htmlrtf \b \htmlrtf0 you{\*\htmltag92 </b>}\htmlrtf }\htmlrtf0 {\*\htmltag72 </p>}}"
+    rb"{\rtf1\ansi\ansicpg1252\fromhtml1 {\fonttbl{\f0 "
+    rb"Arial;}}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 Hello"
+    rb"{\*\htmltag84 <b>}\htmlrtf \b \htmlrtf0 you{\*\htmltag92 "
+    rb"</b>}\htmlrtf }\htmlrtf0 {\*\htmltag72 </p>}}"
 )
 # The example of MS-OXRTFCP §4.1.1.
 _COMPRESSED = bytes.fromhex(

@@ -165,7 +165,8 @@ CASES += [
     Case(
         "encoding-on-a-multipart-is-ignored",
         "RFC 2045 §6.4: only 7bit, 8bit, binary there",
-        b'Subject: x\nContent-Type: multipart/mixed; boundary="b"\nContent-Transfer-Encoding: base64\n\n'
+        b"Subject: x\nContent-Type: multipart/mixed; "
+        b'boundary="b"\nContent-Transfer-Encoding: base64\n\n'
         b"--b\n\nHello\n--b--\n",
         "x",
         text="Hello",
@@ -173,14 +174,16 @@ CASES += [
     Case(
         "encoding-twice",
         "The first counts",
-        b"Subject: x\nContent-Transfer-Encoding: base64\nContent-Transfer-Encoding: 7bit\n\nSGVsbG8=",
+        b"Subject: x\nContent-Transfer-Encoding: base64\n"
+        b"Content-Transfer-Encoding: 7bit\n\nSGVsbG8=",
         "x",
         text="Hello",
     ),
     Case(
         "encoding-of-a-file",
         "RFC 2045 §6.8",
-        b"Subject: x\nContent-Type: image/png; name=a.png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n",
+        b"Subject: x\nContent-Type: image/png; name=a.png\n"
+        b"Content-Transfer-Encoding: base64\n\niVBORw0KGgo=\n",
         "x",
         files=(("a.png", "image/png", 8),),
     ),

@@ -227,7 +227,8 @@ CASES += [
     _file(
         "filename-wins-over-name",
         "RFC 2183 §2.3",
-        b"Content-Type: application/pdf; name=a.pdf\nContent-Disposition: attachment; filename=b.pdf",
+        b"Content-Type: application/pdf; name=a.pdf\n"
+        b"Content-Disposition: attachment; filename=b.pdf",
         "b.pdf",
     ),
     _file(

@@ -82,7 +82,8 @@ CASES = [
         "RFC 8551 §3.5.3",
         mixed(
             _TEXT,
-            b"Content-Type: application/pkcs7-signature; name=smime.p7s\nContent-Transfer-Encoding: base64\n\nMIIB",
+            b"Content-Type: application/pkcs7-signature; "
+            b"name=smime.p7s\nContent-Transfer-Encoding: base64\n\nMIIB",
             kind=b"signed",
         ),
         "x",
@@ -105,7 +106,8 @@ CASES = [
         "smime-enveloped",
         "RFC 8551 §3.3",
         _shell(
-            b"application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\nContent-Transfer-Encoding: base64",
+            b"application/pkcs7-mime; smime-type=enveloped-data; "
+            b"name=smime.p7m\nContent-Transfer-Encoding: base64",
             b"MIIB",
         ),
         "x",
@@ -130,7 +132,8 @@ CASES = [
         "signed-mixed-by-a-list",
         "RFC 1847; list software adds a footer around it",
         mixed(
-            b'Content-Type: multipart/signed; boundary="s"\n\n--s\n\nHello\n--s\nContent-Type: application/pgp-signature\n\nabc\n--s--',
+            b'Content-Type: multipart/signed; boundary="s"\n\n--s\n\nHello\n'
+            b"--s\nContent-Type: application/pgp-signature\n\nabc\n--s--",
             b"\n-- \nlist",
         ),
         "x",
@@ -260,7 +263,8 @@ CASES = [
         "RFC 1740: both forks are files",
         mixed(
             _TEXT,
-            b'Content-Type: multipart/appledouble; boundary="d"\n\n--d\nContent-Type: application/applefile\n\nres\n'
+            b'Content-Type: multipart/appledouble; boundary="d"\n\n'
+            b"--d\nContent-Type: application/applefile\n\nres\n"
             b"--d\nContent-Type: image/jpeg; name=a.jpg\n\njpg\n--d--",
         ),
         "x",
@@ -286,14 +290,16 @@ CASES = [
     Case(
         "list-unsubscribe-is-a-header",
         "RFC 2369: nothing is fetched",
-        b"Subject: x\nList-Unsubscribe: <http://e.example/u>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n\nHello\n",
+        b"Subject: x\nList-Unsubscribe: <http://e.example/u>\n"
+        b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\n\nHello\n",
         "x",
         text="Hello\n",
     ),
     Case(
         "receipt-asked-for-is-a-header",
         "RFC 8098 §2.1: nothing is sent",
-        b"Subject: x\nDisposition-Notification-To: m@e.example\nReturn-Receipt-To: m@e.example\n\nHello\n",
+        b"Subject: x\nDisposition-Notification-To: m@e.example\n"
+        b"Return-Receipt-To: m@e.example\n\nHello\n",
         "x",
         text="Hello\n",
     ),
