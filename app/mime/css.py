@@ -175,8 +175,7 @@ def _value(nodes: Iterable[ast.Node], name: str, remote: Remote) -> Iterator[ast
                 if _may_load(node.value, name, remote):
                     yield node
             case ast.FunctionBlock() if node.lower_name == "url":
-                address = "".join(getattr(inner, "value", "") for inner in node.arguments)
-                if _may_load(address, name, remote):
+                if _may_load(_address_in(node), name, remote):
                     yield node
             case ast.FunctionBlock():
                 _count_inside(node, remote)
@@ -189,6 +188,15 @@ def _value(nodes: Iterable[ast.Node], name: str, remote: Remote) -> Iterator[ast
                 raise Refused
             case _:
                 yield node
+
+
+def _address_in(function: ast.FunctionBlock) -> str:
+    """Return what url("…") names; where it is no single text, what stands there as it stands."""
+    match [one for one in function.arguments if not isinstance(one, ast.WhitespaceToken)]:
+        case [ast.StringToken() as text]:
+            return str(text.value)
+        case others:
+            return f"//{tinycss2.serialize(others)}"
 
 
 def _count_inside(function: ast.FunctionBlock, remote: Remote) -> None:

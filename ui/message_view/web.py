@@ -12,6 +12,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QDesktopServices, QGuiApplication
 from PySide6.QtNetwork import QNetworkProxy
 from PySide6.QtWebEngineCore import (
+    QWebEngineCookieStore,
     QWebEnginePage,
     QWebEngineProfile,
     QWebEngineSettings,
@@ -35,6 +36,7 @@ CID = "cid"
 DISCARD_PORT = 9
 OWN_SCHEMES = frozenset({LETTER, CID, "data"})
 OPENABLE = frozenset({"http", "https", "mailto"})
+WEB = frozenset({"http", "https"})
 COLOURED = re.compile(r"bgcolor|background|(?<![-\w])color\s*[:=]|<font", re.IGNORECASE)
 
 WebAction = QWebEnginePage.WebAction
@@ -62,7 +64,7 @@ OFF = (
 
 
 class Guard(QWebEngineUrlRequestInterceptor):
-    """The wall on the way out: only the letter itself, its own parts, and allowed https images."""
+    """The wall on the way out: only the letter itself, its own parts, and allowed images."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +73,7 @@ class Guard(QWebEngineUrlRequestInterceptor):
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         scheme = info.requestUrl().scheme()
         image = info.resourceType() is QWebEngineUrlRequestInfo.ResourceType.ResourceTypeImage
-        allowed = scheme in OWN_SCHEMES or (self.remote_images and image and scheme == "https")
+        allowed = scheme in OWN_SCHEMES or (self.remote_images and image and scheme in WEB)
         info.block(not allowed)
         info.setHttpHeader(QByteArray(b"Referer"), QByteArray(b""))
 
@@ -133,8 +135,12 @@ class WebBody(QWebEngineView):
         self._light = False
         self._guard = Guard()
         self._letter = Letter(bridge, mail)
+        _let_out(allowed=False)  # before there is anything that could go out
         self._profile = QWebEngineProfile()  # without a name: off the record
         self._profile.setUrlRequestInterceptor(self._guard)
+        # What a picture leaves here would tell its sender that the same person came again.
+        self._profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
+        self._profile.cookieStore().setCookieFilter(_no_cookie)
         for scheme in (LETTER, CID):
             self._profile.installUrlSchemeHandler(QByteArray(scheme.encode()), self._letter)
         self._sheet = page = Page(self._profile, self)
@@ -147,7 +153,7 @@ class WebBody(QWebEngineView):
         self.setAccessibleName(self.tr("Message text"))
 
     def show_html(self, key: MessageKey, html: str, *, remote: bool) -> None:
-        """Show cleaned HTML; with `remote` its https images may be fetched."""
+        """Show cleaned HTML; with `remote` its images may be fetched."""
         self._html = html
         self._light = False
         self._letter.key = key
@@ -214,6 +220,11 @@ def _let_out(*, allowed: bool) -> None:
     QNetworkProxy.setApplicationProxy(QNetworkProxy(kind.NoProxy) if allowed else nowhere)
 
 
+def _no_cookie(_asked: QWebEngineCookieStore.FilterRequest) -> bool:
+    """Refuse every cookie, set or sent."""
+    return False
+
+
 def register_schemes() -> None:
     """Tell Chromium of our schemes, before its first page is made."""
     for name in (LETTER, CID):
@@ -227,7 +238,7 @@ def register_schemes() -> None:
 
 def document_of(html: str, *, white: bool, remote: bool) -> str:
     """Wrap cleaned HTML into a document of ours, with a policy that forbids all but its images."""
-    images = f"{CID}: data:" + (" https:" if remote else "")
+    images = f"{CID}: data:" + (" http: https:" if remote else "")
     policy = f"default-src 'none'; img-src {images}; style-src 'unsafe-inline'; form-action 'none'"
     colours = theme.LIGHT if white else theme.current().colours
     scheme = "light" if white else "dark"
