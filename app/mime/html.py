@@ -70,6 +70,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "blockquote": {"type"},
     "bdo": set(),
 }
+LENGTHS = frozenset(("width", "height", "border", "hspace", "vspace", "cellpadding", "cellspacing"))
 ALWAYS_REMOTE = frozenset(("background", "srcset", "poster", "lowsrc", "dynsrc"))
 
 
@@ -148,6 +149,8 @@ def _attribute(tag: str, name: str, value: str, counter: css.Remote) -> str | No
     """Return an attribute's value as it may stay, None to drop it."""
     if name == "style":
         return css.inline(value, counter) or None
+    if name in LENGTHS:
+        return value if len(value) < 8 else None
     if name == "href":
         return _link(value)
     if name == "src":

@@ -34,6 +34,8 @@ from ui.bridge import Bridge
 LETTER = "lifafa-letter"
 CID = "cid"
 DISCARD_PORT = 9
+BOX = "lifafa-box"
+"""What a letter draws stays inside an element of this class, whatever its style says."""
 OWN_SCHEMES = frozenset({LETTER, CID, "data"})
 OPENABLE = frozenset({"http", "https", "mailto"})
 WEB = frozenset({"http", "https"})
@@ -254,7 +256,8 @@ blockquote {{ margin: 8px 0; padding-left: 12px; border-left: 3px solid {colours
 img:not([src]) {{ border: 1px dashed {colours.faint}; border-radius: 4px; padding: 8px;
   color: {colours.faint}; }}
 pre {{ white-space: pre-wrap; }}
-</style></head><body dir="auto">{html}</body></html>"""
+.{BOX} {{ contain: layout paint style; isolation: isolate; min-width: min-content; }}
+</style></head><body><div class="{BOX}" dir="auto">{html}</div></body></html>"""
 
 
 def _reply(job: QWebEngineUrlRequestJob, type_: bytes, content: bytes) -> None:
