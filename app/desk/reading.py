@@ -71,6 +71,7 @@ def part_of(reader: Reader, key: MessageKey, number: str) -> bytes:
 def shown(row: MessageRow, source: bytes, remote: bool) -> MessageContent:
     """Clean a message for display. One that is too complex still has its source."""
     from app.mime import html as markup  # its style sheet reader must not delay the window
+    from app.mime import links
 
     try:
         parsed = parse(source)
@@ -87,6 +88,8 @@ def shown(row: MessageRow, source: bytes, remote: bool) -> MessageContent:
         html=cleaned.html if parsed.html.strip() else "",
         text=parsed.shown_text or markup.to_text(parsed.html),
         remote_count=0 if remote else cleaned.remote_count,
+        tracking_pixels=cleaned.tracking_pixels,
+        links=links.links(cleaned.html),
     )
 
 

@@ -69,11 +69,12 @@ class Refused(Exception):
 class Remote:
     """Counts what would have been fetched, and says whether it may be."""
 
-    __slots__ = ("allowed", "count")
+    __slots__ = ("allowed", "count", "pixels")
 
     def __init__(self, *, allowed: bool) -> None:
         self.allowed = allowed
         self.count = 0
+        self.pixels = 0
 
 
 def sheet(css: str, remote: Remote) -> str:

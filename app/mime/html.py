@@ -29,6 +29,13 @@ DATA_IMAGE = re.compile(
 )
 LOCAL = re.compile(r"^(?:#|data:|cid:|about:|$)", re.IGNORECASE)
 IGNORED = re.compile(r"[\x00-\x20\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+IMAGE = re.compile(r"<img\b([^>]{1,8000})>", re.IGNORECASE)
+QUOTED = re.compile(r"([\w\-]+)\s*=\s*(?:(\"[^\"]*\"|'[^']*')|([^\s\"'>]+))")
+STYLE_SIZE = re.compile(r"(?<![\w\-])(?:width|height)\s*:\s*([\d.]+(?:px)?)", re.IGNORECASE)
+TINY = re.compile(r"0*[0-3](?:\.\d+)?(?:px)?", re.IGNORECASE)
+UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
+)
 TAGS = frozenset(
     (
         "a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big",
@@ -76,10 +83,15 @@ ALWAYS_REMOTE = frozenset(("background", "srcset", "poster", "lowsrc", "dynsrc")
 
 @dataclass(frozen=True, slots=True)
 class CleanHtml:
-    """A body fragment with its style, safe to show, and how many remote references it held."""
+    """A body fragment with its style, safe to show.
+
+    `remote_count` counts the remote references it held, `tracking_pixels` those of them that nobody
+    can see: they are there to tell that the letter was read.
+    """
 
     html: str
     remote_count: int
+    tracking_pixels: int = 0
 
 
 def clean(html: str, *, remote: bool) -> CleanHtml:
@@ -96,7 +108,7 @@ def clean(html: str, *, remote: bool) -> CleanHtml:
     styles = "\n".join(filter(None, (css.sheet(one, counter) for one in _sheets(html))))
     body = _cleaner(counter).clean(BODY.sub(_stand_in, html))
     style = f"<style>\n{styles}\n</style>\n" if styles else ""
-    return CleanHtml(style + body, counter.count)
+    return CleanHtml(style + body, counter.count, _pixels(html) if counter.count else 0)
 
 
 def fragment(html: str) -> str:
@@ -128,6 +140,22 @@ def _sheets(html: str) -> list[str]:
 def _stand_in(match: re.Match[str]) -> str:
     """Let an element stand for the body, so that its colours and margins are kept."""
     return "</div" if match[1] else f'<div class="{css.BODY_CLASS}"'
+
+
+def _pixels(html: str) -> int:
+    """Count remote images of a pixel or two, or hidden by their own style."""
+    return sum(1 for match in IMAGE.finditer(html) if _is_pixel(match[1]))
+
+
+def _is_pixel(attributes: str) -> bool:
+    found = {name.lower(): quoted or plain for name, quoted, plain in QUOTED.findall(attributes)}
+    found = {name: value.strip("\"' ") for name, value in found.items()}
+    if not css.REMOTE.match(found.get("src", "")):
+        return False
+    sizes = [found[name] for name in ("width", "height") if name in found]
+    sizes += [match[1] for match in STYLE_SIZE.finditer(found.get("style", ""))]
+    small = len(sizes) >= 2 and all(TINY.fullmatch(size) for size in sizes)
+    return small or UNSEEN.search(found.get("style", "")) is not None
 
 
 def _cleaner(counter: css.Remote) -> nh3.Cleaner:

@@ -5,6 +5,7 @@ from enum import IntFlag, StrEnum
 from typing import NamedTuple, NewType
 
 from app.model.account import AccountId
+from app.model.link import Link
 from app.model.mailbox import MailboxId
 
 MessageKey = NewType("MessageKey", int)
@@ -178,3 +179,7 @@ class MessageContent:
     text: str = ""
     remote_count: int = 0
     too_complex: bool = False
+    tracking_pixels: int = 0
+    """Remote images that nobody can see: they are there to tell that the letter was read."""
+    links: tuple[Link, ...] = ()
+    """Where the letter's links lead, each once."""
