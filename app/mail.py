@@ -94,6 +94,10 @@ class Mail(Protocol):
         """An .eml file from disk as a message; its key is 0 and nothing can be done to it."""
         ...
 
+    def part_of_file(self, path: Path, part: str) -> Future[bytes]:
+        """The decoded bytes of one part of such a file, addressed as for part()."""
+        ...
+
     # --- acts; each is applied here at once and replayed on the server ---
 
     def flag(

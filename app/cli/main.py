@@ -25,6 +25,7 @@ ROOMS = {
     "send": "app.cli.sending",
     "outbox": "app.cli.sending",
     "parse": "app.cli.parsing",
+    "render": "app.cli.rendering",
     "explain": "app.cli.explaining",
 }
 

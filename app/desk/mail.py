@@ -110,6 +110,11 @@ class Desk:
 
         return self._pools.look(partial(reading.from_file, path, remote))
 
+    def part_of_file(self, path: Path, part: str) -> Future[bytes]:
+        from app.desk import reading
+
+        return self._pools.look(partial(reading.part_of_file, path, part))
+
     # --- acts ---
 
     def flag(

@@ -62,7 +62,10 @@ def part_of(reader: Reader, key: MessageKey, number: str) -> bytes:
 
     Raises TOO_COMPLEX for a picture of the text ("cid:…") that would fill the memory when drawn.
     """
-    data = part(source_of(reader, key), number)
+    return _harmless(part(source_of(reader, key), number), number)
+
+
+def _harmless(data: bytes, number: str) -> bytes:
     if number.startswith("cid:") and pictures.is_bomb(data):
         raise LifafaError(Problem(ProblemKind.TOO_COMPLEX, detail=number))
     return data
@@ -99,7 +102,16 @@ def from_file(path: Path, remote: bool) -> MessageContent:
         source = path.read_bytes()
     except OSError as error:
         raise file_error(error, str(path)) from error
-    return shown(_row_of_file(source), source, remote)
+    return replace(shown(_row_of_file(source), source, remote), file=path)
+
+
+def part_of_file(path: Path, number: str) -> bytes:
+    """Return the decoded bytes of one part of an .eml file. Raises what part_of() does."""
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise file_error(error, str(path)) from error
+    return _harmless(part(source, number), number)
 
 
 def save_part(reader: Reader, key: MessageKey, number: str, folder: Path) -> Path:

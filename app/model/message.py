@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntFlag, StrEnum
+from pathlib import Path
 from typing import NamedTuple, NewType
 
 from app.model.account import AccountId
@@ -183,3 +184,5 @@ class MessageContent:
     """Remote images that nobody can see: they are there to tell that the letter was read."""
     links: tuple[Link, ...] = ()
     """Where the letter's links lead, each once."""
+    file: Path | None = None
+    """The file it was read from, where it is in no store; its parts are asked for by it."""

@@ -111,6 +111,7 @@ def test_a_redirect_whose_owner_alone_knows_the_target_is_named() -> None:
         ("https://report.pdf", "https://evil.example", True),
         ("Read bank.example", "https://evil.example", False),
         ("(bank.example)", "https://evil.example", True),
+        ("“bank.example”", "https://bank.example", False),
         ("BANK.EXAMPLE", "https://bank.example", False),
         ("बैंक.भारत", "https://xn--j2b3a4c.xn--h2brj9c/", True),
         ("bücher.example", "https://xn--bcher-kva.example/", False),
@@ -129,8 +130,8 @@ def test_a_text_that_shows_another_address_is_warned_of(
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://a.example/", "ms-word:x",
-     "x", "", "https://", "http://[::1", "smb://a/b", "tel:1", "vbscript:x", "HTTPS ://x"],
+    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://a.example/",
+     "ms-word:x", "x", "", "https://", "http://[::1", "smb://a/b", "tel:1", "vbscript:x", "HTTPS ://x"],
 )  # fmt: skip
 def test_a_scheme_that_is_never_opened_is_dangerous(address: str) -> None:
     assert judge(address).concerns == (Concern.DANGEROUS,)
@@ -191,7 +192,7 @@ def test_any_address_is_judged(address: str, text: str) -> None:
         ('<img src="https://x.example/photo" width="600">', 0),
         ('<img src="cid:a" width="1" height="1">', 0),
         ('<img src="https://x.example/photo" style="opacity:0.9">', 0),
-        ('<img src="https://x.example/a" width=1 height=1><img src="https://x.example/b" width=1 height=1>', 2),
+        ('<img src="http://x.example/a" width=1 height=1>' * 2, 2),
     ],
 )  # fmt: skip
 def test_pixels_that_tell_of_reading_are_counted(html: str, count: int) -> None:

@@ -6,6 +6,8 @@ settings.
 """
 
 import re
+from concurrent.futures import Future
+from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QUrl, Signal
@@ -88,6 +90,7 @@ class Letter(QWebEngineUrlSchemeHandler):
         self._bridge = bridge
         self._mail = mail
         self.key = MessageKey(0)
+        self.file: Path | None = None
         self.document = b""
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
@@ -95,13 +98,18 @@ class Letter(QWebEngineUrlSchemeHandler):
         if url.scheme() == LETTER:
             _reply(job, b"text/html; charset=utf-8", self.document)
             return
-        name = url.path(QUrl.ComponentFormattingOption.FullyDecoded)
         self._bridge.call(
-            self._mail.part(self.key, f"cid:{name}"),
+            self._asked_for(url.path(QUrl.ComponentFormattingOption.FullyDecoded)),
             lambda content: _reply(job, _image_type(content), content),
             lambda problem: _refuse(job, problem),
             owner=job,
         )
+
+    def _asked_for(self, content_id: str) -> Future[bytes]:
+        part = f"cid:{content_id}"
+        if self.file is not None:
+            return self._mail.part_of_file(self.file, part)
+        return self._mail.part(self.key, part)
 
 
 class Page(QWebEnginePage):
@@ -154,8 +162,11 @@ class WebBody(QWebEngineView):
         self.setPage(page)
         self.setAccessibleName(self.tr("Message text"))
 
-    def show_html(self, key: MessageKey, html: str, *, remote: bool) -> None:
-        """Show cleaned HTML; with `remote` its images may be fetched."""
+    def show_html(
+        self, key: MessageKey, html: str, *, remote: bool, file: Path | None = None
+    ) -> None:
+        """Show cleaned HTML of a message or a file; with `remote` its images may be fetched."""
+        self._letter.file = file
         self._html = html
         self._light = False
         self._letter.key = key
