@@ -106,6 +106,10 @@ class Mail(Protocol):
         """
         ...
 
+    def part_of_file(self, path: Path, part: str) -> Future[bytes]:
+        """The decoded bytes of one part of such a file, addressed as for part()."""
+        ...
+
     # --- acts; each is applied here at once and replayed on the server ---
 
     def flag(

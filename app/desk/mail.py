@@ -125,6 +125,11 @@ class Desk:
     def sender_verdict(self, key: MessageKey, *, dns: bool = True) -> Future[Verdict]:
         return self._pools.judge(lambda: self._verdicts.verdict(key, dns=dns))
 
+    def part_of_file(self, path: Path, part: str) -> Future[bytes]:
+        from app.desk import reading
+
+        return self._pools.look(partial(reading.part_of_file, path, part))
+
     # --- acts ---
 
     def flag(

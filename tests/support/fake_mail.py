@@ -600,6 +600,9 @@ class FakeMail(Answers):
     def part(self, key: MessageKey, part: str) -> Future[bytes]:
         return self.answer("part", (key, part), lambda: PNG)
 
+    def part_of_file(self, path: Path, part: str) -> Future[bytes]:
+        return self.answer("part_of_file", (path, part), lambda: PNG)
+
     def save_part(self, key: MessageKey, part: str, folder: Path) -> Future[Path]:
         def work() -> Path:
             path = folder / self._attachment(key, part).name
