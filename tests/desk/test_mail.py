@@ -143,6 +143,16 @@ def test_a_letter_that_began_as_a_file_can_be_taken_back_to_a_draft(
     assert len(draft.attachments) == 1
 
 
+@pytest.mark.parametrize("field", [b"Bcc :", b"bcc\t:", b"Resent-Bcc  :"])
+def test_a_hidden_recipient_stays_hidden_however_the_field_is_spaced(
+    engine: Engine, account: Account, field: bytes
+) -> None:
+    source = field + b" ghost@example.org,\r\n other@example.org\r\n" + LETTER
+    queued = engine.mail.send_source(source, account.identities[0].id).result()
+    assert b"ghost" not in outbox.source(engine.database.reader(), queued.id)
+    assert b"other" not in outbox.source(engine.database.reader(), queued.id)
+
+
 def test_an_act_can_be_undone(engine: Engine, letter: MessageKey) -> None:
     for act, role in (
         (engine.mail.archive, Role.ARCHIVE),
