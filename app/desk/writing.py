@@ -22,6 +22,7 @@ from app.model.submission import (
     DraftKind,
     Letter,
     QuoteWords,
+    RecipientState,
     Submission,
     SubmissionId,
     SubmitOptions,
@@ -159,17 +160,18 @@ def taken_back(tx: Transaction, shelf: AttachmentShelf, submission_id: Submissio
     """Make a draft of a letter in the outbox again; one that began as a file is read back."""
     began_as_draft = outbox.draft_of(tx, submission_id) is not None
     source = outbox.source(tx, submission_id)
-    letter = outbox.get(tx, submission_id)
+    recipients = outbox.get(tx, submission_id).recipients
     draft = outbox.to_draft(tx, submission_id)
     if began_as_draft:
         return draft
+    left = [each.address for each in recipients if each.state is not RecipientState.ACCEPTED]
     parsed = parse(source)
     parts = [attachment.part for attachment in parsed.attachments]
     return drafts.save(
         tx,
         replace(
             draft,
-            to=", ".join(each.address for each in letter.recipients),
+            to=", ".join(left),
             text=parsed.shown_text,
             html=parsed.html,
             attachments=_carried(shelf, source, parsed, parts),

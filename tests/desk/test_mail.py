@@ -14,7 +14,7 @@ from app.model.mailbox import Mailbox, Role
 from app.model.message import Arrival, BodyState, Flag, MessageKey
 from app.model.problem import LifafaError, ProblemKind
 from app.model.spine import MailQuery
-from app.model.submission import DraftKind
+from app.model.submission import DraftKind, RecipientState
 from app.settings import Profile
 from app.store import mailboxes, messages, outbox
 
@@ -141,6 +141,19 @@ def test_a_letter_that_began_as_a_file_can_be_taken_back_to_a_draft(
     assert draft.text.strip() == "Shall we?"
     assert "bo@example.org" in draft.to
     assert len(draft.attachments) == 1
+
+
+def test_a_finished_letter_taken_back_is_not_addressed_to_those_who_have_it(
+    engine: Engine, account: Account
+) -> None:
+    queued = engine.mail.send_source(LETTER, account.identities[0].id).result()
+    one, other = queued.recipients
+    has_it = replace(one, state=RecipientState.ACCEPTED, code=250)
+    refused = replace(other, state=RecipientState.REFUSED, code=550)
+    with engine.database.transaction(durable=True) as tx:
+        outbox.attempt(tx, queued.id)
+        outbox.accepted(tx, queued.id, [has_it, refused])
+    assert engine.mail.undo_send(queued.id).result().to == other.address
 
 
 @pytest.mark.parametrize("field", [b"Bcc :", b"bcc\t:", b"Resent-Bcc  :"])
