@@ -95,7 +95,7 @@ def queue(
     draft = drafts.get(tx, draft_id)
     identity = accounts.identity(tx, draft.identity_id)
     to, cc, bcc = (_checked(field) for field in (draft.to, draft.cc, draft.bcc))
-    recipients = tuple(dict.fromkeys(address.address for address in (*to, *cc, *bcc)))
+    recipients = _each_once((*to, *cc, *bcc))
     if not recipients:
         raise LifafaError(Problem(ProblemKind.NO_RECIPIENTS))
     letter = _letter(shelf, draft, identity, to, cc, at or int(time.time()))
@@ -126,7 +126,7 @@ def queue_source(
     identity = accounts.identity(tx, identity_id)
     parsed = parse(source)
     addressed = (*parsed.envelope.to, *parsed.envelope.cc, *parsed.bcc, *_checked(", ".join(extra)))
-    recipients = tuple(dict.fromkeys(each.address for each in addressed if each.address))
+    recipients = _each_once(each for each in addressed if each.address)
     if not recipients:
         raise LifafaError(Problem(ProblemKind.NO_RECIPIENTS))
     message_id = parsed.envelope.message_id or new_message_id(_domain(identity.address))
@@ -177,6 +177,14 @@ def taken_back(tx: Transaction, shelf: AttachmentShelf, submission_id: Submissio
             attachments=_carried(shelf, source, parsed, parts),
         ),
     )
+
+
+def _each_once(people: Iterable[Address]) -> tuple[str, ...]:
+    """Return the addresses, one spelling of each: whoever stands in two fields gets one letter."""
+    spelled: dict[str, str] = {}
+    for each in people:
+        spelled.setdefault(address_key(each.address), each.address)
+    return tuple(spelled.values())
 
 
 def _due(at: int, options: SubmitOptions, soon: int) -> int:

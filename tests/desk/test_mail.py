@@ -156,6 +156,18 @@ def test_a_finished_letter_taken_back_is_not_addressed_to_those_who_have_it(
     assert engine.mail.undo_send(queued.id).result().to == other.address
 
 
+def test_whoever_stands_in_two_fields_gets_the_letter_once(
+    engine: Engine, account: Account
+) -> None:
+    draft = engine.mail.new_draft().result()
+    engine.mail.save_draft(replace(draft, to="Ann@Example.org", cc="ann@example.org")).result()
+    queued = engine.mail.send(draft.id, delay=3600).result()
+    assert [each.address for each in queued.recipients] == ["Ann@Example.org"]
+    source = LETTER.replace(b"bo@example.org", b"SECOND@example.org")
+    queued = engine.mail.send_source(source, account.identities[0].id).result()
+    assert [each.address for each in queued.recipients] == ["second@example.org"]
+
+
 @pytest.mark.parametrize("field", [b"Bcc :", b"bcc\t:", b"Resent-Bcc  :"])
 def test_a_hidden_recipient_stays_hidden_however_the_field_is_spaced(
     engine: Engine, account: Account, field: bytes
