@@ -8,7 +8,7 @@ SENDING -> UNSURE                lost after the final dot: never sent again by i
 SENDING, QUEUED -> HELD          refused for good, or cannot even be tried
 UNSURE -> SENT                   a person, or a copy on the server, says that it arrived; but
                                  QUEUED or HELD for those who had been turned away before the dot
-QUEUED, HELD -> a draft again, or cancelled
+QUEUED, HELD -> a draft again, or cancelled; SENT where some have got it, to be filed for them
 """
 
 import time
@@ -313,15 +313,19 @@ def filed(tx: Transaction, submission_id: SubmissionId) -> None:
 
 
 def to_draft(tx: Transaction, submission_id: SubmissionId) -> Draft:
-    """QUEUED or HELD -> a draft again; where some have got it, addressed to the others."""
+    """QUEUED or HELD -> a draft again.
+
+    Where some have got it, the draft is a new one for the others, and the letter is SENT.
+    """
     letter = must_be(tx, submission_id, SubmissionState.QUEUED, SubmissionState.HELD)
     again = draft_of(tx, submission_id) or Draft(
         DraftId(0), DraftKind.NEW, letter.identity_id, subject=letter.subject
     )
+    journal.note(tx, submission_id, "draft")
     left = [r.address for r in letter.recipients if r.state is not RecipientState.ACCEPTED]
     if len(left) < len(letter.recipients):
-        again = replace(again, to=", ".join(left), cc="", bcc="")
-    journal.note(tx, submission_id, "draft")
+        go(tx, submission_id, SubmissionState.SENT, letter.state)
+        return drafts.save(tx, replace(again, id=DraftId(0), to=", ".join(left), cc="", bcc=""))
     tx.execute("DELETE FROM submission WHERE id = ?", (submission_id,))
     return drafts.save(tx, again)
 
