@@ -331,7 +331,10 @@ def to_draft(tx: Transaction, submission_id: SubmissionId) -> Draft:
 
 
 def requeue(tx: Transaction, submission_id: SubmissionId, due: int) -> None:
-    """QUEUED, HELD or UNSURE -> QUEUED at `due`, for those recipients who have not got it."""
+    """QUEUED, HELD or UNSURE -> QUEUED at `due`, for those recipients who have not got it.
+
+    It is tried for as long as a new letter: who asks for it now is not to hear that it is too old.
+    """
     if get(tx, submission_id).state is SubmissionState.UNSURE:
         journal.note(tx, submission_id, "send-again")
     go(
@@ -339,8 +342,8 @@ def requeue(tx: Transaction, submission_id: SubmissionId, due: int) -> None:
         SubmissionState.QUEUED, SubmissionState.HELD, SubmissionState.UNSURE,
     )  # fmt: skip
     tx.execute(
-        "UPDATE submission SET due = ?, scheduled = 0, final_dot = 0 WHERE id = ?",
-        (due, submission_id),
+        "UPDATE submission SET due = ?, created = ?, scheduled = 0, final_dot = 0 WHERE id = ?",
+        (due, int(time.time()), submission_id),
     )
     tx.execute(
         "UPDATE recipient SET state = ? WHERE submission_id = ? AND state = ?",

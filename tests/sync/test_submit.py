@@ -414,6 +414,21 @@ def test_after_five_days_a_person_decides() -> None:
     assert next_try(Problem(ProblemKind.BUSY), 99, 0, GIVE_UP_AFTER) is None
 
 
+def test_what_a_person_asks_for_after_five_days_is_tried_as_long_as_a_new_letter(
+    post: Outbox,
+) -> None:
+    post.server.fates = ["busy", "busy"]
+    old = post.queue(1)
+    with post.house.database.transaction(durable=True) as tx:
+        tx.execute("UPDATE submission SET created = created - ?", (GIVE_UP_AFTER,))
+    post.work()
+    assert post.letter(old).state is SubmissionState.HELD
+    with post.house.database.transaction(durable=True) as tx:
+        outbox.requeue(tx, old.id, int(time.time()))
+    post.work()
+    assert post.letter(old).state is SubmissionState.QUEUED
+
+
 def scheduled(post: Outbox, at: int, options: SubmitOptions) -> Submission:
     identity = post.account.identities[0].id
     with post.house.database.transaction(durable=True) as tx:
