@@ -21,7 +21,7 @@ from app.model.submission import (
     must_ask,
 )
 from app.store import drafts, evidence, journal, mailboxes, outbox
-from app.sync.doubts import LATER, LOOKS, next_look, settle_one
+from app.sync.doubts import LATER, LOOKS, next_look, next_time, settle_one
 from app.sync.selection import Selection
 from tests.sync.conftest import IMAP, POP3, House
 from tests.sync.fakes import LOST, REFUSED, Box, FakeMailServer, letter
@@ -187,6 +187,18 @@ def test_who_was_put_off_before_a_lost_reply_is_tried_again(house: House) -> Non
     assert doubt.look()
     queued = doubt.now()
     assert (queued.state, queued.due <= time.time()) == (SubmissionState.QUEUED, True)
+
+
+def test_a_clock_that_was_set_back_hides_no_doubt(
+    doubt: Doubt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = time.time() - 365 * 24 * 3600
+    monkeypatch.setattr(time, "time", lambda: earlier)
+    due = next_time(doubt.house.database.reader(), doubt.account.id)
+    assert due == int(earlier)
+    assert must_ask(doubt.known(), int(earlier))
+    doubt.server.boxes["Sent"].put(letter(1))
+    assert doubt.look()
 
 
 def test_with_pop3_a_person_is_asked_at_once(house: House) -> None:
