@@ -335,8 +335,9 @@ def requeue(tx: Transaction, submission_id: SubmissionId, due: int) -> None:
 
     It is tried for as long as a new letter: who asks for it now is not to hear that it is too old.
     """
-    if get(tx, submission_id).state is SubmissionState.UNSURE:
-        journal.note(tx, submission_id, "send-again")
+    letter = get(tx, submission_id)
+    if letter.state is SubmissionState.UNSURE:
+        _again_after_doubt(tx, letter)
     go(
         tx, submission_id, SubmissionState.QUEUED,
         SubmissionState.QUEUED, SubmissionState.HELD, SubmissionState.UNSURE,
@@ -349,6 +350,17 @@ def requeue(tx: Transaction, submission_id: SubmissionId, due: int) -> None:
         "UPDATE recipient SET state = ? WHERE submission_id = ? AND state = ?",
         (RecipientState.PENDING, submission_id, RecipientState.REFUSED),
     )
+
+
+def _again_after_doubt(tx: Transaction, letter: Submission) -> None:
+    """Note that a person has it sent again.
+
+    A copy that is found from then on may be of the attempt in doubt: where that was not for all, it
+    is no proof that all have it.
+    """
+    journal.note(tx, letter.id, "send-again")
+    if any((each.code or 0) >= 400 for each in letter.recipients):
+        evidence.seen_before(tx, letter.id)
 
 
 def redate(tx: Transaction, submission_id: SubmissionId, source: bytes) -> None:

@@ -1,6 +1,7 @@
 """A letter whose reply was lost is looked for, several times; a copy is proof, none is not."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -187,6 +188,24 @@ def test_who_was_put_off_before_a_lost_reply_is_tried_again(house: House) -> Non
     assert doubt.look()
     queued = doubt.now()
     assert (queued.state, queued.due <= time.time()) == (SubmissionState.QUEUED, True)
+
+
+def test_a_copy_of_the_attempt_in_doubt_proves_nothing_for_who_was_turned_away_then(
+    house: House,
+) -> None:
+    """The first attempt was for one alone; the second, for both, never arrived."""
+    doubt = Doubt(house)
+    one = RecipientResult(TO[0], RecipientState.ACCEPTED, 250)
+    other = RecipientResult(TO[1], RecipientState.ACCEPTED, 250)
+    with house.database.transaction(durable=True) as tx:
+        outbox.requeue(tx, doubt.letter.id, 0)
+    doubt.attempt(doubt.letter, one, replace(other, state=RecipientState.PENDING, code=451))
+    with house.database.transaction(durable=True) as tx:
+        outbox.requeue(tx, doubt.letter.id, 0)
+    doubt.attempt(doubt.letter, one, other)
+    doubt.server.boxes["Sent"].put(letter(1))
+    assert not doubt.look()
+    assert doubt.now().state is SubmissionState.UNSURE
 
 
 def test_a_clock_that_was_set_back_hides_no_doubt(
