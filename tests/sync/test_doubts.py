@@ -53,10 +53,12 @@ class Doubt:
         self.attempt(queued)
         return queued
 
-    def attempt(self, queued: Submission, *heard: RecipientResult) -> None:
+    def attempt(
+        self, queued: Submission, *heard: RecipientResult, server: str = "mail.example.org:465"
+    ) -> None:
         with self.house.database.transaction(durable=True) as tx:
             outbox.attempt(tx, queued.id)
-            outbox.final_dot(tx, queued.id, heard, "smtp.example.org:465")
+            outbox.final_dot(tx, queued.id, heard, server)
             outbox.unsure(tx, queued.id, Problem(ProblemKind.CONNECTION_LOST))
 
     def now(self) -> Submission:
@@ -93,7 +95,7 @@ def test_no_copy_is_kept_as_evidence_and_looked_for_again(doubt: Doubt) -> None:
     assert not doubt.look()
     known = doubt.known()
     assert [(each.places, each.found) for each in known.looks] == [(("Sent", "All Mail"), "")]
-    assert known.server == "smtp.example.org:465"
+    assert known.server == "mail.example.org:465"
     assert known.next_look == known.looks[0].at + LOOKS[1]
     assert not must_ask(known, known.since + 1)
     assert not doubt.look()  # it is not due yet
@@ -230,3 +232,11 @@ def test_what_gmail_is_known_for_counts_as_evidence(doubt: Doubt) -> None:
     doubt.server.gmail = True
     doubt.look()
     assert doubt.known().sent_copy is SentCopy.SERVER
+
+
+def test_what_is_known_of_the_account_is_no_evidence_about_another_server(doubt: Doubt) -> None:
+    with doubt.house.database.transaction(durable=True) as tx:
+        evidence.learn_sent_copy(tx, doubt.account.id, SentCopy.SERVER)
+        outbox.requeue(tx, doubt.letter.id, 0)
+    doubt.attempt(doubt.letter, server="other.example.com:465")
+    assert doubt.known().sent_copy is SentCopy.UNKNOWN
