@@ -2318,8 +2318,12 @@
         <translation>आउटबॉक्स</translation>
     </message>
     <message>
-        <source>Throw this letter away? It was not sent.</source>
-        <translation>यह पत्र फेंक दें? यह भेजा नहीं गया है।</translation>
+        <source>Send this letter to nobody else? Some have it already.</source>
+        <translation>यह पत्र और किसी को न भेजें? कुछ लोगों को यह मिल चुका है।</translation>
+    </message>
+    <message>
+        <source>Throw this letter away? It will not be sent.</source>
+        <translation>यह पत्र फेंक दें? यह नहीं भेजा जाएगा।</translation>
     </message>
     <message>
         <source>Throw away</source>

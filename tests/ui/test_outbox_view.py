@@ -310,11 +310,21 @@ def test_throwing_away_asks_first(view: OutboxView, office: Office, qtbot: QtBot
     put(office, letter(SubmissionState.HELD))
     press(card(view, qtbot), "Throw away")
     assert office.mail.asked("cancel") == []
-    assert "Throw this letter away?" in view.notice.sentence
+    assert view.notice.sentence == "Throw this letter away? It will not be sent."
     button = view.notice.findChild(QPushButton)
     assert button is not None
     button.click()
     qtbot.waitUntil(lambda: not view._cards)
+
+
+def test_who_throws_away_what_some_have_is_told_so(
+    view: OutboxView, office: Office, qtbot: QtBot
+) -> None:
+    has_it = RecipientResult("bo@example.org", RecipientState.ACCEPTED, 250)
+    held = letter(SubmissionState.HELD)
+    put(office, replace(held, recipients=(*held.recipients, has_it)))
+    press(card(view, qtbot), "Throw away")
+    assert view.notice.sentence == "Send this letter to nobody else? Some have it already."
 
 
 def test_a_refusal_is_told(view: OutboxView, office: Office, qtbot: QtBot) -> None:
