@@ -2750,8 +2750,8 @@
         <translation>सर्वर चाहता है कि भेजने से पहले आप साइन इन करें।</translation>
     </message>
     <message>
-        <source>The server takes the letter for spam or for dangerous.</source>
-        <translation>सर्वर इस पत्र को अवांछित या ख़तरनाक मानता है।</translation>
+        <source>The code does not tell why. Often it means that the letter is taken for spam.</source>
+        <translation>यह कोड कारण नहीं बताता। अक्सर इसका अर्थ है कि पत्र को अवांछित माना गया।</translation>
     </message>
     <message>
         <source>This passes by itself: many servers let unknown senders come twice.</source>
