@@ -98,6 +98,7 @@ def queue(
     recipients = _each_once((*to, *cc, *bcc))
     if not recipients:
         raise LifafaError(Problem(ProblemKind.NO_RECIPIENTS))
+    at = at if at > time.time() else 0  # the hour may have passed while the letter was written
     letter = _letter(shelf, draft, identity, to, cc, at or int(time.time()))
     return outbox.queue(
         tx,

@@ -1,5 +1,6 @@
 """The desk over a real store: drafts, letters queued, acts and their undoing, files saved."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from app.model.mailbox import Mailbox, Role
 from app.model.message import Arrival, BodyState, Flag, MessageKey
 from app.model.problem import LifafaError, ProblemKind
 from app.model.spine import MailQuery
-from app.model.submission import DraftKind, RecipientState
+from app.model.submission import DraftKind, RecipientState, SubmitOptions
 from app.settings import Profile
 from app.store import mailboxes, messages, outbox
 
@@ -130,6 +131,18 @@ def test_a_letter_that_cannot_go_stays_a_draft(
     assert refused.value.problem.kind is kind
     assert engine.mail.outbox().result() == ()
     assert engine.mail.draft(draft.id).result().text == "kept"
+
+
+def test_a_letter_whose_hour_passed_while_it_was_written_can_still_be_undone(
+    engine: Engine, account: Account
+) -> None:
+    draft = engine.mail.new_draft().result()
+    engine.mail.save_draft(replace(draft, to="ann@example.org")).result()
+    now = int(time.time())
+    asked = SubmitOptions(hold_until=now - 3600)
+    queued = engine.mail.send(draft.id, delay=60, at=now - 3600, options=asked).result()
+    assert (queued.scheduled, queued.options.hold_until) == (0, 0)
+    assert queued.due >= now + 60
 
 
 def test_a_letter_that_began_as_a_file_can_be_taken_back_to_a_draft(
