@@ -3871,6 +3871,26 @@
         <translation>%n संदेश बदले गए</translation>
     </message>
     <message>
+        <source>The letter waits in the outbox.</source>
+        <translation>पत्र आउटबॉक्स में रुका है।</translation>
+    </message>
+    <message>
+        <source>The letter is just being sent.</source>
+        <translation>पत्र अभी भेजा जा रहा है।</translation>
+    </message>
+    <message>
+        <source>The letter may have been sent already.</source>
+        <translation>शायद पत्र भेजा जा चुका है।</translation>
+    </message>
+    <message>
+        <source>The letter has been sent already.</source>
+        <translation>पत्र भेजा जा चुका है।</translation>
+    </message>
+    <message>
+        <source>The letter is no longer in the outbox.</source>
+        <translation>पत्र अब आउटबॉक्स में नहीं है।</translation>
+    </message>
+    <message>
         <source>%1 said: “%2”</source>
         <translation>%1 ने कहा: “%2”</translation>
     </message>
