@@ -1,6 +1,7 @@
 """One copy in Sent, whether a server files by itself at once, late, or never."""
 
 import time
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -11,7 +12,7 @@ from app.model.mailbox import Role
 from app.model.message import Flag
 from app.model.operation import OperationKind
 from app.model.submission import Draft, DraftId, DraftKind, SentCopy
-from app.store import drafts, evidence, mailboxes, messages, operations, outbox
+from app.store import accounts, drafts, evidence, mailboxes, messages, operations, outbox
 from app.sync import copies
 from app.sync.replay import Replay, next_group
 from app.sync.selection import Selection
@@ -173,3 +174,16 @@ def test_only_what_the_account_sends_itself_proves_who_files(
     assert filing.there == 1
     proof = copies.next_time(filing.house.database.reader(), filing.account.id)
     assert proof == (due and now + due)
+
+
+def test_another_server_is_learnt_anew(filing: Filing) -> None:
+    filing.learn(SentCopy.CLIENT)
+    settings = filing.account.settings
+    for host, learnt in (
+        (settings.outgoing.host, SentCopy.CLIENT),
+        ("new.example.org", SentCopy.UNKNOWN),
+    ):
+        moved = replace(settings, outgoing=replace(settings.outgoing, host=host, port=587))
+        with filing.house.database.transaction() as tx:
+            accounts.edit(tx, filing.account.id, moved)
+        assert filing.learnt is learnt
