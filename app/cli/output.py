@@ -177,8 +177,19 @@ SIGN_INS: dict[str, str] = {
 }
 """Why signing in at a provider came to nothing."""
 
+LETTERS: dict[str, str] = {
+    "queued": "The letter waits in the outbox.",
+    "held": "The letter waits in the outbox.",
+    "sending": "The letter is just being sent.",
+    "unsure": "The letter may have been sent already.",
+    "sent": "The letter has been sent already.",
+    "gone": "The letter is no longer in the outbox.",
+}
+"""Where a letter is by now, so that what was asked for cannot be done."""
+
 NARROWER = {
     ProblemKind.MAILBOX_NAME: NAMES,
+    ProblemKind.MESSAGE_GONE: LETTERS,
     ProblemKind.ONLY_ASKS: COMMANDS,
     ProblemKind.SIGN_IN_FAILED: SIGN_INS,
 }

@@ -255,7 +255,8 @@ class Desk:
     def undo_send(self, submission: SubmissionId) -> Future[Draft]:
         from app.desk import writing
 
-        return self._pools.command(writing.taken_back, self._shelf, submission)
+        act = partial(writing.taken_back, shelf=self._shelf, submission_id=submission)
+        return self._post(act)
 
     def send_now(self, submission: SubmissionId) -> Future[None]:
         from app.desk import writing

@@ -29,6 +29,7 @@ from dataclasses import replace
 
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.submission import RecipientResult
+from app.protocols.spellings import spellings
 
 WORDS_LIMIT = 500
 """Characters kept of what a server said; more would let it fill a window or a log."""
@@ -163,11 +164,12 @@ def words(said: bytes | str) -> str:
 
 
 def masked(error: MailError, *secrets: str) -> MailError:
-    """Return the error with every echo of a secret taken out of the server's words."""
+    """Return the error with every echo of a secret, however spelled, out of the server's words."""
     clean = error.problem
-    for secret in filter(None, secrets):
-        text = clean.text.replace(secret, MASK)
-        clean = replace(clean, text=text, detail=clean.detail.replace(secret, MASK))
+    spelled = {each.decode() for secret in filter(None, secrets) for each in spellings(secret)}
+    for each in sorted(spelled, key=len, reverse=True):
+        text = clean.text.replace(each, MASK)
+        clean = replace(clean, text=text, detail=clean.detail.replace(each, MASK))
     return error if clean == error.problem else type(error)(clean, error.results)
 
 
