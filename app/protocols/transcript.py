@@ -4,16 +4,15 @@ A secret is masked where a command carries it, in every line of a login that is 
 wherever it is repeated, in any of the spellings that protocols use. Of messages the sizes are kept.
 """
 
-import base64
 import re
 import threading
 import time
-import urllib.parse
 from collections import deque
 from collections.abc import Iterator
 
 from app.dialogue.ring import Conversation
 from app.model.dialogue import DialogueLine, Speaker, Spoken
+from app.protocols.spellings import TELLING, any_spelling
 
 LINES = 500
 """Dialogue lines kept of one session."""
@@ -28,9 +27,6 @@ HAND_LINES = 10_000
 
 # Bytes looked at in one line; more than is kept of it, so that no secret is cut in two.
 _SEEN = 1 << 16
-
-# A shorter secret may be any word; after the login it is masked no more, or the mask would tell it.
-_TELLING = 6
 
 # A command that carries a secret; its name (and mechanism) may be kept, the rest not.
 _SECRET_COMMAND = re.compile(
@@ -65,8 +61,9 @@ class Transcript:
 
     def hide(self, secret: str) -> None:
         """Begin a login: only names of commands are kept, and no echo of `secret`."""
-        self._secrets = _any_of(_spellings(secret))
-        self._lasting = self._secrets if len(secret.encode()) >= _TELLING else None
+        self._secrets = any_spelling(secret)
+        # A shorter one may be any word: masked after the login, it would be told by its mask.
+        self._lasting = self._secrets if len(secret.encode()) >= TELLING else None
         self._hidden = True
 
     def show(self) -> None:
@@ -172,36 +169,6 @@ class Witness(Transcript):
 
     def _keep(self, speaker: Speaker, text: str) -> None:
         self._spoken.append(self._conversation.keep(DialogueLine(time.time(), speaker, text)))
-
-
-def _spellings(secret: str) -> set[bytes]:
-    """Return how a secret may be spelled: plain, quoted, in hexadecimal, inside of base64."""
-    plain = secret.encode()
-    found = {
-        plain,
-        plain.replace(b"\\", b"\\\\").replace(b'"', b'\\"'),
-        urllib.parse.quote(plain, safe="").encode(),
-        urllib.parse.quote_plus(plain).encode(),
-        plain.hex().encode(),
-        plain.hex().upper().encode(),
-    }
-    for encode in (base64.b64encode, base64.urlsafe_b64encode):
-        found.add(encode(plain).rstrip(b"="))
-        found |= {_inside(encode(b"\0" * lead + plain), lead, len(plain)) for lead in (1, 2)}
-        found.add(_inside(encode(plain), 0, len(plain)))
-    return {each for each in found if each}
-
-
-def _inside(coded: bytes, lead: int, size: int) -> bytes:
-    """Return what base64 makes of `size` bytes wherever they begin `lead` bytes into a group."""
-    core = coded[-(-lead * 8 // 6) : (lead + size) * 8 // 6]
-    return core if len(core) >= _TELLING else b""
-
-
-def _any_of(spellings: set[bytes]) -> re.Pattern[bytes] | None:
-    """Return what finds any of them, the longest first."""
-    longest = sorted(spellings, key=len, reverse=True)
-    return re.compile(b"|".join(map(re.escape, longest))) if longest else None
 
 
 def _size_alone(quoted: re.Match[bytes]) -> bytes:
