@@ -186,6 +186,7 @@ def test_a_server_that_names_no_end_is_given_an_hour(provider: OAuthServer) -> N
         ("500", ProblemKind.BUSY),
         ("slow_down", ProblemKind.BUSY),
         ("garbage", ProblemKind.PROTOCOL),
+        ("endless", ProblemKind.PROTOCOL),
         ("invalid_grant", ProblemKind.SIGN_IN_AGAIN),
     ],
 )
