@@ -3,6 +3,7 @@
 import argparse
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -156,7 +157,7 @@ class Printer:
         self.deserted = threading.Event()
         """Whoever read what is printed went away (`| head`)."""
         self._shown = 0
-        self._kept: list[Timed] | None = [] if options.report else None
+        self._kept: deque[Timed] = deque(maxlen=REPORTED if options.report else 0)
 
     def show_new(self, engine: Engine) -> None:
         """Print what was said since the last time."""
@@ -178,9 +179,7 @@ class Printer:
     def report(self, path: Path) -> None:
         """Write the safe report of all that was printed. Raises CommandError where it cannot be."""
         private = private_names(account.settings for account in self._chosen.values())
-        text = safe_report(
-            (self._kept or [])[-REPORTED:], private=private, placeholders=not self._names
-        )
+        text = safe_report(self._kept, private=private, placeholders=not self._names)
         try:
             path.write_text(text, "utf-8")
         except OSError as error:
@@ -191,8 +190,7 @@ class Printer:
         for timed in self._stopwatch.all(lines):
             if self._sieve.passes(timed):
                 self._print(timed)
-                if self._kept is not None:
-                    self._kept.append(timed)
+                self._kept.append(timed)
 
     def _print(self, timed: Timed) -> None:
         explained = self._explained(timed) if self._explain else ()

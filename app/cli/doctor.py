@@ -99,6 +99,9 @@ def _run(options: argparse.Namespace) -> int:
         language = options.lang or spoken(engine.settings.language)
         manner = Manner(secrets, language, options.json, options.domain)
         visits = described or _visits(engine, options.account)
+        if secrets and len(visits) > 1:
+            # One account's password is nothing that another one's provider should be shown.
+            raise CommandError("--password-stdin goes with one account: name it.", Exit.USAGE)
         machine = _machine(engine, manner) if whole else []
         found = [_checked(engine, visit, manner) for visit in visits]
     if options.json:

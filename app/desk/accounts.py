@@ -35,6 +35,7 @@ from app.store.refusals import Refusals
 if TYPE_CHECKING:
     from app.desk.mailboxes import MailboxKeeper
     from app.finding.ways import Ways
+    from app.protocols.stopping import Stopper
     from app.sync.staff import Staff
 
 
@@ -122,10 +123,10 @@ class AccountBook:
         *,
         account: AccountId | None = None,
     ) -> Future[ProbeReport]:
-        def work() -> ProbeReport:
+        def work(stopper: "Stopper") -> ProbeReport:
             from app.desk.probing import Prober  # what speaks to servers must not delay the window
 
-            prober = Prober(self._database, self._credentials, self._refusals)
+            prober = Prober(self._database, self._credentials, self._refusals, stopper)
             return prober.account(settings, incoming, outgoing, on_step or _unheard, account)
 
         return self._pools.probe(work)
@@ -136,10 +137,10 @@ class AccountBook:
         secret: Secret | None = None,
         on_step: Callable[[ProbeStep], None] | None = None,
     ) -> Future[ProbeReport]:
-        def work() -> ProbeReport:
+        def work(stopper: "Stopper") -> ProbeReport:
             from app.desk.probing import Prober
 
-            prober = Prober(self._database, self._credentials, self._refusals)
+            prober = Prober(self._database, self._credentials, self._refusals, stopper)
             return prober.identity(identity, secret, on_step or _unheard)
 
         return self._pools.probe(work)
@@ -164,10 +165,11 @@ class AccountBook:
         return self._pools.search(work)
 
     def fitness(self, address: str, server: Server) -> Future[Fitness]:
-        def work() -> Fitness:
+        def work(stopper: "Stopper") -> Fitness:
             from app.doctor.fitness import fitness
+            from app.protocols.names import Asking
 
-            return fitness(address, server)
+            return fitness(address, server, Asking(stopped=stopper.stopped))
 
         return self._pools.probe(work)
 
@@ -217,10 +219,10 @@ class AccountBook:
         return self._pools.errand(partial(self._keep_sign_in, account, signed))
 
     def certificate(self, server: Server) -> Future[CertificateFacts]:
-        def work() -> CertificateFacts:
+        def work(stopper: "Stopper") -> CertificateFacts:
             from app.protocols.probe import look
 
-            return look(server)
+            return look(server, stopper=stopper)
 
         return self._pools.probe(work)
 

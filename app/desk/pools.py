@@ -4,9 +4,13 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Concatenate, ParamSpec, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from app.store.database import Database, Reader, Transaction
+
+if TYPE_CHECKING:
+    from app.protocols.stopping import Stopper
 
 log = logging.getLogger(__name__)
 
@@ -61,9 +65,15 @@ class Pools:
         """Run work that only reads, on a query thread."""
         return self._queries.submit(work)
 
-    def probe(self, work: Callable[[], T]) -> Future[T]:
-        """Run work that waits on the network and touches no store."""
-        return self._probes.submit(work)
+    def probe(self, work: Callable[["Stopper"], T]) -> Future[T]:
+        """Run work that waits on the network; it is given what cuts that off in the end."""
+        return self._probes.submit(lambda: work(self._stopper))
+
+    @cached_property
+    def _stopper(self) -> "Stopper":
+        from app.protocols.stopping import Stopper  # a socket's; the window comes without
+
+        return Stopper()
 
     def search(self, work: Callable[[Callable[[], bool]], T]) -> Future[T]:
         """Run work on the network that `cancel()` of its Future ends at any time.
@@ -130,7 +140,8 @@ class Pools:
     def stop(self) -> None:
         """Finish what was begun; drop what was not."""
         self._stopping.set()
-        self._probes.shutdown(wait=False, cancel_futures=True)
+        self._stopper.stop()
+        self._probes.shutdown(wait=True, cancel_futures=True)
         self._judging.shutdown(wait=True, cancel_futures=True)
         self._searches.shutdown(wait=True, cancel_futures=True)
         self._signing.shutdown(wait=False, cancel_futures=True)

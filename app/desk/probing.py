@@ -7,6 +7,7 @@ from app.model.account import Account, AccountId, AccountSettings, Identity, Sec
 from app.model.report import ProbeReport, ProbeStep
 from app.model.tokens import shown_to
 from app.protocols.probe import probe, try_server
+from app.protocols.stopping import Stopper
 from app.store import accounts
 from app.store.database import Database
 from app.store.refusals import Refusals
@@ -18,10 +19,17 @@ OnStep = Callable[[ProbeStep], None]
 class Prober:
     """Tries servers step by step. Refused logins count as those of the workers do."""
 
-    def __init__(self, database: Database, credentials: Credentials, refusals: Refusals) -> None:
+    def __init__(
+        self,
+        database: Database,
+        credentials: Credentials,
+        refusals: Refusals,
+        stopper: Stopper | None = None,
+    ) -> None:
         self._database = database
         self._credentials = credentials
         self._refusals = refusals
+        self._stopper = stopper
 
     def account(
         self,
@@ -34,7 +42,14 @@ class Prober:
         """Try both servers of an account; one that is `known` lends its secrets."""
         try:
             first, second = self.secrets(settings, incoming, outgoing, known)
-            return probe(settings, first, second, on_step, knock=self._refusals.attempt)
+            return probe(
+                settings,
+                first,
+                second,
+                on_step,
+                knock=self._refusals.attempt,
+                stopper=self._stopper,
+            )
         finally:
             self._database.close_thread()
 
@@ -74,7 +89,12 @@ class Prober:
         try:
             server, shown = self.own(identity, secret)
             return try_server(
-                server, shown, identity.address, on_step, knock=self._refusals.attempt
+                server,
+                shown,
+                identity.address,
+                on_step,
+                knock=self._refusals.attempt,
+                stopper=self._stopper,
             )
         finally:
             self._database.close_thread()

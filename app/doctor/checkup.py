@@ -16,7 +16,7 @@ from app.model.report import ProbeReport, ProbeStep
 from app.model.report import ProbeStepKind as Step
 from app.protocols.probe import TIMEOUT, Knock, try_server, uncounted
 from app.protocols.stopping import Stopper
-from app.protocols.trial import greets, lets_in
+from app.protocols.trial import greets, lets_in, web
 
 T = TypeVar("T")
 
@@ -124,6 +124,7 @@ def _instruments(knock: Knock, stopper: Stopper, knowledge: Knowledge) -> Instru
     return Instruments(
         greets=partial(greets, stopper=stopper),
         lets_in=partial(lets_in, knock=knock, stopper=stopper),
+        web=partial(web, stopper=stopper),
         hosts=knowledge.hosts,
     )
 

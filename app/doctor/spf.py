@@ -27,7 +27,11 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _TERM = re.compile(r"(?P<sign>[-+~?]?)(?P<name>[a-z0-9]+)(?P<rest>[:/].*)?", re.IGNORECASE)
 _MODIFIER = re.compile(r"(?P<name>[a-z][a-z0-9_.-]*)=(?P<value>.*)", re.IGNORECASE)
 _PREFIX = re.compile(r"(?P<domain>.*?)(?:/(?P<four>\d{1,3}))?(?://(?P<six>\d{1,3}))?")
-_MACRO = re.compile(r"%(?:\{([slodiphcrtv])(\d*)(r?)([-.+,/_=]*)\}|([%_-]))", re.IGNORECASE)
+
+# RFC 7208 §7.1 bounds neither the number nor lets it be zero; no name has a thousand parts.
+_MACRO = re.compile(
+    r"%(?:\{([slodiphcrtv])((?:[1-9][0-9]{0,2})?)(r?)([-.+,/_=]*)\}|([%_-]))", re.IGNORECASE
+)
 _MECHANISMS = ("all", "include", "a", "mx", "ptr", "exists")
 _ESCAPES = {"%": "%", "_": " ", "-": "%20"}
 

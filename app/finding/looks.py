@@ -147,8 +147,7 @@ def _described(query: Query, source: Source, url: str, stopper: Stopper) -> Answ
     if page.status != 200 or page.kind == "text/html":
         return Answer()
     described = autoconfig.parse(page.body, query.address, host)
-    unconfirmed = not (url.startswith("https:") and page.protected)
-    found = [Candidate(each, source, url, unconfirmed) for each in described.servers]
+    found = [Candidate(each, source, url, not page.protected) for each in described.servers]
     return Answer(tuple(found), _facts(described, host))
 
 

@@ -48,7 +48,7 @@ def begin_elsewhere(issuer: OAuthIssuer) -> Device:
         raise Busy(Problem(ProblemKind.BUSY, answer.server, answer.status))
     try:
         return _device(issuer, answer.record)
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         said = errors.words(str(answer.record.get("error_description", "")))
         raise _failed(issuer, "device", said) from None
 

@@ -29,7 +29,7 @@ from dataclasses import replace
 
 from app.model.problem import LifafaError, Problem, ProblemKind
 from app.model.submission import RecipientResult
-from app.protocols.spellings import spellings
+from app.protocols.spellings import any_spelling
 
 WORDS_LIMIT = 500
 """Characters kept of what a server said; more would let it fill a window or a log."""
@@ -166,11 +166,14 @@ def words(said: bytes | str) -> str:
 def masked(error: MailError, *secrets: str) -> MailError:
     """Return the error with every echo of a secret, however spelled, out of the server's words."""
     clean = error.problem
-    spelled = {each.decode() for secret in filter(None, secrets) for each in spellings(secret)}
-    for each in sorted(spelled, key=len, reverse=True):
-        text = clean.text.replace(each, MASK)
-        clean = replace(clean, text=text, detail=clean.detail.replace(each, MASK))
+    for pattern in filter(None, map(any_spelling, secrets)):
+        text, detail = _without(pattern, clean.text), _without(pattern, clean.detail)
+        clean = replace(clean, text=text, detail=detail)
     return error if clean == error.problem else type(error)(clean, error.results)
+
+
+def _without(secret: re.Pattern[bytes], text: str) -> str:
+    return secret.sub(MASK.encode(), text.encode()).decode()
 
 
 def from_os(error: OSError, server: str) -> MailError:

@@ -150,7 +150,7 @@ def _read(issuer: OAuthIssuer, answer: Answer, refusal: ProblemKind) -> Mapping[
         given: Mapping[str, Any] = client.parse_request_body_response(answer.text)
     except OAuth2Error as error:
         raise _refusal(answer, error, refusal) from None
-    except (ValueError, TypeError):  # an "expires_in" that is no number
+    except (ValueError, TypeError, OverflowError):  # an "expires_in" that is no number
         raise errors.protocol(answer.server, detail="no-token") from None
     return given
 

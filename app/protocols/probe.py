@@ -50,12 +50,13 @@ def probe(
     *,
     timeout: float = TIMEOUT,
     knock: Knock = uncounted,
+    stopper: Stopper | None = None,
 ) -> ProbeReport:
     """Try both servers. Each stops at its first trouble; the other is tried all the same.
 
     `on_step` is called for each step as it ends. Nothing is raised: troubles are in the steps.
     """
-    trying = partial(try_server, on_step=on_step, timeout=timeout, knock=knock)
+    trying = partial(try_server, on_step=on_step, timeout=timeout, knock=knock, stopper=stopper)
     arrived = trying(settings.incoming, incoming, settings.address)
     left = trying(settings.outgoing, outgoing, settings.address)
     return replace(arrived, steps=arrived.steps + left.steps)
@@ -97,7 +98,9 @@ def try_server(
     return ProbeReport(tuple(steps), expire_days, login_delay)
 
 
-def look(server: Server, *, timeout: float = TIMEOUT) -> CertificateFacts:
+def look(
+    server: Server, *, timeout: float = TIMEOUT, stopper: Stopper | None = None
+) -> CertificateFacts:
     """Learn which certificate a server shows, on a connection that ends with the handshake.
 
     Raises a MailError where it shows none.
@@ -105,7 +108,8 @@ def look(server: Server, *, timeout: float = TIMEOUT) -> CertificateFacts:
     session = open_session(server, timeout)
     session.line.trust.looking = True
     try:
-        session.connect()
+        with (stopper or Stopper()).ending(session.abort):
+            session.connect()
     except CertificateShown as shown:
         return facts(shown.der)
     finally:
@@ -135,17 +139,18 @@ def _try(
                 session.login(secret, most=most)
             last()
     except LifafaError as error:
-        session.line.passed(error.problem.text, error.problem, _rejected(session, error))
+        rejected = _rejected(session, error, stopper)
+        session.line.passed(error.problem.text, error.problem, rejected)
     finally:
         session.close()
 
 
-def _rejected(session: Session, error: LifafaError) -> CertificateFacts | None:
+def _rejected(session: Session, error: LifafaError, stopper: Stopper) -> CertificateFacts | None:
     """Look at the certificate that was the trouble, where one was."""
     if error.problem.kind is not ProblemKind.CERTIFICATE:
         return None
     session.close()
     try:
-        return look(session.server, timeout=session.line.timeout)
+        return look(session.server, timeout=session.line.timeout, stopper=stopper)
     except MailError:
         return None

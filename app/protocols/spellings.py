@@ -1,16 +1,20 @@
-"""How a secret may be spelled where a server repeats it."""
+"""How a secret may be spelled by who repeats it: plain, quoted, in hexadecimal, in base64."""
 
 import base64
+import re
 import urllib.parse
 
 TELLING = 6
-"""A shorter secret may be any word; after the login it is masked no more, or the mask would tell
-it."""
+"""Bytes from which a spelling tells more of a secret than chance would."""
 
 
-def spellings(secret: str) -> set[bytes]:
-    """Return how a secret may be spelled: plain, quoted, in hexadecimal, inside of base64."""
-    plain = secret.encode()
+def any_spelling(secret: str) -> re.Pattern[bytes] | None:
+    """Return what finds any spelling, the longest first; None where there is no secret."""
+    longest = sorted(_spellings(secret.encode()), key=len, reverse=True)
+    return re.compile(b"|".join(map(re.escape, longest))) if longest else None
+
+
+def _spellings(plain: bytes) -> set[bytes]:
     found = {
         plain,
         plain.replace(b"\\", b"\\\\").replace(b'"', b'\\"'),
@@ -21,8 +25,7 @@ def spellings(secret: str) -> set[bytes]:
     }
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
         found.add(encode(plain).rstrip(b"="))
-        found |= {_inside(encode(b"\0" * lead + plain), lead, len(plain)) for lead in (1, 2)}
-        found.add(_inside(encode(plain), 0, len(plain)))
+        found |= {_inside(encode(b"\0" * lead + plain), lead, len(plain)) for lead in (0, 1, 2)}
     return {each for each in found if each}
 
 

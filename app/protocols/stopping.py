@@ -1,8 +1,9 @@
 """Ends what is under way on a connection, from another thread."""
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Stopper:
@@ -36,3 +37,22 @@ class Stopper:
         finally:
             with self._lock:
                 self._aborts.remove(abort)
+
+
+def shut(sock: socket.socket) -> None:
+    """End any wait on a socket, over TLS as well; whoever has it still has to close it."""
+    with suppress(OSError):
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+
+@contextmanager
+def ended_after(seconds: float, sock: socket.socket) -> Iterator[None]:
+    """Shut a socket after so long: a byte now and then would keep any time-out away."""
+    watch = threading.Timer(seconds, shut, (sock,))
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+        watch.join()

@@ -4,9 +4,8 @@ import http.client
 import json
 import socket
 import ssl
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -16,12 +15,13 @@ from app.model.problem import Problem, ProblemKind
 from app.protocols import errors
 from app.protocols.certificates import trusting
 from app.protocols.errors import ProtocolError
+from app.protocols.stopping import ended_after
 
 TIMEOUT = 15.0
 """Seconds of silence after which a token server counts as gone."""
 
 DEADLINE = 40.0
-"""Seconds for the whole question, however busily the server goes on talking."""
+"""Seconds for question and answer, however busily the server goes on talking."""
 
 MOST_BYTES = 256 * 1024
 
@@ -58,8 +58,11 @@ def ask(
         context=trusting(ca_file, server),
     )
     try:
-        with _sorted(server), _ended_by(line, DEADLINE):
-            return _exchanged(line, parts.path or "/", parts.query, form, server)
+        with _sorted(server):
+            line.connect()
+            # Held here, as http.client forgets the socket once an answer has begun.
+            with ended_after(DEADLINE, line.sock):
+                return _exchanged(line, parts.path or "/", parts.query, form, server)
     finally:
         line.close()
 
@@ -117,22 +120,3 @@ def _sorted(server: str) -> Iterator[None]:
     except (http.client.HTTPException, ValueError) as error:
         problem = Problem(ProblemKind.PROTOCOL, server, text=type(error).__name__)
         raise ProtocolError(problem) from None
-
-
-@contextmanager
-def _ended_by(line: http.client.HTTPSConnection, seconds: float) -> Iterator[None]:
-    """Cut the connection after so long: a byte now and then would keep any time-out away."""
-
-    def cut() -> None:
-        with suppress(OSError):
-            if line.sock is not None:
-                socket.socket.shutdown(line.sock, socket.SHUT_RDWR)
-
-    watch = threading.Timer(seconds, cut)
-    watch.daemon = True
-    watch.start()
-    try:
-        yield
-    finally:
-        watch.cancel()
-        watch.join()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from app.dialogue.ring import Conversation
 from app.model.dialogue import DialogueLine, Speaker, Spoken
-from app.protocols.spellings import TELLING, spellings
+from app.protocols.spellings import TELLING, any_spelling
 
 LINES = 500
 """Dialogue lines kept of one session."""
@@ -61,7 +61,8 @@ class Transcript:
 
     def hide(self, secret: str) -> None:
         """Begin a login: only names of commands are kept, and no echo of `secret`."""
-        self._secrets = _any_of(spellings(secret))
+        self._secrets = any_spelling(secret)
+        # A shorter one may be any word: masked after the login, it would be told by its mask.
         self._lasting = self._secrets if len(secret.encode()) >= TELLING else None
         self._hidden = True
 
@@ -168,12 +169,6 @@ class Witness(Transcript):
 
     def _keep(self, speaker: Speaker, text: str) -> None:
         self._spoken.append(self._conversation.keep(DialogueLine(time.time(), speaker, text)))
-
-
-def _any_of(spellings: set[bytes]) -> re.Pattern[bytes] | None:
-    """Return what finds any of them, the longest first."""
-    longest = sorted(spellings, key=len, reverse=True)
-    return re.compile(b"|".join(map(re.escape, longest))) if longest else None
 
 
 def _size_alone(quoted: re.Match[bytes]) -> bytes:

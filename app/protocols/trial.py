@@ -16,7 +16,7 @@ from app.model.addressing import ascii_host
 from app.model.problem import LifafaError
 from app.protocols.errors import MailError, words
 from app.protocols.probe import Knock, open_session, uncounted
-from app.protocols.stopping import Stopper
+from app.protocols.stopping import Stopper, ended_after, shut
 
 TIMEOUT = 5.0
 """Seconds of silence borne by a trial: a person waits for it after a failure."""
@@ -80,21 +80,35 @@ def routed() -> bool:
     return any(_way(family, address) for family, address in _ELSEWHERE)
 
 
-def web(host: str, *, port: int = WEB_PORT, timeout: float = TIMEOUT) -> WebAnswer | None:
+def web(
+    host: str,
+    *,
+    port: int = WEB_PORT,
+    timeout: float = TIMEOUT,
+    stopper: Stopper | None = None,
+) -> WebAnswer | None:
     """Ask a mail server's own host for its web page, in clear, and follow nothing.
 
-    A captive portal answers in its place; and a web server says what time it is.
+    A captive portal answers in its place; and a web server says what time it is. `timeout` is for
+    the connection, and then for the whole answer.
     """
     connection = http.client.HTTPConnection(ascii_host(host) or host, port, timeout=timeout)
     with suppress(OSError, http.client.HTTPException, ValueError):
         try:
-            connection.request("GET", "/", headers={"User-Agent": "Lifafa"})
-            answer = connection.getresponse()
-            location = words(answer.getheader("Location") or "")
-            return WebAnswer(answer.status, location, _moment(answer.getheader("Date") or ""))
+            connection.connect()
+            sock = connection.sock
+            with (stopper or Stopper()).ending(lambda: shut(sock)), ended_after(timeout, sock):
+                return _asked(connection)
         finally:
             connection.close()
     return None
+
+
+def _asked(connection: http.client.HTTPConnection) -> WebAnswer:
+    connection.request("GET", "/", headers={"User-Agent": "Lifafa"})
+    answer = connection.getresponse()
+    location = words(answer.getheader("Location") or "")
+    return WebAnswer(answer.status, location, _moment(answer.getheader("Date") or ""))
 
 
 def said_date(said: str) -> float | None:

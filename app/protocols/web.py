@@ -49,27 +49,29 @@ USUAL = Fetching()
 
 
 class Page(NamedTuple):
-    """What came in the end. `url` is where it was, after redirects."""
+    """What came in the end. `url` is where it was, after redirects.
+
+    `protected` is it where TLS was spoken all the way: who may change one redirect chooses the end.
+    """
 
     url: str
     status: int
     kind: str
     body: bytes
-
-    @property
-    def protected(self) -> bool:
-        return self.url.startswith("https:")
+    protected: bool
 
 
 def get(url: str, fetching: Fetching = USUAL, stopper: Stopper | None = None) -> Page:
     """Fetch a page, whatever its status. Raises a MailError, ConnectionLost(CANCELLED) included."""
     stopper = stopper or Stopper()
     deadline = time.monotonic() + fetching.timeout
+    protected = True
     for _ in range(REDIRECTS + 1):
         request = _Request(url, fetching, stopper, deadline)
         page, onward = request.answer()
+        protected = protected and page.protected
         if page.status not in _REDIRECTING or not onward:
-            return page
+            return page._replace(protected=protected)
         url = _onward(url, onward, fetching)
     raise errors.protocol(_named(urlsplit(url)), detail="too-many-redirects")
 
@@ -169,7 +171,8 @@ class _Request:
                 raise ProtocolError(Problem(ProblemKind.TOO_LARGE, self._name))
             kind = response.headers.get_content_type()
             onward = response.getheader("Location") or ""
-            return Page(self._url, response.status, kind, body), onward
+            protected = self._parts.scheme == "https"
+            return Page(self._url, response.status, kind, body, protected), onward
 
     def _left(self) -> float:
         left = self._deadline - time.monotonic()

@@ -20,6 +20,10 @@ AT_ONCE = 2
 
 _GLANCE = 1.0
 
+# How a server may say no to a password without saying that it is wrong: it hangs up, or answers
+# out of turn. One that says "later" or is slow does not.
+_UNSAID = frozenset({ProblemKind.CONNECTION_LOST, ProblemKind.PROTOCOL, ProblemKind.REFUSED})
+
 Door = tuple[str, str]
 """A server (host:port) and a user there."""
 
@@ -35,6 +39,7 @@ class Refusals:
         self._now = now
         self._changed = threading.Condition()
         self._trying: Counter[Door] = Counter()
+        self._opened: set[Door] = set()
 
     def check(self, server: Server) -> None:
         """Raise LOGIN_PAUSED where no login may be tried now; `detail` is the seconds to wait."""
@@ -50,7 +55,8 @@ class Refusals:
 
         Raises LOGIN_PAUSED before it where there were too many. Refusals that a login under way may
         come to count until it ends, so that several threads together cannot go beyond the limit;
-        who comes when there may be no other waits for them.
+        who comes when there may be no other waits for them. A server that hangs up instead counts
+        as refusing, unless it let this user in before: then it is the network's trouble.
         """
         if server.auth is AuthMethod.NONE:
             yield 0
@@ -60,9 +66,10 @@ class Refusals:
         try:
             yield most
         except LifafaError as error:
-            if error.problem.kind is ProblemKind.AUTH_FAILED:
-                self._note(door, getattr(error, "refusals", 1))
+            self._note(door, self._cost(door, error))
             raise
+        else:
+            self._opened.add(door)
         finally:
             self._leave(door, most)
 
@@ -85,10 +92,19 @@ class Refusals:
     def _free(self, door: Door) -> int:
         return TRIES - len(self._recent(door)) - self._trying[door]
 
+    def _cost(self, door: Door, error: LifafaError) -> int:
+        kind = error.problem.kind
+        if kind is ProblemKind.AUTH_FAILED:
+            self._opened.discard(door)
+            return int(getattr(error, "refusals", 1))
+        return int(kind in _UNSAID and door not in self._opened)
+
     def _recent(self, door: Door) -> list[int]:
         return recent(self._database.reader(), door, int(self._now()))
 
     def _note(self, door: Door, refusals: int) -> None:
+        if not refusals:
+            return
         now = int(self._now())
         with self._database.transaction(durable=True) as tx:
             # What lies in the future was written by a clock that was ahead.

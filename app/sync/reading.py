@@ -10,10 +10,12 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from app.model.problem import LifafaError, Problem, ProblemKind
 from app.store import bodies
 from app.store.bodies import Prepared
 
@@ -29,9 +31,13 @@ IN_A_PACKAGE = "--read-letters"
 """With this word the installed program is the reading process and nothing else."""
 
 _HEAD = 8
+_READY: list[Any] = []
 _MEMORY = 1 << 30
 _ROOT = str(Path(__file__).resolve().parents[2])
 _HERE = f"import sys; sys.path.insert(0, {_ROOT!r}); from app.sync.reading import main; main()"
+
+# Without it "-c" would look for modules in the current folder first: a person's downloads, perhaps.
+_NOT_FROM_THE_CURRENT_FOLDER = "-P"
 
 
 class Reading(Protocol):
@@ -77,6 +83,7 @@ class ReadingProcess:
         """Return the digest of each. Where there is no process to be had, read here.
 
         Where the process dies of a batch, the batch is halved until the culprit stands alone.
+        Raises CANCELLED where `close` ended it meanwhile.
         """
         if len(sources) <= FEW:
             return HERE.read(sources)
@@ -89,8 +96,14 @@ class ReadingProcess:
             self._end()
 
     def close(self) -> None:
-        """End the process for good; who still asks reads in his own thread."""
+        """End the process for good, and nobody waits for it any more.
+
+        Who asks after that reads in his own thread.
+        """
         self._closed = True
+        process = self._process
+        if process is not None:
+            process.kill()
         self.rest()
 
     def _read(self, sources: Sequence[bytes]) -> list[Prepared]:
@@ -102,7 +115,7 @@ class ReadingProcess:
         except _Died:
             self._end()
         if self._closed:
-            return HERE.read(sources)
+            raise LifafaError(Problem(ProblemKind.CANCELLED))
         if len(sources) == 1:
             log.info("a letter was too much for its reader")
             return [Prepared("", "")]
@@ -111,34 +124,51 @@ class ReadingProcess:
 
     def _asked(self, process: subprocess.Popen[bytes], sources: Sequence[bytes]) -> list[Prepared]:
         """Ask, and wait for the answer; a process that takes too long is killed."""
+        with self._watched(process):
+            assert process.stdin is not None
+            _write(process.stdin, list(sources))
+            answer = _read(_answers(process))
+        return [Prepared(*fields) for fields in answer]
+
+    @contextmanager
+    def _watched(self, process: subprocess.Popen[bytes]) -> Iterator[None]:
         watch = threading.Timer(self._longest, process.kill)
         watch.start()
         try:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            _write(process.stdin, list(sources))
-            answer = _read(process.stdout)
+            yield
         except (OSError, EOFError) as error:
             raise _Died from error
         finally:
             watch.cancel()
             watch.join()
-        return [Prepared(*fields) for fields in answer]
 
     def _started(self) -> subprocess.Popen[bytes] | None:
+        """Return the process, or None where there is none to be had."""
         if self._process is None and not self._closed:
             try:
-                self._process = subprocess.Popen(
-                    self._command,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-                )
-            except OSError as error:
+                self._begin()
+            except (OSError, _Died) as error:
                 log.info("no process for reading: %s", type(error).__name__)
+                self._end()
                 self._closed = True
         return self._process
+
+    def _begin(self) -> None:
+        """Begin the process and wait for its first word.
+
+        One that cannot even say that is no reader, and must not cost every letter its text.
+        """
+        self._process = process = subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        if self._closed:  # in this very moment: `close` may not have seen it
+            process.kill()
+        with self._watched(process):
+            _read(_answers(process))
 
     def _end(self) -> None:
         process, self._process = self._process, None
@@ -158,6 +188,7 @@ def main() -> None:
     """Be the reading process: answer each batch of sources, until nobody asks any more."""
     _limit_memory()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    _write(answers, _READY)
     while True:
         try:
             sources = _read(requests)
@@ -170,7 +201,7 @@ def main() -> None:
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, IN_A_PACKAGE]
-    return [sys.executable, "-c", _HERE]
+    return [sys.executable, _NOT_FROM_THE_CURRENT_FOLDER, "-c", _HERE]
 
 
 def _limit_memory() -> None:
@@ -183,6 +214,11 @@ def _limit_memory() -> None:
 
 # Both ends are the same program of the same moment, for which marshal is made; nobody else can
 # speak on these pipes.
+
+
+def _answers(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    assert process.stdout is not None
+    return process.stdout
 
 
 def _write(pipe: IO[bytes], value: list[Any]) -> None:

@@ -165,9 +165,10 @@ class Staff:
             vigil.stop()
         with self._lock:
             teams, self._teams = list(self._teams.values()), {}
+        _stop(teams)
+        self._reading.close()  # who waits for it could not end
         _end(teams)
         self.hands.stop()
-        self._reading.close()
 
     def wake(self, account_id: AccountId | None = None) -> None:
         """Look for mail and send what is due now; also ends a pause.
@@ -471,13 +472,17 @@ def _share_the_interpreter() -> None:
     sys.setswitchinterval(min(SWITCH_INTERVAL, sys.getswitchinterval()))
 
 
-def _end(teams: Iterable[Team]) -> None:
+def _stop(teams: Sequence[Team]) -> None:
+    for team in teams:
+        for worker in team.workers:
+            worker.stop()
+
+
+def _end(teams: Sequence[Team]) -> None:
     """Stop all first, then wait for each: they end side by side."""
-    workers = [worker for team in teams for worker in team.workers]
-    for worker in workers:
-        worker.stop()
+    _stop(teams)
     until = time.monotonic() + END_WITHIN
-    for worker in workers:
+    for worker in (worker for team in teams for worker in team.workers):
         if not worker.join(max(0.0, until - time.monotonic())):
             log.info("%s did not end in time", worker.name)
 

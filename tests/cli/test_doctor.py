@@ -42,6 +42,20 @@ def test_each_step_is_told_and_then_what_it_means(practised: Practised) -> None:
     assert "wrong" not in out.replace("is wrong", "")
 
 
+def test_a_password_is_shown_to_one_account_s_servers_alone(practised: Practised) -> None:
+    practised.terminal.json(
+        "account", "add", "--address", "anna@example.org",
+        "--imap", "127.0.0.1:1", "--imap-security", "none",
+        "--smtp", "127.0.0.1:1", "--smtp-security", "none",
+    )  # fmt: skip
+    code, out, error = practised.terminal.run(
+        "doctor", "--password-stdin", stdin=practised.password
+    )
+    assert code == Exit.USAGE
+    assert "one account" in error
+    assert "imap" not in out
+
+
 def test_it_explains_in_hindi(practised: Practised) -> None:
     found = practised.terminal.json(
         "doctor", "1", "--lang", "hi", "--password-stdin", stdin="wrong\n", code=Exit.LOGIN

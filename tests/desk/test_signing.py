@@ -1,11 +1,13 @@
 """Signing in through the account book, over a true provider; and tests held to the limit."""
 
 import base64
+import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -238,7 +240,23 @@ def test_what_two_identities_share_is_kept_until_the_last_one_goes(
     assert engine.credentials.get(name) is None
 
 
-# --- the limit holds for tests, too ---
+# --- tests of servers, in the end and beyond the limit ---
+
+
+@pytest.mark.parametrize("asked", ["probe", "certificate"])
+def test_no_test_of_a_server_outlives_the_engine(engine: Engine, asked: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        server = Server(Protocol.IMAP, "127.0.0.1", mute.getsockname()[1], Security.TLS, "anu")
+        given = AccountSettings("anu@example.org", "Anu", server, replace(server, host="::1"))
+        waiting: Future[Any] = (
+            engine.accounts.probe(given, Secret("x"))
+            if asked == "probe"
+            else engine.accounts.certificate(server)
+        )
+        visitor, _ = mute.accept()
+        with visitor:
+            engine.stop()
+            assert waiting.done()
 
 
 def test_the_test_of_an_account_respects_the_limit(engine: Engine) -> None:

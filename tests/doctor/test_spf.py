@@ -78,6 +78,8 @@ def test_a_record(evaluated: Evaluated, record: str, address: str, verdict: str)
         "v=spf1 include:no.example.com -all",
         "v=spf1 include:%{x}.example.com -all",
         "v=spf1 a:%broken -all",
+        "v=spf1 a:%{d0}.example.com -all",
+        "v=spf1 exists:%{d" + '" "'.join(["9" * 200] * 25) + "}.example.com -all",
     ],
 )
 def test_a_broken_record(evaluated: Evaluated, record: str) -> None:

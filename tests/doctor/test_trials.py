@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,9 @@ from app.model.diagnosis import FixKind
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStep, ProbeStepKind
 from app.protocols import errors, trial
+from app.protocols.stopping import Stopper
 from app.protocols.trial import WebAnswer
+from tests.support.web_server import Dribble, Silent, WebServer
 
 SERVER = Server(Protocol.IMAP, "imap.example.org", 993, Security.TLS, "anna")
 
@@ -54,6 +57,24 @@ def test_a_web_page_is_asked_for_in_clear_and_not_followed(play: Any) -> None:
 @pytest.mark.parametrize("page", ["CLOSE", "S: +OK hello\nDEAF", "RESET"])
 def test_what_is_no_web_server_gives_no_answer(play: Any, page: str) -> None:
     assert trial.web("127.0.0.1", port=play(page).port, timeout=3.0) is None
+
+
+def test_a_web_server_that_trickles_does_not_hold_the_doctor() -> None:
+    with WebServer() as server, ThreadPoolExecutor(1, "doctor") as doctor:
+        server.put("127.0.0.1", "/", Dribble(b"HTTP/1.1 200 OK\r\nA: ", b"x"))
+        asked = doctor.submit(trial.web, "127.0.0.1", port=server.port, timeout=0.3)
+        try:
+            assert asked.result(10) == WebAnswer(200, "", None)  # what came until then
+        finally:
+            server.leave()
+
+
+def test_asking_a_web_server_ends_with_the_check_up() -> None:
+    stopper = Stopper()
+    stopper.stop()
+    with WebServer() as server:
+        server.put("127.0.0.1", "/", Silent())
+        assert trial.web("127.0.0.1", port=server.port, timeout=60.0, stopper=stopper) is None
 
 
 @pytest.mark.parametrize(

@@ -92,3 +92,8 @@ def test_an_issuer_without_this_way_says_so(provider: OAuthServer) -> None:
     assert problem_of(lambda: begin_elsewhere(without)).detail == "device"
     stranger = problem_of(lambda: begin_elsewhere(replace(provider.issuer(), client_id="x")))
     assert (stranger.detail, stranger.text) == ("device", "Who are you?")
+
+
+def test_a_code_that_would_never_end_is_none(provider: OAuthServer) -> None:
+    provider.faults = ["endless"]
+    assert problem_of(lambda: begin_elsewhere(provider.issuer())).detail == "device"

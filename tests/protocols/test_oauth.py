@@ -16,6 +16,7 @@ from app.protocols import errors, issuers, oauth, token_wire
 from app.protocols.loopback import Loopback
 from tests.support.certificates import Authority, self_signed
 from tests.support.oauth_server import OAuthServer
+from tests.support.web_server import Dribble, WebServer
 
 WORDS = PageWords("en", "Lifafa", "done", "not done")
 
@@ -185,6 +186,7 @@ def test_a_server_that_names_no_end_is_given_an_hour(provider: OAuthServer) -> N
         ("500", ProblemKind.BUSY),
         ("slow_down", ProblemKind.BUSY),
         ("garbage", ProblemKind.PROTOCOL),
+        ("endless", ProblemKind.PROTOCOL),
         ("invalid_grant", ProblemKind.SIGN_IN_AGAIN),
     ],
 )
@@ -208,6 +210,26 @@ def test_a_silent_token_server_is_not_waited_for_for_ever(
     monkeypatch.setattr(token_wire, "DEADLINE", 0.2)
     problem = problem_of(lambda: oauth.refresh(tokens), errors.Transient)
     assert problem.kind is ProblemKind.CONNECTION_LOST
+
+
+def test_an_answer_that_trickles_in_is_cut_off_too(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """http.client lets go of the socket when an answer begins; the deadline must not."""
+    monkeypatch.setattr(token_wire, "DEADLINE", 0.3)
+    head = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+    with WebServer(authority.issue("trickling")) as server:
+        server.put("localhost", "/token", Dribble(head, b" "))
+        url = f"https://localhost:{server.port}/token"
+        asking = threading.Thread(
+            target=token_wire.ask, args=(url,), kwargs={"ca_file": str(authority.ca_file)}
+        )
+        asking.start()
+        asking.join(10)
+        held = asking.is_alive()
+        server.leave()
+        asking.join()
+    assert not held
 
 
 def test_a_token_server_that_is_gone_is_a_passing_trouble(authority: Authority) -> None:

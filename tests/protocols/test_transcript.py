@@ -9,6 +9,7 @@ import pytest
 from app.dialogue.ring import Dialogue
 from app.model.account import AccountId, AuthMethod, Protocol, Secret, Security, Server
 from app.model.dialogue import Speaker
+from app.protocols import errors
 from app.protocols.errors import MailError
 from app.protocols.transcript import LINE_LIMIT, MASK, Overheard, Transcript
 from tests.support.scram_server import ScramServer
@@ -238,6 +239,16 @@ def test_an_echo_of_the_secret_is_masked_for_as_long_as_we_listen(echo: str) -> 
     assert all(MASK in text for text in kept)
     for core in ("hunter2", "aHVudGVyMi1wbGF", "1bnRlcjItcGxhbn", "odW50ZXIyLXBsYW50", "6875"):
         assert core not in "".join(kept)
+
+
+@pytest.mark.parametrize("echo", ECHOES)
+def test_no_echo_of_the_secret_stands_in_what_is_raised(echo: str) -> None:
+    raised = errors.protocol("mail.example.org:587", f"535 what is {echo}?", echo)
+    problem = errors.masked(raised, "", SECRET.value).problem
+    assert MASK in problem.text
+    assert MASK in problem.detail
+    for core in ("hunter2", "aHVudGVyMi1wbGF", "1bnRlcjItcGxhbn", "odW50ZXIyLXBsYW50", "6875"):
+        assert core not in problem.text + problem.detail
 
 
 def test_a_secret_with_marks_of_its_own_is_masked_as_it_is_quoted() -> None:

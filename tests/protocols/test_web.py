@@ -109,6 +109,17 @@ def test_plain_http_is_followed_where_it_is_allowed(site: Site) -> None:
     assert not found.protected
 
 
+def test_a_way_that_was_once_unprotected_stays_so(site: Site) -> None:
+    """Whoever wrote the redirect in clear chose the https page it ends at."""
+    with WebServer() as plain:
+        site.server.put("a.test", PATH, redirect(f"http://b.test:{plain.port}/"))
+        plain.put("b.test", "/", redirect(site.url("/there")))
+        site.server.put("a.test", "/there", page("<a/>"))
+        found = site.get(plain_http=True)
+    assert found.url == site.url("/there")
+    assert not found.protected
+
+
 def test_a_certificate_of_another_host_is_refused(site: Site, problem_of: ProblemOf) -> None:
     problem = problem_of(lambda: site.get(site.url(host="b.test")))
     assert (problem.kind, problem.detail) == (ProblemKind.CERTIFICATE, "wrong-host")

@@ -93,6 +93,27 @@ def test_what_went_well_or_failed_otherwise_does_not_count(database: Database) -
     refusals.check(INCOMING)
 
 
+@pytest.mark.parametrize(
+    "kind", [ProblemKind.CONNECTION_LOST, ProblemKind.PROTOCOL, ProblemKind.REFUSED]
+)
+def test_a_server_that_never_let_us_in_and_hangs_up_is_not_asked_for_ever(
+    database: Database, kind: ProblemKind
+) -> None:
+    refusals = Refusals(database)
+    for _ in range(TRIES):
+        with pytest.raises(LifafaError), refusals.attempt(INCOMING):
+            raise LifafaError(Problem(kind))
+    paused(lambda: refusals.check(INCOMING))
+
+
+def test_a_server_that_is_slow_or_says_later_refuses_nobody(database: Database) -> None:
+    refusals = Refusals(database)
+    for kind in (ProblemKind.TIMED_OUT, ProblemKind.BUSY, ProblemKind.CANCELLED) * 2:
+        with pytest.raises(LifafaError), refusals.attempt(INCOMING):
+            raise LifafaError(Problem(kind))
+    refusals.check(INCOMING)
+
+
 def test_a_clock_that_was_ahead_locks_nobody_out(database: Database) -> None:
     clock = Clock()
     refusals = Refusals(database, clock)

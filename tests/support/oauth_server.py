@@ -167,11 +167,15 @@ class OAuthServer:
     def token(self, form: dict[str, str]) -> tuple[int, dict[str, Any] | str]:
         """Answer the token endpoint."""
         self.asked.append(form)
-        fault = self._fault("500", "slow", "garbage", "invalid_grant", "slow_down", "expired")
+        fault = self._fault(
+            "500", "slow", "garbage", "endless", "invalid_grant", "slow_down", "expired"
+        )
         if fault == "500":
             return 500, "<h1>Something broke</h1>"
         if fault == "garbage":
             return 200, "<html>Welcome to the airport</html>"
+        if fault == "endless":
+            return 200, '{"access_token": "x", "token_type": "Bearer", "expires_in": 1e999}'
         if fault == "slow":
             self.released.wait(20)
         if fault in ("invalid_grant", "slow_down"):
@@ -236,7 +240,7 @@ class OAuthServer:
             "device_code": "the device's",
             "user_code": "WDJB-MJHT",
             "verification_uri": f"{self.url}/device",
-            "expires_in": 600,
+            "expires_in": float("inf") if self._fault("endless") else 600,
             "interval": 1,
         }
 

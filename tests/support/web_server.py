@@ -82,6 +82,10 @@ class WebServer:
         """Return which hosts were asked for anything."""
         return {each.host for each in self.asked}
 
+    def leave(self) -> None:
+        """Let go of clients that are kept waiting."""
+        self._leaving.set()
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self

@@ -1,14 +1,17 @@
 """Letters are read in a process of their own, whatever becomes of that process."""
 
+import io
 import logging
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from app.model.problem import LifafaError, ProblemKind
 from app.store.bodies import Prepared
 from app.sync import reading
 from app.sync.ahead import ahead
@@ -108,14 +111,45 @@ def test_the_process_ends_with_whoever_asked() -> None:
     done = subprocess.run(
         [sys.executable, "-c", reading._HERE], input=b"", capture_output=True, check=False
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (done.returncode, said(done), done.stderr) == (0, [], b"")
 
 
 def test_an_installed_lifafa_knows_the_word() -> None:
     launch = [sys.executable, str(ROOT / "packaging" / "launch.py"), reading.IN_A_PACKAGE]
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(launch, input=b"", capture_output=True, check=False, env=surroundings)
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (done.returncode, said(done), done.stderr) == (0, [], b"")
+
+
+def test_a_process_that_never_was_a_reader_costs_no_letter_its_text() -> None:
+    stillborn = ReadingProcess([sys.executable, "-c", "raise SystemExit(1)"])
+    assert stillborn.read(letters(30)) == HERE.read(letters(30))
+    assert stillborn._process is None
+
+
+def test_it_takes_no_module_from_the_current_folder(
+    process: ReadingProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trap = tmp_path / "trapped"
+    (tmp_path / "subprocess.py").write_text(f"open({str(trap)!r}, 'w').close()")
+    monkeypatch.chdir(tmp_path)
+    assert process.read(letters(30)) == HERE.read(letters(30))
+    assert not trap.exists()
+
+
+def test_closing_waits_for_no_letter() -> None:
+    """The thread that asked learns that it is over, and does not read what held the process."""
+    weak = ReadingProcess([sys.executable, "-c", WEAK], longest=60.0)
+    weak.read(letters(25))
+    asked = ThreadPoolExecutor(1, "reader")
+    waiting = asked.submit(weak.read, [*letters(25), b"Subject: bad\r\n\r\ntar"])
+    while not weak._lock.locked():
+        assert not waiting.done()
+    weak.close()
+    asked.shutdown()
+    error = waiting.exception()
+    assert isinstance(error, LifafaError)
+    assert error.problem.kind is ProblemKind.CANCELLED
 
 
 def test_what_is_read_ahead_is_closed_with_its_reader() -> None:
@@ -131,6 +165,11 @@ def test_what_is_read_ahead_is_closed_with_its_reader() -> None:
     assert next(first) == 0
     first.close()
     assert ended == [True]
+
+
+def said(done: subprocess.CompletedProcess[bytes]) -> object:
+    """Return the first word of a reading process that had nothing to read."""
+    return reading._read(io.BytesIO(done.stdout))
 
 
 def pid(process: ReadingProcess) -> int:
