@@ -109,13 +109,17 @@ class AccountWizard(QDialog):
 
     # --- what a fix asks for ---
 
-    def _use_server(self, _: Server, wanted: Server) -> None:
+    def _use_server(self, failed: Server, wanted: Server) -> None:
         self.servers.fields.take(wanted)
-        self.check()
+        self._check_mended(failed)
 
     def _trust(self, server: Server, fingerprint: str) -> None:
         self.servers.fields.form_of(server.protocol).trust(fingerprint)
-        self.check()
+        self._check_mended(server)
+
+    def _check_mended(self, server: Server) -> None:
+        if not self.doctor.awaits_login(server):
+            self.check()
 
     def _use_password(self, server: Server, secret: Secret) -> None:
         self.servers.fields.password_of(server.protocol).setText(secret.value)
