@@ -19,7 +19,10 @@ def when(typed: str, now: datetime) -> datetime:
     if clock := _CLOCK.fullmatch(typed):
         found = now.replace(hour=int(clock[1]), minute=int(clock[2]), second=0, microsecond=0)
         return found if found > now else found + timedelta(days=1)
-    found = datetime.fromisoformat(typed)
+    try:
+        found = datetime.fromisoformat(typed)
+    except ValueError:
+        raise ValueError("write 2026-11-28 09:00, 09:00 or +2h") from None
     if found.tzinfo is None:
         found = found.astimezone() if now.tzinfo is None else found.replace(tzinfo=now.tzinfo)
     if found <= now:

@@ -373,7 +373,8 @@ def test_a_refused_password_is_not_shown_again_for_another_fix(
     login, port = wizard.doctor.cards()
     port.press()
     assert len(office.book.asked("check_up")) == 1
-    assert port.fix is not None and port.fix.isHidden()
+    assert port.fix is not None
+    assert port.fix.isHidden()
     assert wizard.focusWidget() is login.password
     office.book.checkup = GOOD
     assert login.password is not None
