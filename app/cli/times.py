@@ -19,7 +19,10 @@ def when(typed: str, now: datetime) -> datetime:
         return now + timedelta(**{_UNITS[span[2]]: int(span[1])})
     if clock := _CLOCK.fullmatch(typed):
         return _next(time(int(clock[1]), int(clock[2])), now)
-    found = datetime.fromisoformat(typed)
+    try:
+        found = datetime.fromisoformat(typed)
+    except ValueError:
+        raise ValueError("write 2026-11-28 09:00, 09:00 or +2h") from None
     if found.tzinfo is None:
         found = found.astimezone()
     if found <= now:

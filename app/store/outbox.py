@@ -251,11 +251,17 @@ def _settle(
     journal.note(tx, submission_id, "taken", server=server, said=said)
     put_off = [r for r in left if r.state is RecipientState.PENDING]
     if put_off and retry_at is not None:
-        go(tx, submission_id, SubmissionState.QUEUED, before.state, problem=problem_of(put_off))
+        go(
+            tx,
+            submission_id,
+            SubmissionState.QUEUED,
+            before.state,
+            problem=problem_of(put_off, server),
+        )
         sql = "UPDATE submission SET due = ?, final_dot = 0 WHERE id = ?"
         tx.execute(sql, (retry_at, submission_id))
     else:
-        go(tx, submission_id, SubmissionState.HELD, before.state, problem=problem_of(left))
+        go(tx, submission_id, SubmissionState.HELD, before.state, problem=problem_of(left, server))
 
 
 def later(

@@ -363,6 +363,43 @@ def test_a_pressed_fix_changes_the_card_and_checks_again(
     assert wizard.servers.fields.outgoing.server() == STARTTLS
 
 
+def test_a_refused_password_is_not_shown_again_for_another_fix(
+    wizard: AccountWizard, office: Office, qtbot: QtBot
+) -> None:
+    office.book.checkup = checkups.TWO_TROUBLES
+    found(wizard, qtbot)
+    wizard.check()
+    qtbot.waitUntil(lambda: len(wizard.doctor.cards()) == 2)
+    login, port = wizard.doctor.cards()
+    port.press()
+    assert len(office.book.asked("check_up")) == 1
+    assert port.fix is not None
+    assert port.fix.isHidden()
+    assert wizard.focusWidget() is login.password
+    office.book.checkup = GOOD
+    assert login.password is not None
+    qtbot.keyClicks(login.password, "the right one")
+    with qtbot.waitSignal(wizard.added) as told:
+        enter(wizard, qtbot)
+    assert told.args[0].settings.outgoing == STARTTLS
+    assert office.book.asked("add")[0][1] == Secret("the right one")
+
+
+def test_adding_anyway_is_never_what_enter_does_by_itself(
+    wizard: AccountWizard, office: Office, qtbot: QtBot
+) -> None:
+    office.book.checkup = checkups.OTHER_PORT
+    found(wizard, qtbot)
+    wizard.check()
+    qtbot.waitUntil(lambda: bool(wizard.doctor.cards()))
+    (card,) = wizard.doctor.cards()
+    qtbot.waitUntil(lambda: wizard.focusWidget() is card.fix)
+    wizard.back.setFocus()
+    qtbot.keyClick(wizard.back, Qt.Key.Key_Return)
+    assert not wizard.next.isDefault()
+    assert office.book.asked("add") == []
+
+
 def test_a_trusted_certificate_is_pinned_and_checked(
     wizard: AccountWizard, office: Office, qtbot: QtBot
 ) -> None:
