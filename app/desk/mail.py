@@ -267,7 +267,7 @@ class Desk:
         return self._post(partial(outbox.mark_sent, submission_id=submission))
 
     def send_again(self, submission: SubmissionId) -> Future[None]:
-        return self._post(partial(outbox.requeue, submission_id=submission, due=_now()))
+        return self._post(partial(outbox.send_again, submission_id=submission, due=_now()))
 
     def cancel(self, submission: SubmissionId) -> Future[None]:
         return self._post(partial(outbox.cancel, submission_id=submission))

@@ -337,17 +337,31 @@ def to_draft(tx: Transaction, submission_id: SubmissionId) -> Draft:
 
 
 def requeue(tx: Transaction, submission_id: SubmissionId, due: int) -> None:
-    """QUEUED, HELD or UNSURE -> QUEUED at `due`, for those recipients who have not got it.
+    """QUEUED or HELD -> QUEUED at `due`, for those recipients who have not got it.
 
     It is tried for as long as a new letter: who asks for it now is not to hear that it is too old.
     """
-    letter = get(tx, submission_id)
-    if letter.state is SubmissionState.UNSURE:
-        _again_after_doubt(tx, letter)
-    go(
-        tx, submission_id, SubmissionState.QUEUED,
-        SubmissionState.QUEUED, SubmissionState.HELD, SubmissionState.UNSURE,
-    )  # fmt: skip
+    _queue_anew(tx, submission_id, due, SubmissionState.QUEUED, SubmissionState.HELD)
+
+
+def send_again(tx: Transaction, submission_id: SubmissionId, due: int) -> None:
+    """UNSURE -> QUEUED at `due`, since a person says that it did not arrive.
+
+    An arrow of its own: who asks for a letter that waits does not say so of one that may have left
+    meanwhile. A copy that is found from then on may be of the attempt in doubt: where that was not
+    for all, it is no proof that all have it.
+    """
+    letter = must_be(tx, submission_id, SubmissionState.UNSURE)
+    journal.note(tx, submission_id, "send-again")
+    if any((each.code or 0) >= 400 for each in letter.recipients):
+        evidence.seen_before(tx, submission_id)
+    _queue_anew(tx, submission_id, due, SubmissionState.UNSURE)
+
+
+def _queue_anew(
+    tx: Transaction, submission_id: SubmissionId, due: int, *before: SubmissionState
+) -> None:
+    go(tx, submission_id, SubmissionState.QUEUED, *before)
     tx.execute(
         "UPDATE submission SET due = ?, created = ?, scheduled = 0, final_dot = 0 WHERE id = ?",
         (due, int(time.time()), submission_id),
@@ -356,17 +370,6 @@ def requeue(tx: Transaction, submission_id: SubmissionId, due: int) -> None:
         "UPDATE recipient SET state = ? WHERE submission_id = ? AND state = ?",
         (RecipientState.PENDING, submission_id, RecipientState.REFUSED),
     )
-
-
-def _again_after_doubt(tx: Transaction, letter: Submission) -> None:
-    """Note that a person has it sent again.
-
-    A copy that is found from then on may be of the attempt in doubt: where that was not for all, it
-    is no proof that all have it.
-    """
-    journal.note(tx, letter.id, "send-again")
-    if any((each.code or 0) >= 400 for each in letter.recipients):
-        evidence.seen_before(tx, letter.id)
 
 
 def redate(tx: Transaction, submission_id: SubmissionId, source: bytes) -> None:

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from app.credentials import Credentials, incoming_name
@@ -203,8 +204,9 @@ def _settle(database: Database, server: TrueSmtpServer, letter: Submission) -> N
     """Do what a person does who knows what the server has; what was refused stays as it is."""
     arrived = any(letter.message_id.encode() in each.source for each in server.taken)
     with database.transaction(durable=True) as tx:
-        if letter.state is SubmissionState.UNSURE and arrived:
-            outbox.mark_sent(tx, letter.id)
+        if letter.state is SubmissionState.UNSURE:
+            settle = outbox.mark_sent if arrived else partial(outbox.send_again, due=0)
+            settle(tx, letter.id)
         elif letter.state is not SubmissionState.HELD:
             outbox.requeue(tx, letter.id, 0)
 

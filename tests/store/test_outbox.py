@@ -231,7 +231,7 @@ def test_a_person_decides_about_an_unsure_letter(database: Database, letter: Sub
     with database.transaction(durable=True) as tx:
         outbox.unsure(tx, letter.id, LOST)
     with database.transaction(durable=True) as tx:
-        outbox.requeue(tx, letter.id, 7)
+        outbox.send_again(tx, letter.id, 7)
     assert outbox.get(database.reader(), letter.id).message_id == letter.message_id
     begin(database, letter)
     with database.transaction(durable=True) as tx:
@@ -299,7 +299,8 @@ ARROWS = {
     "unsure": {"sending"},
     "filed": {"sent"},
     "to_draft": {"queued", "held"},
-    "requeue": {"queued", "held", "unsure"},
+    "requeue": {"queued", "held"},
+    "send_again": {"unsure"},
     "mark_sent": {"unsure"},
     "cancel": {"queued", "held"},
 }
@@ -313,6 +314,8 @@ def draw(tx: Transaction, letter: Submission, arrow: str) -> None:
             outbox.later(tx, letter.id, 1, LOST)
         case "requeue":
             outbox.requeue(tx, letter.id, 1)
+        case "send_again":
+            outbox.send_again(tx, letter.id, 1)
         case "held" | "unsure":
             getattr(outbox, arrow)(tx, letter.id, LOST)
         case _:

@@ -72,10 +72,12 @@ class Post:
     def settled(self, letter: Submission) -> Submission:
         """Do what a person does who knows the truth, and send what is to be sent again."""
         with self.house.database.transaction(durable=True) as tx:
-            if letter.state is SubmissionState.UNSURE and self.times_taken(letter):
+            if letter.state is not SubmissionState.UNSURE:
+                outbox.requeue(tx, letter.id, 0)
+            elif self.times_taken(letter):
                 outbox.mark_sent(tx, letter.id)
             else:
-                outbox.requeue(tx, letter.id, 0)
+                outbox.send_again(tx, letter.id, 0)
         now = outbox.get(self.house.database.reader(), letter.id)
         return now if now.state is SubmissionState.SENT else self.attempt(now)
 

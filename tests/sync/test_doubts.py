@@ -149,7 +149,7 @@ def test_a_copy_of_an_earlier_attempt_proves_nothing_for_those_left(house: House
     one = RecipientResult(TO[0], RecipientState.ACCEPTED, 250)
     later = RecipientResult(TO[1], RecipientState.PENDING, 451)
     with house.database.transaction(durable=True) as tx:
-        outbox.requeue(tx, doubt.letter.id, 0)
+        outbox.send_again(tx, doubt.letter.id, 0)
         outbox.attempt(tx, doubt.letter.id)
         outbox.accepted(tx, doubt.letter.id, (one, later), retry_at=0)
     doubt.attempt(doubt.letter)
@@ -161,7 +161,7 @@ def test_a_copy_of_an_earlier_attempt_proves_nothing_for_those_left(house: House
 def test_who_was_refused_is_not_said_to_have_it(house: House) -> None:
     doubt = Doubt(house)
     with house.database.transaction(durable=True) as tx:
-        outbox.requeue(tx, doubt.letter.id, 0)
+        outbox.send_again(tx, doubt.letter.id, 0)
     doubt.attempt(
         doubt.letter,
         RecipientResult(TO[0], RecipientState.ACCEPTED, 250, "2.1.5", "Ok"),
@@ -180,7 +180,7 @@ def test_who_was_refused_is_not_said_to_have_it(house: House) -> None:
 def test_who_was_put_off_before_a_lost_reply_is_tried_again(house: House) -> None:
     doubt = Doubt(house)
     with house.database.transaction(durable=True) as tx:
-        outbox.requeue(tx, doubt.letter.id, 0)
+        outbox.send_again(tx, doubt.letter.id, 0)
     doubt.attempt(
         doubt.letter,
         RecipientResult(TO[0], RecipientState.ACCEPTED, 250, "2.1.5", "Ok"),
@@ -200,10 +200,10 @@ def test_a_copy_of_the_attempt_in_doubt_proves_nothing_for_who_was_turned_away_t
     one = RecipientResult(TO[0], RecipientState.ACCEPTED, 250)
     other = RecipientResult(TO[1], RecipientState.ACCEPTED, 250)
     with house.database.transaction(durable=True) as tx:
-        outbox.requeue(tx, doubt.letter.id, 0)
+        outbox.send_again(tx, doubt.letter.id, 0)
     doubt.attempt(doubt.letter, one, replace(other, state=RecipientState.PENDING, code=451))
     with house.database.transaction(durable=True) as tx:
-        outbox.requeue(tx, doubt.letter.id, 0)
+        outbox.send_again(tx, doubt.letter.id, 0)
     doubt.attempt(doubt.letter, one, other)
     doubt.server.boxes["Sent"].put(letter(1))
     assert not doubt.look()
@@ -237,6 +237,6 @@ def test_what_gmail_is_known_for_counts_as_evidence(doubt: Doubt) -> None:
 def test_what_is_known_of_the_account_is_no_evidence_about_another_server(doubt: Doubt) -> None:
     with doubt.house.database.transaction(durable=True) as tx:
         evidence.learn_sent_copy(tx, doubt.account.id, SentCopy.SERVER)
-        outbox.requeue(tx, doubt.letter.id, 0)
+        outbox.send_again(tx, doubt.letter.id, 0)
     doubt.attempt(doubt.letter, server="other.example.com:465")
     assert doubt.known().sent_copy is SentCopy.UNKNOWN
