@@ -8,12 +8,13 @@ from app.model.message import Address
 ADDRESSES_SHOWN = 2_000
 # Addresses as nearly all are written; everything else goes the long way.
 SPEC = r'[^<>@,;:()\\"\s\[\]]+@[^<>@,;:()\\"\s\[\]]+'
-PLAIN = re.compile(rf'\s*(?:"?([^"<>@,;:()\\\[\]\']*+)"?\s*<({SPEC})>|({SPEC}))\s*')
+PLAIN = re.compile(rf'"?([^"<>@,;:()\\\[\]\']*+)"?\s*<({SPEC})>|({SPEC})')
+# Bounded: a row of marks that never close is else read to its end at each of them.
 TOKENS = re.compile(
     r"""
       (?P<word>=\?[^?\s]{1,130}\?[QqBb]\?[^?\r\n]*+\?=)
-    | "(?P<quoted>(?:[^"\\]|\\.){0,1000}+)"
-    | (?P<comment>\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\))
+    | "(?P<quoted>(?:[^"\\]|\\.){0,300}+)"
+    | (?P<comment>\((?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,300}+\)){0,300}+\))
     | <(?P<angle>[^<>]*+)(?:>|$)
     | (?P<mark>[,;:])
     | (?P<atom>(?:(?!=\?)(?:@\[[^\[\]\s]*+\]|[^\s"(),:;<>]))++)
@@ -23,7 +24,6 @@ TOKENS = re.compile(
 )
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 SPACES = re.compile(r"\s+")
-AROUND_AT = re.compile(r"\s*@\s*")
 OUTLOOK = re.compile(r"\[mailto:([^\[\]\s]*)\]", re.IGNORECASE)
 # Possessive: rows of "@" must not be tried in every way.
 ROUTE = re.compile(r"^(?:@[^,:@]*+,?+)++:")
@@ -42,7 +42,7 @@ def _read_plain(value: str) -> tuple[Address, ...]:
     """Read a list of plainly written addresses; () where one of them is not."""
     found = []
     for piece in value.split(",", ADDRESSES_SHOWN):
-        match = PLAIN.fullmatch(piece)
+        match = PLAIN.fullmatch(piece.strip())
         if match is None:
             return ()
         name, spec, bare = match.groups("")
@@ -54,6 +54,15 @@ def _read_plain(value: str) -> tuple[Address, ...]:
     return tuple(found[:ADDRESSES_SHOWN])
 
 
+def _tight(value: str) -> str:
+    """Take the space from around every @; a pattern would try a long row of it at each place."""
+    first, *others = value.split("@")
+    if not others:
+        return value
+    *between, last = others
+    return "@".join((first.rstrip(), *(each.strip() for each in between), last.lstrip()))
+
+
 class _Reader:
     """Gathers the pieces of one address until a mark ends it."""
 
@@ -63,7 +72,7 @@ class _Reader:
         self._start_over()
 
     def read(self, value: str) -> tuple[Address, ...]:
-        for match in TOKENS.finditer(AROUND_AT.sub("@", value) if "@" in value else value):
+        for match in TOKENS.finditer(_tight(value)):
             if len(self._found) >= ADDRESSES_SHOWN:
                 break
             self._take(match)
