@@ -59,6 +59,22 @@ def test_what_is_no_web_server_gives_no_answer(play: Any, page: str) -> None:
     assert trial.web("127.0.0.1", port=play(page).port, timeout=3.0) is None
 
 
+@pytest.mark.parametrize("auth", [AuthMethod.CRAM_MD5, AuthMethod.NONE])
+def test_a_password_that_was_to_stay_hidden_is_shown_on_no_open_line(auth: AuthMethod) -> None:
+    def lets_in(server: Server, secret: Secret | None) -> bool:
+        tried.append(server)
+        return True
+
+    tried: list[Server] = []
+    protected = replace(SERVER, auth=auth)
+    unprotected = replace(protected, security=Security.NONE)
+    here = replace(unprotected, host="127.0.0.1")
+    assert trials(unprotected, lets_in=lets_in).any_login is None
+    assert tried == []
+    for server in (protected, here):
+        assert trials(server, lets_in=lets_in).any_login == replace(server, auth=AuthMethod.AUTO)
+
+
 def test_a_web_server_that_trickles_does_not_hold_the_doctor() -> None:
     with WebServer() as server, ThreadPoolExecutor(1, "doctor") as doctor:
         server.put("127.0.0.1", "/", Dribble(b"HTTP/1.1 200 OK\r\nA: ", b"x"))
