@@ -11,6 +11,7 @@ The map, from the ground up (a room may import only from rooms below it):
     dialogue     what is said to servers, as a person may see it
     mime         bytes <-> letters: parsing, composing, cleaning HTML
     search       typed words -> a question the store can answer
+    trust        who really wrote a letter, and what speaks against it
     store        the only room that knows SQL; the only truth
     protocols    three thin clerks: IMAP, POP3, SMTP; the only room with sockets
     finding      the servers of an address: where to look, and which to trust

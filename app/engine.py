@@ -49,7 +49,7 @@ class Engine:
         self._lock = ProfileLock(profile.lock)
         self._pools = Pools(self.database)
         self._former_hook = threading.excepthook
-        self._desk = Desk(self._pools, self._the_staff, profile)
+        self._desk = Desk(self._pools, self._the_staff, profile, lambda: self.settings)
         self._refusals = Refusals(self.database)
         self._accounts = AccountBook(
             self._pools, self._the_staff, self.credentials, self.dialogue, self._refusals

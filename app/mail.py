@@ -28,6 +28,7 @@ from app.model.submission import (
     SubmissionId,
     SubmitOptions,
 )
+from app.model.verdict import Verdict
 
 
 class Mail(Protocol):
@@ -95,6 +96,18 @@ class Mail(Protocol):
 
     def open_file(self, path: Path, *, remote: bool = False) -> Future[MessageContent]:
         """An .eml file from disk as a message; its key is 0 and nothing can be done to it."""
+        ...
+
+    def sender_verdict(self, key: MessageKey, *, dns: bool = True) -> Future[Verdict]:
+        """Who wrote the message, and how far that holds.
+
+        May take seconds: with `dns`, and where the settings allow it, the name system is asked for
+        the keys of who signed. Raises MESSAGE_GONE.
+        """
+        ...
+
+    def part_of_file(self, path: Path, part: str) -> Future[bytes]:
+        """The decoded bytes of one part of such a file, addressed as for part()."""
         ...
 
     # --- acts; each is applied here at once and replayed on the server ---

@@ -86,6 +86,8 @@ class Settings:
     """Base64 of QWidget.saveGeometry()."""
     window_state: str = ""
     splitter: str = ""
+    check_signatures: bool = True
+    """Whether signatures of senders are checked, which asks the name system for their domains."""
     remote_images_from: tuple[str, ...] = ()
     """Addresses whose remote images are always shown."""
 

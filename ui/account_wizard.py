@@ -109,13 +109,17 @@ class AccountWizard(QDialog):
 
     # --- what a fix asks for ---
 
-    def _use_server(self, _: Server, wanted: Server) -> None:
+    def _use_server(self, failed: Server, wanted: Server) -> None:
         self.servers.fields.take(wanted)
-        self.check()
+        self._check_mended(failed)
 
     def _trust(self, server: Server, fingerprint: str) -> None:
         self.servers.fields.form_of(server.protocol).trust(fingerprint)
-        self.check()
+        self._check_mended(server)
+
+    def _check_mended(self, server: Server) -> None:
+        if not self.doctor.awaits_login(server):
+            self.check()
 
     def _use_password(self, server: Server, secret: Secret) -> None:
         self.servers.fields.password_of(server.protocol).setText(secret.value)
@@ -202,7 +206,9 @@ class AccountWizard(QDialog):
         self.leave.setVisible(at_end)
         self.next.setText(self._next_text())
         self.next.setProperty("primary", page is not self.check_page)
-        self.next.setDefault(page is not self.check_page)  # there, the fix is what Enter is for
+        # A dialog goes back to its last default. In a check that must not be what adds the account;
+        # the button to leave is hidden then, and Enter is for what has the keyboard alone.
+        (self.leave if page is self.check_page else self.next).setDefault(True)
         theme.restyle(self.next)
         self.next.setEnabled(not looking and not checking and not self._storing)
 
@@ -231,7 +237,7 @@ class AccountWizard(QDialog):
         self.leave = QPushButton(self.tr("Close"))
         self.back = QPushButton(self.tr("Back"))
         self.next = QPushButton()
-        for button in (self.manual, self.again, self.cancel, self.leave, self.back):
+        for button in (self.manual, self.again, self.cancel, self.leave, self.back, self.next):
             button.setAutoDefault(False)
 
     def _arrange(self) -> None:

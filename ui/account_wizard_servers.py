@@ -42,8 +42,8 @@ class ServersPage(Page):
         return not self.fields.isHidden()
 
     def look(self, address: str) -> None:
-        """Look for the servers of an address, unless that was done."""
-        if address == self._address and self._best:
+        """Look for the servers of an address, unless that was done or they were typed."""
+        if address == self._address and (self.finding.looking or self._is_filled_in()):
             return
         self._begin(address)
         self.fields.hide()
@@ -79,6 +79,11 @@ class ServersPage(Page):
         widget.setFocus()
         QTimer.singleShot(SETTLED, widget, lambda: self.ensureWidgetVisible(widget))
 
+    def _is_filled_in(self) -> bool:
+        """Whether there are servers that were found or typed, and not just proposed."""
+        forms = (self.fields.incoming, self.fields.outgoing)
+        return self.shows_cards and not all(form.guessed for form in forms)
+
     def _begin(self, address: str) -> None:
         self._address = address
         self._best = {}
@@ -88,7 +93,8 @@ class ServersPage(Page):
         self._best = {}
         for candidate in (*findings.incoming, *findings.outgoing):
             self._best.setdefault(candidate.server.protocol, candidate)
-        self.fields.start_over(findings.address)
+        if self._best or not self.shows_cards:  # a search that finds nothing takes nothing away
+            self.fields.start_over(findings.address)
         for candidate in (*findings.incoming[:1], *findings.outgoing[:1]):
             self.fields.take(candidate.server)
         self.provider.show_facts(findings.provider)
@@ -97,7 +103,7 @@ class ServersPage(Page):
 
     def _show_cards(self, needy: QWidget | None) -> None:
         self.fields.show()
-        if needy is not None:
+        if needy is not None and self.isVisible():
             self.see(needy)
         self.ready.emit()
 

@@ -48,6 +48,14 @@ class DiagnosisCard(QFrame):
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def settle(self) -> None:
+        """Take the fix as made, though no check has shown yet that it helps."""
+        for used in (self.fix, self.certificate):
+            if used is not None:
+                used.hide()
+        made = words(self.tr("Noted. It is tried with the next check."), "dimmed")
+        self._column.addWidget(made)
+
     # --- words ---
 
     def _say(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.accounts import Accounts
-from app.model.account import AccountId, AccountSettings, Identity, Secret
+from app.model.account import AccountId, AccountSettings, Identity, Secret, Server
 from app.model.diagnosis import Checkup, Diagnosis, FixKind
 from app.model.problem import Problem
 from app.model.report import ProbeStep
@@ -126,6 +126,23 @@ class DoctorPanel(QWidget):
         """Return the diagnoses that are shown."""
         return [card for card in widgets(self._diagnoses) if isinstance(card, DiagnosisCard)]
 
+    def awaits_login(self, mended: Server) -> bool:
+        """Whether another server let nobody in, so that a check is better left for later.
+
+        It would show that server the refused password again, and three of them close the door for
+        ten minutes. The mended server's card is settled, and the keyboard goes where it is needed.
+        """
+        others = [card for card in self.cards() if card.diagnosis.server != mended]
+        waiting = next((card for card in others if _is_about_login(card.diagnosis)), None)
+        if waiting is None:
+            return False
+        for card in self.cards():
+            if card.diagnosis.server == mended:
+                card.settle()
+        waiting.take_focus()
+        self.needs_sight.emit(waiting)
+        return True
+
     def report(self) -> str:
         """Return the report to copy; "" before there is one."""
         if self._about is None or self.checkup is None:
@@ -177,8 +194,7 @@ class DoctorPanel(QWidget):
         kept: list[Diagnosis] = []
         for diagnosis in checkup.diagnoses:
             said = [each.failure for each in kept]
-            about_login = diagnosis.fix is not None and diagnosis.fix.kind in ABOUT_LOGIN
-            shared = self._about[0].same_password and about_login
+            shared = self._about[0].same_password and _is_about_login(diagnosis)
             if not (shared and diagnosis.failure in said):
                 kept.append(diagnosis)
         return kept
@@ -230,3 +246,7 @@ class DoctorPanel(QWidget):
         column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeading)
         self.copy.hide()
         self.fitness.hide()
+
+
+def _is_about_login(diagnosis: Diagnosis) -> bool:
+    return diagnosis.fix is not None and diagnosis.fix.kind in ABOUT_LOGIN

@@ -66,7 +66,8 @@ class DoctorWindow(QDialog):
         elif old == self._settings.outgoing:
             self._settings = replace(self._settings, outgoing=wanted)
         self._identities = tuple(_mended(each, old, wanted) for each in self._identities)
-        self.check()
+        if not self.doctor.awaits_login(old):
+            self.check()
 
     def _trust(self, server: Server, fingerprint: str) -> None:
         self._use_server(server, replace(server, pinned=fingerprint))

@@ -27,6 +27,7 @@ from app.model.problem import LifafaError, Problem, ProblemKind
 from app.settings import Profile
 from ui import theme, wording
 from ui.bridge import Bridge
+from ui.enter_key import EnterKey
 from ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def make_application() -> QApplication:
     application.setApplicationName("lifafa")
     application.setApplicationDisplayName("Lifafa")
     application.setDesktopFileName("lifafa")
+    EnterKey(application)
     return application
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app.events import OutboxChanged, ReloadNeeded
 from app.mail import Mail
-from app.model.submission import Draft, Submission, SubmissionId
+from app.model.submission import Draft, RecipientState, Submission, SubmissionId
 from ui.bridge import Bridge
 from ui.empty import EmptyPage
 from ui.letter_card import LetterCard
@@ -125,12 +125,20 @@ class OutboxView(QWidget):
         return window
 
     def _ask_to_cancel(self, number: SubmissionId) -> None:
-        """Ask first: the letter exists nowhere else."""
-        self.notice.tell(self.tr("Throw this letter away? It was not sent."), kind="warning")
+        """Ask first: the letter may exist nowhere else."""
+        self.notice.tell(self._question(number), kind="warning")
         button = self.notice.offer(
             self.tr("Throw away"), lambda: self._run(self._mail.cancel(number))
         )
         button.setFocus()
+
+    def _question(self, number: SubmissionId) -> str:
+        """Ask as it stands: some may have the letter, and one sent again may have arrived."""
+        card = self._cards.get(number)
+        recipients = card.letter.recipients if card else ()
+        if any(each.state is RecipientState.ACCEPTED for each in recipients):
+            return self.tr("Send this letter to nobody else? Some have it already.")
+        return self.tr("Throw this letter away? It will not be sent.")
 
     def _run(self, future: Future[Any]) -> None:
         self._bridge.call(future, lambda _: None, self.notice.tell_problem, owner=self)

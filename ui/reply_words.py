@@ -29,7 +29,9 @@ _UNPROVEN = QT_TRANSLATE_NOOP(
 )
 _SENDER = QT_TRANSLATE_NOOP("Replies", "The server does not take letters from this sender address.")
 _SIGN_IN = QT_TRANSLATE_NOOP("Replies", "The server wants you to sign in before you send.")
-_SPAM = QT_TRANSLATE_NOOP("Replies", "The server takes the letter for spam or for dangerous.")
+_FAILED = QT_TRANSLATE_NOOP(
+    "Replies", "The code does not tell why. Often it means that the letter is taken for spam."
+)
 _LATER = QT_TRANSLATE_NOOP(
     "Replies", "This passes by itself: many servers let unknown senders come twice."
 )
@@ -74,7 +76,7 @@ _REPLIES = {
     551: _NO_SUCH_ADDRESS,
     552: _TOO_LARGE,
     553: _NO_SUCH_ADDRESS,
-    554: _SPAM,
+    554: _FAILED,
     450: _LATER,
     451: _LATER,
     452: _TOO_MANY,

@@ -121,4 +121,4 @@ def _spoken(state: StepState) -> str:
 
 
 def _seconds(seconds: float) -> str:
-    return f"{QLocale().toString(seconds, 'f', 2)} s"
+    return translate("StepRow", "%1 s").replace("%1", QLocale().toString(seconds, "f", 2))

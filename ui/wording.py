@@ -310,8 +310,21 @@ COMMANDS: dict[str, str] = {
     "other-protocol": QT_TRANSLATE_NOOP("Wording", "This account has no server that speaks %2."),
 }
 
+_IN_OUTBOX = QT_TRANSLATE_NOOP("Wording", "The letter waits in the outbox.")
+
+LETTERS: dict[str, str] = {
+    "queued": _IN_OUTBOX,
+    "held": _IN_OUTBOX,
+    "sending": QT_TRANSLATE_NOOP("Wording", "The letter is just being sent."),
+    "unsure": QT_TRANSLATE_NOOP("Wording", "The letter may have been sent already."),
+    "sent": QT_TRANSLATE_NOOP("Wording", "The letter has been sent already."),
+    "gone": QT_TRANSLATE_NOOP("Wording", "The letter is no longer in the outbox."),
+}
+"""Where a letter is by now, so that what was asked for cannot be done."""
+
 NARROWER = {
     ProblemKind.MAILBOX_NAME: NAMES,
+    ProblemKind.MESSAGE_GONE: LETTERS,
     ProblemKind.SIGN_IN_FAILED: SIGN_INS,
     ProblemKind.ONLY_ASKS: COMMANDS,
 }

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from app.cli.output import CommandError, Exit, emit, say
+from app.cli.output import CommandError, Exit, emit, number, say
 from app.cli.session import chosen_accounts, opened
 from app.engine import Engine
 from app.model.account import Account, Security, Server
@@ -19,7 +19,7 @@ def declare_trust(trust: argparse.ArgumentParser) -> None:
     which.add_argument("--incoming", dest="side", action="store_const", const="incoming")
     which.add_argument("--outgoing", dest="side", action="store_const", const="outgoing")
     which.add_argument(
-        "--identity", dest="side", type=int, metavar="ID", help="the own server of an identity"
+        "--identity", dest="side", type=number, metavar="ID", help="the own server of an identity"
     )
     act = trust.add_mutually_exclusive_group(required=True)
     act.add_argument("--fingerprint", metavar="HEX", help="SHA-256, as `account test` shows it")

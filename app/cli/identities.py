@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.accounts import existing, say_step, server_at, server_record, step_record
-from app.cli.output import CommandError, Exit, emit, exit_for, say, warn
+from app.cli.output import CommandError, Exit, emit, exit_for, number, say, warn
 from app.cli.session import chosen_accounts, opened, read_passwords
 from app.cli.signing import (
     declare_client_secret,
@@ -56,7 +56,7 @@ def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     declare_client_secret(signing)
     signing.set_defaults(run=_sign_in)
     for verb in (editing, removing, testing, signing):
-        verb.add_argument("identity", type=int, metavar="ID")
+        verb.add_argument("identity", type=number, metavar="ID")
     for verb in (adding, listing, editing, removing, testing, signing):
         verb.add_argument("--json", action="store_true")
 

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from app.cli.output import CommandError, Exit, emit, say, sentence, warn
+from app.cli.senders import sender_record
 from app.cli.session import chosen_accounts, opened
 from app.engine import Engine
 from app.mime.record import record_of
@@ -39,6 +40,9 @@ def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     form.add_argument("--json", action="store_true")
     form.add_argument("--raw", action="store_true", help="the source, byte for byte")
     form.add_argument("--text", action="store_true", help="the text (the default)")
+    show.add_argument(
+        "--dns", action="store_true", help="with --json: look up the keys of who signed"
+    )
     show.set_defaults(run=_show)
 
 
@@ -95,7 +99,9 @@ def _show(options: argparse.Namespace) -> int:
         record = record_of(source)
         rows = engine.mail.rows((key,)).result()
         if options.json:
-            emit({"id": key, **(_state(rows[0]) if rows else {}), **record})
+            verdict = engine.mail.sender_verdict(key, dns=options.dns).result()
+            sender = {"sender": sender_record(verdict)}
+            emit({"id": key, **(_state(rows[0]) if rows else {}), **record, **sender})
             return Exit.OK
         for label in ("from", "to", "cc"):
             if record[label]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from app.cli.output import CommandError, Exit, emit, say, warn
+from app.cli.output import CommandError, Exit, counted, emit, say, warn
 from app.cli.session import chosen_accounts, claimed, keep_for_session, opened, read_passwords
 from app.engine import Engine
 from app.model.account import Protocol
@@ -118,7 +118,7 @@ def _delete(options: argparse.Namespace) -> int:
     else:
         say(f"“{box.path}” is deleted.")
         if saved:
-            say(f"{saved} messages that were only here are in Trash.")
+            say(f"{counted(saved, 'message')} kept only here went to Trash.")
     return Exit.OK
 
 
@@ -145,7 +145,7 @@ def _agreed(box: Mailbox, options: argparse.Namespace) -> int:
     """Ask before messages go, with their number; without a person to ask, --yes says so."""
     if not box.total or options.yes:
         return box.total
-    question = f"“{box.path}” holds {box.total} messages. They are deleted with it."
+    question = f"“{box.path}” holds {counted(box.total, 'message')}, deleted with it."
     if options.password_stdin or not sys.stdin.isatty():
         raise CommandError(f"{question} Say so with --yes.", Exit.USAGE)
     warn(f"{question} Go on? [y/N] ")

@@ -27,6 +27,7 @@ ROOMS = {
     "outbox": "app.cli.outbox",
     "console": "app.cli.console",
     "parse": "app.cli.parsing",
+    "render": "app.cli.rendering",
     "explain": "app.cli.explaining",
     "doctor": "app.cli.doctor",
 }

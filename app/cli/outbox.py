@@ -6,7 +6,7 @@ from typing import Any
 
 from app.cli import journal_words
 from app.cli.journal_words import clock
-from app.cli.output import CommandError, Exit, emit, exit_for, problem_record, say, sentence
+from app.cli.output import CommandError, Exit, emit, exit_for, number, problem_record, say, sentence
 from app.cli.session import opened
 from app.engine import Engine
 from app.model.submission import (
@@ -35,14 +35,14 @@ def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     listing = verbs.add_parser("list", parents=[profile], help="all of them")
     listing.set_defaults(run=_list)
     showing = verbs.add_parser("show", parents=[profile], help="all that is known of one")
-    showing.add_argument("id", type=int)
+    showing.add_argument("id", type=number, metavar="ID")
     showing.set_defaults(run=_show)
     journal = verbs.add_parser("journal", parents=[profile], help="what happened to a letter")
     journal.add_argument("which", metavar="ID|MESSAGE-ID")
     journal.set_defaults(run=_journal)
     for name, help_ in _DEEDS:
         verb = verbs.add_parser(name, parents=[profile], help=help_)
-        verb.add_argument("id", type=int)
+        verb.add_argument("id", type=number, metavar="ID")
         verb.set_defaults(run=_settle, verb=name)
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true")
@@ -141,7 +141,7 @@ def _letter(engine: Engine, chosen: SubmissionId) -> Submission:
 
 
 def _line(letter: Submission) -> str:
-    why = f" {sentence(letter.problem)}" if letter.problem else ""
+    why = f"\t{sentence(letter.problem)}" if letter.problem else ""
     to = ", ".join(recipient.address for recipient in letter.recipients)
     return f"{letter.id}\t{letter.state}{_when(letter)}\t{to}\t{letter.subject}{why}"
 

@@ -1,5 +1,6 @@
 """How the terminal speaks: JSON for programs, plain lines for people, one sentence for trouble."""
 
+import argparse
 import json
 import re
 import sys
@@ -110,6 +111,18 @@ def visible(text: str) -> str:
     )
 
 
+def counted(count: int, thing: str, ending: str = "s") -> str:
+    """Say a number of things, such as "1 message" and "2 messages"."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}{ending}"
+
+
+def number(word: str) -> int:
+    """Read the number a letter or an identity has (for argparse)."""
+    if not (word.isascii() and word.isdigit()):
+        raise argparse.ArgumentTypeError(f"“{word}” is no number; the list shows it")
+    return int(word)
+
+
 def exit_for(problem: Problem) -> Exit:
     """Choose the exit code for a problem."""
     return EXITS.get(problem.kind, Exit.FAILED)
@@ -133,9 +146,8 @@ def sentence(problem: Problem) -> str:
     said = f" It said: “{problem.text.strip()}”" if problem.text.strip() else ""
     words = PIN_MISMATCH if problem.detail == "pin-mismatch" else SENTENCES[problem.kind]
     words = NARROWER.get(problem.kind, {}).get(problem.detail, words)
-    made = words.format(
-        server=problem.server or "the server", detail=problem.detail, text=problem.text
-    )
+    nameless = "The server" if words.startswith("{server}") else "the server"
+    made = words.format(server=problem.server or nameless, detail=problem.detail, text=problem.text)
     return made + (said if problem.kind in QUOTED else "")
 
 
@@ -177,8 +189,19 @@ SIGN_INS: dict[str, str] = {
 }
 """Why signing in at a provider came to nothing."""
 
+LETTERS: dict[str, str] = {
+    "queued": "The letter waits in the outbox.",
+    "held": "The letter waits in the outbox.",
+    "sending": "The letter is just being sent.",
+    "unsure": "The letter may have been sent already.",
+    "sent": "The letter has been sent already.",
+    "gone": "The letter is no longer in the outbox.",
+}
+"""Where a letter is by now, so that what was asked for cannot be done."""
+
 NARROWER = {
     ProblemKind.MAILBOX_NAME: NAMES,
+    ProblemKind.MESSAGE_GONE: LETTERS,
     ProblemKind.ONLY_ASKS: COMMANDS,
     ProblemKind.SIGN_IN_FAILED: SIGN_INS,
 }

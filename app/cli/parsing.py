@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.output import CommandError, Exit, emit, say
+from app.cli.senders import of_file, sender_record
 from app.mime.record import record
 
 
@@ -17,6 +18,9 @@ def add_commands(commands: Any, profile: argparse.ArgumentParser) -> None:
     parse.add_argument(
         "--stdin-paths", action="store_true", help="file names come on standard input, one a line"
     )
+    parse.add_argument(
+        "--dns", action="store_true", help="look up the keys of who signed, to judge the sender"
+    )
     parse.add_argument("--json", action="store_true", help="one JSON object a line")
     parse.set_defaults(run=_parse)
 
@@ -26,7 +30,7 @@ def _parse(options: argparse.Namespace) -> int:
         raise CommandError("Name a file, or use --stdin-paths.", Exit.USAGE)
     code = Exit.OK
     for path in _paths(options):
-        found = _read(path)
+        found = _read(path, dns=options.dns)
         if "error" in found:
             code = Exit.NOT_FOUND
         if options.json:
@@ -44,10 +48,11 @@ def _paths(options: argparse.Namespace) -> Iterator[Path]:
                 yield Path(name)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, *, dns: bool) -> dict[str, Any]:
     """One bad file never ends the run: it becomes an object with `error`."""
     try:
-        return record(path)
+        verdict = of_file(path.read_bytes(), dns=dns)
+        return {**record(path), "sender": sender_record(verdict)}
     except OSError as error:
         return {"path": str(path), "error": error.strerror or str(error)}
     except Exception as error:  # a bug of ours on one file must not end a run over a million

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from app.cli.output import Exit, emit, exit_for, problem_record, say, sentence, warn
+from app.cli.output import Exit, counted, emit, exit_for, problem_record, say, sentence, warn
 from app.cli.session import chosen_accounts, claimed, keep_for_session, read_passwords
 from app.model.report import SyncReport
 
@@ -85,8 +85,9 @@ def _record(reports: tuple[SyncReport, ...]) -> dict[str, Any]:
 def _say(reports: tuple[SyncReport, ...]) -> None:
     for report in reports:
         say(
-            f"Account {report.account_id}: {report.messages} messages, {report.size} bytes, "
-            f"{report.mailboxes} mailboxes, {report.seconds:.1f} s"
+            f"Account {report.account_id}: {counted(report.messages, 'message')}, "
+            f"{counted(report.size, 'byte')}, {counted(report.mailboxes, 'mailbox', 'es')}, "
+            f"{report.seconds:.1f} s"
         )
         for problem in report.problems:
             warn(sentence(problem))

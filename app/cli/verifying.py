@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from app.cli.output import Exit, emit, exit_for, problem_record, say, sentence, warn
+from app.cli.output import Exit, counted, emit, exit_for, problem_record, say, sentence, warn
 from app.cli.session import chosen_accounts, claimed, keep_for_session, read_passwords
 from app.model.report import Difference, DifferenceKind, MailboxCheck, VerifyReport
 
@@ -104,8 +104,9 @@ def _difference_record(difference: Difference) -> dict[str, Any]:
 
 def _say(report: VerifyReport) -> None:
     say(
-        f"Account {report.account_id}: {report.here} messages here, {report.there} on the server, "
-        f"{report.sampled} fetched anew and compared, {report.seconds:.1f} s"
+        f"Account {report.account_id}: {counted(report.here, 'message')} here, "
+        f"{report.there} on the server, {report.sampled} fetched anew and compared, "
+        f"{report.seconds:.1f} s"
     )
     for check in report.mailboxes:
         for difference in check.differences:

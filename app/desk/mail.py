@@ -29,12 +29,14 @@ from app.model.submission import (
     SubmissionId,
     SubmitOptions,
 )
-from app.settings import Profile
+from app.model.verdict import Verdict
+from app.settings import Profile, Settings
 from app.store import drafts, journal, lists, mailboxes, outbox, rows
 from app.store.database import Reader, Transaction
 
 if TYPE_CHECKING:
     from app.desk.attachments import AttachmentShelf
+    from app.desk.verdicts import Verdicts
     from app.sync.staff import Staff
 
 T = TypeVar("T")
@@ -43,7 +45,14 @@ T = TypeVar("T")
 class Desk:
     """`app.mail.Mail` over the store and the staff."""
 
-    def __init__(self, pools: Pools, staff: Callable[[], "Staff"], profile: Profile) -> None:
+    def __init__(
+        self,
+        pools: Pools,
+        staff: Callable[[], "Staff"],
+        profile: Profile,
+        settings: Callable[[], Settings] = Settings,
+    ) -> None:
+        self._settings = settings
         self._pools = pools
         self._staff = staff
         self._profile = profile
@@ -112,6 +121,14 @@ class Desk:
         from app.desk import reading
 
         return self._pools.look(partial(reading.from_file, path, remote))
+
+    def sender_verdict(self, key: MessageKey, *, dns: bool = True) -> Future[Verdict]:
+        return self._pools.judge(lambda: self._verdicts.verdict(key, dns=dns))
+
+    def part_of_file(self, path: Path, part: str) -> Future[bytes]:
+        from app.desk import reading
+
+        return self._pools.look(partial(reading.part_of_file, path, part))
 
     # --- acts ---
 
@@ -238,7 +255,8 @@ class Desk:
     def undo_send(self, submission: SubmissionId) -> Future[Draft]:
         from app.desk import writing
 
-        return self._pools.command(writing.taken_back, self._shelf, submission)
+        act = partial(writing.taken_back, shelf=self._shelf, submission_id=submission)
+        return self._post(act)
 
     def send_now(self, submission: SubmissionId) -> Future[None]:
         from app.desk import writing
@@ -270,6 +288,16 @@ class Desk:
         from app.desk.attachments import AttachmentShelf
 
         return AttachmentShelf(self._profile.attachments)
+
+    @cached_property
+    def _verdicts(self) -> "Verdicts":
+        from app.desk.verdicts import Verdicts
+
+        return Verdicts(
+            self._pools.database,
+            lambda: self._settings().check_signatures,
+            stopped=self._pools.is_stopping,
+        )
 
     def _content(self, reader: Reader, key: MessageKey, remote: bool) -> MessageContent:
         """A body that is not here is asked for at once: a person is waiting for it."""

@@ -32,6 +32,8 @@ class Pools:
         self._upkeep = ThreadPoolExecutor(1, "upkeep")
         self._checks = ThreadPoolExecutor(1, "check")
         self._managing = ThreadPoolExecutor(1, "mailboxes")
+        # Judging a sender may wait for the name system; no list may wait behind it.
+        self._judging = ThreadPoolExecutor(2, "judge")
         self._signing = ThreadPoolExecutor(2, "sign-in")
         self._stopping = threading.Event()
 
@@ -116,6 +118,14 @@ class Pools:
         """Run work on mailboxes, in order; it waits for a server, so no write may wait for it."""
         return self._managing.submit(self._alone, work)
 
+    def judge(self, work: Callable[[], T]) -> Future[T]:
+        """Run work that reads the store and may wait some seconds on the network."""
+        return self._judging.submit(work)
+
+    def is_stopping(self) -> bool:
+        """Say whether the program ends: nobody shall wait on the network any more."""
+        return self._stopping.is_set()
+
     def upkeep(self, work: Callable[[Callable[[], bool]], object]) -> None:
         """Run long work that nobody waits for; it is given a function that says when to end."""
         self._upkeep.submit(work, self._stopping.is_set).add_done_callback(_logged)
@@ -132,6 +142,7 @@ class Pools:
         self._stopping.set()
         self._stopper.stop()
         self._probes.shutdown(wait=True, cancel_futures=True)
+        self._judging.shutdown(wait=True, cancel_futures=True)
         self._searches.shutdown(wait=True, cancel_futures=True)
         self._signing.shutdown(wait=False, cancel_futures=True)
         self._upkeep.shutdown(wait=True, cancel_futures=True)

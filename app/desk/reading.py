@@ -1,15 +1,19 @@
 """Questions about messages: rows become content, parts become files."""
 
 import secrets
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import count, islice
 from pathlib import Path
 
+from app.mime import pictures
 from app.mime.names import safe_name
 from app.mime.parse import parse, part
 from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import (
     Address,
+    Attachment,
     BodyState,
     Envelope,
     Flag,
@@ -54,13 +58,23 @@ def source_of(reader: Reader, key: MessageKey) -> bytes:
 
 
 def part_of(reader: Reader, key: MessageKey, number: str) -> bytes:
-    """Return the decoded bytes of one part."""
-    return part(source_of(reader, key), number)
+    """Return the decoded bytes of one part.
+
+    Raises TOO_COMPLEX for a picture of the text ("cid:…") that would fill the memory when drawn.
+    """
+    return _harmless(part(source_of(reader, key), number), number)
+
+
+def _harmless(data: bytes, number: str) -> bytes:
+    if number.startswith("cid:") and pictures.is_bomb(data):
+        raise LifafaError(Problem(ProblemKind.TOO_COMPLEX, detail=number))
+    return data
 
 
 def shown(row: MessageRow, source: bytes, remote: bool) -> MessageContent:
     """Clean a message for display. One that is too complex still has its source."""
     from app.mime import html as markup  # its style sheet reader must not delay the window
+    from app.mime import links
 
     try:
         parsed = parse(source)
@@ -73,10 +87,12 @@ def shown(row: MessageRow, source: bytes, remote: bool) -> MessageContent:
         key=row.key,
         row=row,
         state=BodyState.HERE,
-        parsed=parsed,
+        parsed=replace(parsed, attachments=tuple(_listed(parsed))),
         html=cleaned.html if parsed.html.strip() else "",
         text=parsed.shown_text or markup.to_text(parsed.html),
         remote_count=0 if remote else cleaned.remote_count,
+        tracking_pixels=cleaned.tracking_pixels,
+        links=links.links(cleaned.html),
     )
 
 
@@ -86,7 +102,16 @@ def from_file(path: Path, remote: bool) -> MessageContent:
         source = path.read_bytes()
     except OSError as error:
         raise file_error(error, str(path)) from error
-    return shown(_row_of_file(source), source, remote)
+    return replace(shown(_row_of_file(source), source, remote), file=path)
+
+
+def part_of_file(path: Path, number: str) -> bytes:
+    """Return the decoded bytes of one part of an .eml file. Raises what part_of() does."""
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise file_error(error, str(path)) from error
+    return _harmless(part(source, number), number)
 
 
 def save_part(reader: Reader, key: MessageKey, number: str, folder: Path) -> Path:
@@ -109,9 +134,8 @@ def write_new(folder: Path, name: str, data: bytes) -> Path:
 
     Raises DISK_FULL, FILE_UNREADABLE.
     """
-    stem, suffix = Path(name).stem, Path(name).suffix
-    for number in range(1, 10_000):
-        path = folder / (name if number == 1 else f"{stem} ({number}){suffix}")
+    for free in islice(_numbered(name), 10_000):
+        path = folder / free
         try:
             with path.open("xb") as file:
                 file.write(data)
@@ -145,10 +169,35 @@ def _empty() -> ParsedMessage:
     return ParsedMessage(Envelope(), (), (), "", "", ())
 
 
+def _listed(parsed: ParsedMessage) -> Iterator[Attachment]:
+    """Yield what a person may save, under the names it will have: of winmail.dat, what is inside.
+
+    Two files never share a name, so that the name shown is the name saved.
+    """
+    opened = {one.part.partition("~")[0] for one in parsed.unpacked}
+    taken: set[str] = set()
+    for one in (*parsed.attachments, *parsed.unpacked):
+        if one.part not in opened:
+            name = _free_name(safe_name(one.name, one.type), taken)
+            taken.add(name.casefold())
+            yield replace(one, name=name)
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
+    return next(one for one in _numbered(name) if one.casefold() not in taken)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    """Yield "name.pdf", "name (2).pdf", and so on."""
+    stem, suffix = Path(name).stem, Path(name).suffix
+    yield name
+    yield from (f"{stem} ({number}){suffix}" for number in count(2))
+
+
 def _name_of(source: bytes, number: str) -> str:
-    for attachment in parse(source).attachments:
+    for attachment in _listed(parse(source)):
         if attachment.part == number:
-            return safe_name(attachment.name, attachment.type)
+            return attachment.name
     return safe_name("", "application/octet-stream")
 
 

@@ -22,6 +22,7 @@ from app.model.submission import (
     DraftKind,
     Letter,
     QuoteWords,
+    RecipientState,
     Submission,
     SubmissionId,
     SubmitOptions,
@@ -94,9 +95,10 @@ def queue(
     draft = drafts.get(tx, draft_id)
     identity = accounts.identity(tx, draft.identity_id)
     to, cc, bcc = (_checked(field) for field in (draft.to, draft.cc, draft.bcc))
-    recipients = tuple(dict.fromkeys(address.address for address in (*to, *cc, *bcc)))
+    recipients = _each_once((*to, *cc, *bcc))
     if not recipients:
         raise LifafaError(Problem(ProblemKind.NO_RECIPIENTS))
+    at = at if at > time.time() else 0  # the hour may have passed while the letter was written
     letter = _letter(shelf, draft, identity, to, cc, at or int(time.time()))
     return outbox.queue(
         tx,
@@ -125,7 +127,7 @@ def queue_source(
     identity = accounts.identity(tx, identity_id)
     parsed = parse(source)
     addressed = (*parsed.envelope.to, *parsed.envelope.cc, *parsed.bcc, *_checked(", ".join(extra)))
-    recipients = tuple(dict.fromkeys(each.address for each in addressed if each.address))
+    recipients = _each_once(each for each in addressed if each.address)
     if not recipients:
         raise LifafaError(Problem(ProblemKind.NO_RECIPIENTS))
     message_id = parsed.envelope.message_id or new_message_id(_domain(identity.address))
@@ -159,22 +161,31 @@ def taken_back(tx: Transaction, shelf: AttachmentShelf, submission_id: Submissio
     """Make a draft of a letter in the outbox again; one that began as a file is read back."""
     began_as_draft = outbox.draft_of(tx, submission_id) is not None
     source = outbox.source(tx, submission_id)
-    letter = outbox.get(tx, submission_id)
+    recipients = outbox.get(tx, submission_id).recipients
     draft = outbox.to_draft(tx, submission_id)
     if began_as_draft:
         return draft
+    left = [each.address for each in recipients if each.state is not RecipientState.ACCEPTED]
     parsed = parse(source)
     parts = [attachment.part for attachment in parsed.attachments]
     return drafts.save(
         tx,
         replace(
             draft,
-            to=", ".join(each.address for each in letter.recipients),
+            to=", ".join(left),
             text=parsed.shown_text,
             html=parsed.html,
             attachments=_carried(shelf, source, parsed, parts),
         ),
     )
+
+
+def _each_once(people: Iterable[Address]) -> tuple[str, ...]:
+    """Return the addresses, one spelling of each: whoever stands in two fields gets one letter."""
+    spelled: dict[str, str] = {}
+    for each in people:
+        spelled.setdefault(address_key(each.address), each.address)
+    return tuple(spelled.values())
 
 
 def _due(at: int, options: SubmitOptions, soon: int) -> int:

@@ -12,7 +12,7 @@ PLAIN = re.compile(rf'\s*(?:"?([^"<>@,;:()\\\[\]\']*+)"?\s*<({SPEC})>|({SPEC}))\
 TOKENS = re.compile(
     r"""
       (?P<word>=\?[^?\s]{1,130}\?[QqBb]\?[^?\r\n]*+\?=)
-    | "(?P<quoted>(?:[^"\\]|\\.)*+)"
+    | "(?P<quoted>(?:[^"\\]|\\.){0,1000}+)"
     | (?P<comment>\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\))
     | <(?P<angle>[^<>]*+)(?:>|$)
     | (?P<mark>[,;:])
@@ -25,7 +25,8 @@ ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 SPACES = re.compile(r"\s+")
 AROUND_AT = re.compile(r"\s*@\s*")
 OUTLOOK = re.compile(r"\[mailto:([^\[\]\s]*)\]", re.IGNORECASE)
-ROUTE = re.compile(r"^(?:@[^,:]*,?)+:")
+# Possessive: rows of "@" must not be tried in every way.
+ROUTE = re.compile(r"^(?:@[^,:@]*+,?+)++:")
 INNER_ANGLE = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>?")
 
 

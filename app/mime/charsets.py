@@ -56,6 +56,10 @@ NOT_FOR_MAIL = frozenset(
     ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem")
 )
 JAPANESE_ESCAPE = b"\x1b$"
+META_CHARSET = re.compile(
+    rb"<meta\b[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([\w.:\-]{1,40})", re.IGNORECASE
+)
+META_READ = 2_048
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # windows-1252 with its five holes filled as browsers do.
 WESTERN_TABLE = "".join(
@@ -83,6 +87,16 @@ def text(data: bytes, label: str = "") -> str:
 def is_known(label: str) -> bool:
     """Say whether a charset label can be followed."""
     return bool(codec_name(label))
+
+
+def declared(html: bytes) -> str:
+    """Return the charset that a document names itself, "" where it does not (HTML §13.2.3.2).
+
+    What can be read far enough to say so is not in UTF-16.
+    """
+    match = META_CHARSET.search(html, 0, META_READ)
+    label = match[1].decode("ascii", "replace") if match else ""
+    return "" if NOT_ASCII.match(codec_name(label)) else label
 
 
 @lru_cache(maxsize=512)
@@ -123,6 +137,9 @@ def _stateful(data: bytes, codec: str) -> str:
     """Decode charsets that switch by escape sequences, or whose bytes are not ASCII."""
     if codec.startswith("iso2022_jp"):
         return _japanese(data)
+    if codec == "utf-16" and data[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        # No mark: letters of most scripts have their zero byte in front where they are big-endian.
+        codec = "utf-16-be" if data[::2].count(0) > data[1::2].count(0) else "utf-16-le"
     try:
         return _scrub(data.decode(codec))
     except UnicodeError:

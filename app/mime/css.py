@@ -53,6 +53,12 @@ FUNCTIONS = frozenset(
 )  # fmt: skip
 IMAGE_PROPERTIES = frozenset(("background", "background-image"))
 POSITIONS = frozenset(("static", "relative"))
+LONGEST = {"px": 10_000, "pt": 7_500, "em": 600, "rem": 600, "%": 2_000, "vw": 500, "vh": 500}
+"""What a length may be, by its unit; other units as pixels. More can only be meant to hide."""
+OUTWARD = frozenset(
+    ("margin", "margin-top", "margin-right", "margin-bottom", "margin-left", "text-indent")
+)
+"""Where a negative length draws outside of its box."""
 BODY_CLASS = "message-body"
 
 
@@ -63,11 +69,12 @@ class Refused(Exception):
 class Remote:
     """Counts what would have been fetched, and says whether it may be."""
 
-    __slots__ = ("allowed", "count")
+    __slots__ = ("allowed", "count", "pixels")
 
     def __init__(self, *, allowed: bool) -> None:
         self.allowed = allowed
         self.count = 0
+        self.pixels = 0
 
 
 def sheet(css: str, remote: Remote) -> str:
@@ -175,8 +182,7 @@ def _value(nodes: Iterable[ast.Node], name: str, remote: Remote) -> Iterator[ast
                 if _may_load(node.value, name, remote):
                     yield node
             case ast.FunctionBlock() if node.lower_name == "url":
-                address = "".join(getattr(inner, "value", "") for inner in node.arguments)
-                if _may_load(address, name, remote):
+                if _may_load(_address_in(node), name, remote):
                     yield node
             case ast.FunctionBlock():
                 _count_inside(node, remote)
@@ -185,10 +191,29 @@ def _value(nodes: Iterable[ast.Node], name: str, remote: Remote) -> Iterator[ast
                 yield node
             case ast.StringToken() if SUSPICIOUS.search(node.value):
                 raise Refused
+            case ast.DimensionToken() | ast.PercentageToken() if _goes_too_far(node, name):
+                raise Refused
             case ast.CurlyBracketsBlock() | ast.ParseError() | ast.AtKeywordToken():
                 raise Refused
             case _:
                 yield node
+
+
+def _goes_too_far(node: ast.DimensionToken | ast.PercentageToken, name: str) -> bool:
+    """Say whether a length is meant to reach out of the letter, or to make it endless."""
+    unit = "%" if isinstance(node, ast.PercentageToken) else node.lower_unit
+    if node.value < 0 and name in OUTWARD:
+        return True
+    return abs(float(node.value)) > LONGEST.get(unit, LONGEST["px"])
+
+
+def _address_in(function: ast.FunctionBlock) -> str:
+    """Return what url("…") names; where it is no single text, what stands there as it stands."""
+    match [one for one in function.arguments if not isinstance(one, ast.WhitespaceToken)]:
+        case [ast.StringToken() as text]:
+            return str(text.value)
+        case others:
+            return f"//{tinycss2.serialize(others)}"
 
 
 def _count_inside(function: ast.FunctionBlock, remote: Remote) -> None:

@@ -15,7 +15,10 @@ ZONES = {
     "BST": 1, "CET": 1, "MET": 1, "CEST": 2, "MEST": 2, "EET": 2, "EEST": 3, "MSK": 3,
     "IST": 5.5, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
 }  # fmt: skip
-TIME = r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{1,2})(?:[:.](?P<second>\d{1,2})(?:[.,]\d+)?)?"
+TIME = (
+    r"(?P<hour>\d{1,2})\s*[:.h]\s*(?P<minute>\d{1,2})"
+    r"(?:\s*[:.]\s*(?P<second>\d{1,2})(?:[.,]\d+)?)?"
+)
 HALF = r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
 ZONE = r"(?:\s*\(?(?P<zone>(?:GMT|UTC|UT)?\s*[+-]\s*\d{1,2}:?\d{0,2}|[A-Za-z]{1,5})\b)?"
 RFC5322 = re.compile(

@@ -9,7 +9,10 @@ TURNING = re.compile(
     "|".join("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069").encode()
 )
 DATE = re.compile(rb"^date:.*\r\n", re.IGNORECASE | re.MULTILINE)
-BCC = re.compile(rb"^(?:resent-)?bcc:.*(?:\r\n[ \t].*)*\r\n", re.IGNORECASE | re.MULTILINE)
+BCC = re.compile(
+    rb"^(?:resent-)?bcc[ \t]*:.*(?:\r\n[ \t].*)*\r\n",  # RFC 5322 §4.5.3: a space may stand there
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def finished(source: bytes, message_id: str, date: int) -> bytes:

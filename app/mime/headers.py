@@ -12,6 +12,7 @@ __all__ = ["addresses", "decode", "envelope", "fields", "identifier", "identifie
 
 BLOCK_CAP = 1_000_000
 FIELD_CAP = 64 * 1024
+MERGED_CAP = 4 * FIELD_CAP
 REFERENCES_KEPT = 200
 FOLD = re.compile(r"\n[ \t]+")
 IDENTIFIER = re.compile(r"<([^<>]+)>")
@@ -38,7 +39,7 @@ def scan(header_block: bytes) -> Envelope:
         key = name.lower()
         if key not in found:
             found[key] = value[:FIELD_CAP].strip()
-        elif key in MERGED:
+        elif key in MERGED and len(found[key]) < MERGED_CAP:
             found[key] += ", " + value[:FIELD_CAP].strip()
     return envelope(found)
 

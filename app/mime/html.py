@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import unquote_to_bytes
 
 import nh3
 
-from app.mime import css
+from app.mime import css, pictures, transfer
 from app.mime.html_text import to_text
 from app.mime.nesting import is_too_deep
 
@@ -15,6 +16,8 @@ __all__ = ["CleanHtml", "clean", "fragment", "to_text"]
 INPUT_READ = 5_000_000
 DATA_IMAGE_KEPT = 3_000_000
 REFERENCES_READ = 60_000
+COMPLEX_READ = 1_000_000
+PICTURE_HEAD = 100_000
 STYLE = re.compile(r"<style\b[^>]*>(.*?)(?:</style\b|\Z)", re.IGNORECASE | re.DOTALL)
 BODY = re.compile(r"<(/?)body\b(?=[\s>/])", re.IGNORECASE)
 SCHEME = re.compile(r"^(https?|mailto|cid|data|file|ftp|blob|javascript|vbscript):", re.IGNORECASE)
@@ -26,6 +29,13 @@ DATA_IMAGE = re.compile(
 )
 LOCAL = re.compile(r"^(?:#|data:|cid:|about:|$)", re.IGNORECASE)
 IGNORED = re.compile(r"[\x00-\x20\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+IMAGE = re.compile(r"<img\b([^>]{1,8000})>", re.IGNORECASE)
+QUOTED = re.compile(r"([\w\-]+)\s*=\s*(?:(\"[^\"]*\"|'[^']*')|([^\s\"'>]+))")
+STYLE_SIZE = re.compile(r"(?<![\w\-])(?:width|height)\s*:\s*([\d.]+(?:px)?)", re.IGNORECASE)
+TINY = re.compile(r"0*[0-3](?:\.\d+)?(?:px)?", re.IGNORECASE)
+UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
+)
 TAGS = frozenset(
     (
         "a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big",
@@ -67,15 +77,21 @@ ATTRIBUTES: dict[str, set[str]] = {
     "blockquote": {"type"},
     "bdo": set(),
 }
+LENGTHS = frozenset(("width", "height", "border", "hspace", "vspace", "cellpadding", "cellspacing"))
 ALWAYS_REMOTE = frozenset(("background", "srcset", "poster", "lowsrc", "dynsrc"))
 
 
 @dataclass(frozen=True, slots=True)
 class CleanHtml:
-    """A body fragment with its style, safe to show, and how many remote references it held."""
+    """A body fragment with its style, safe to show.
+
+    `remote_count` counts the remote references it held, `tracking_pixels` those of them that nobody
+    can see: they are there to tell that the letter was read.
+    """
 
     html: str
     remote_count: int
+    tracking_pixels: int = 0
 
 
 def clean(html: str, *, remote: bool) -> CleanHtml:
@@ -88,24 +104,28 @@ def clean(html: str, *, remote: bool) -> CleanHtml:
     counter = css.Remote(allowed=remote)
     html = _bounded(html)
     if _is_too_complex(html):
-        return CleanHtml(f"<pre>{escape(to_text(html))}</pre>", 0)
+        return CleanHtml(_as_text(html), 0)
     styles = "\n".join(filter(None, (css.sheet(one, counter) for one in _sheets(html))))
     body = _cleaner(counter).clean(BODY.sub(_stand_in, html))
     style = f"<style>\n{styles}\n</style>\n" if styles else ""
-    return CleanHtml(style + body, counter.count)
+    return CleanHtml(style + body, counter.count, _pixels(html) if counter.count else 0)
 
 
 def fragment(html: str) -> str:
     """Return cleaned HTML to quote in another letter: no style sheets, nothing remote."""
     html = _bounded(html)
     if _is_too_complex(html):
-        return f"<pre>{escape(to_text(html))}</pre>"
+        return _as_text(html)
     return _cleaner(css.Remote(allowed=False)).clean(html)
 
 
 def _bounded(html: str) -> str:
     # A space that need not be a reference: newsletters pad themselves with thousands.
     return html[:INPUT_READ].replace("\0", "").replace("&nbsp;", "\u00a0")
+
+
+def _as_text(html: str) -> str:
+    return f"<pre>{escape(to_text(html[:COMPLEX_READ]))}</pre>"
 
 
 def _is_too_complex(html: str) -> bool:
@@ -120,6 +140,22 @@ def _sheets(html: str) -> list[str]:
 def _stand_in(match: re.Match[str]) -> str:
     """Let an element stand for the body, so that its colours and margins are kept."""
     return "</div" if match[1] else f'<div class="{css.BODY_CLASS}"'
+
+
+def _pixels(html: str) -> int:
+    """Count remote images of a pixel or two, or hidden by their own style."""
+    return sum(1 for match in IMAGE.finditer(html) if _is_pixel(match[1]))
+
+
+def _is_pixel(attributes: str) -> bool:
+    found = {name.lower(): quoted or plain for name, quoted, plain in QUOTED.findall(attributes)}
+    found = {name: value.strip("\"' ") for name, value in found.items()}
+    if not css.REMOTE.match(found.get("src", "")):
+        return False
+    sizes = [found[name] for name in ("width", "height") if name in found]
+    sizes += [match[1] for match in STYLE_SIZE.finditer(found.get("style", ""))]
+    small = len(sizes) >= 2 and all(TINY.fullmatch(size) for size in sizes)
+    return small or UNSEEN.search(found.get("style", "")) is not None
 
 
 def _cleaner(counter: css.Remote) -> nh3.Cleaner:
@@ -141,6 +177,8 @@ def _attribute(tag: str, name: str, value: str, counter: css.Remote) -> str | No
     """Return an attribute's value as it may stay, None to drop it."""
     if name == "style":
         return css.inline(value, counter) or None
+    if name in LENGTHS:
+        return value if len(value) < 8 else None
     if name == "href":
         return _link(value)
     if name == "src":
@@ -163,8 +201,14 @@ def _image(value: str, counter: css.Remote) -> str | None:
         return address
     if address[:5].lower() == "data:":
         fits = len(address) <= DATA_IMAGE_KEPT and DATA_IMAGE.match(address)
-        return address if fits else None
+        return address if fits and not _is_bomb(address) else None
     return _remote_image(address, counter)
+
+
+def _is_bomb(address: str) -> bool:
+    """Say whether a data: image would fill the memory; its first bytes tell."""
+    head = transfer.decode(unquote_to_bytes(address.partition(",")[2][:PICTURE_HEAD]), "base64")
+    return pictures.is_bomb(head)
 
 
 def _remote_image(address: str, counter: css.Remote) -> str | None:

@@ -4,12 +4,16 @@ import re
 from html import unescape
 
 INPUT_READ = 5_000_000
+# Tags as the HTML standard's tokenizer ends them (§13.2.5): quotes count only after "=".
 TAG = re.compile(
-    r"""<!--.*?(?:-->|\Z)
-      | <(?P<close>/?)(?P<name>[a-zA-Z][\w:\-]*)(?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*+)>
+    r"""<!--(?:-?>|.*?(?:--!?>|\Z))
+      | <(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>
+        (?:[\s/]++
+          | [^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?)?)*+)>
       | <[!?/][^>]*>""",
     re.VERBOSE | re.DOTALL,
 )
+NO_TAG = re.compile(r"<(?![a-zA-Z!?/])")
 SKIPPED = re.compile(r"</(script|style|title|template|noscript|svg|math)\b[^>]*>", re.IGNORECASE)
 SKIPPED_NAMES = frozenset(("script", "style", "title", "template", "noscript", "svg", "math"))
 ATTRIBUTE = r"\b{}\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))"
@@ -54,14 +58,20 @@ class _Writer:
         self._blank_wanted = False
 
     def write(self, html: str) -> str:
-        at = 0
-        while match := TAG.search(html, at):
-            if match.start() > at:
-                self._text(html[at : match.start()])
-            at = match.end()
+        at = done = 0
+        while (at := html.find("<", at)) >= 0:
+            if NO_TAG.match(html, at):
+                at += 1
+                continue
+            match = TAG.match(html, at)
+            if match is None:  # a tag that does not end: no later one can
+                break
+            if at > done:
+                self._text(html[done:at])
+            at = done = match.end()
             if name := match["name"]:
-                at = self._tag(name.lower(), match, html)
-        self._text(html[at:])
+                at = done = self._tag(name.lower(), match, html)
+        self._text(html[done:])
         self._end_line()
         return "\n".join(self._lines).strip("\n")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.mime import parse
 from app.mime.charsets import LONE_SURROGATE
-from app.model.message import Address
+from app.model.message import Address, Attachment
 
 
 def record(path: Path) -> dict[str, Any]:
@@ -17,9 +17,11 @@ def record_of(source: bytes, *, path: str = "") -> dict[str, Any]:
     """Return a message as JSON-safe values.
 
     Keys: path, subject, from, to, cc, reply_to (addr-specs), date (epoch seconds or None),
-    message_id, text, html, warnings, attachments (each name, type, size, sha256, content_id,
-    disposition).
+    message_id, text, html, html_safe, warnings, attachments (each name, type, size, sha256,
+    content_id, disposition), unpacked (likewise: files inside winmail.dat, uuencode or yEnc).
     """
+    from app.mime import html as markup  # its style sheet reader takes its time to load
+
     parsed = parse.parse(source)
     envelope = parsed.envelope
     found: dict[str, Any] = {
@@ -33,21 +35,24 @@ def record_of(source: bytes, *, path: str = "") -> dict[str, Any]:
         "message_id": envelope.message_id,
         "text": parsed.text,
         "html": parsed.html,
-        "attachments": [
-            {
-                "name": one.name,
-                "type": one.type,
-                "size": one.size,
-                "sha256": one.sha256,
-                "content_id": one.content_id,
-                "disposition": one.disposition,
-            }
-            for one in parsed.attachments
-        ],
+        "html_safe": markup.clean(parsed.html, remote=False).html if parsed.html else "",
+        "attachments": [_file(one) for one in parsed.attachments],
+        "unpacked": [_file(one) for one in parsed.unpacked],
         "warnings": list(parsed.warnings),
     }
     safe: dict[str, Any] = _json_safe(found)
     return safe
+
+
+def _file(one: Attachment) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "type": one.type,
+        "size": one.size,
+        "sha256": one.sha256,
+        "content_id": one.content_id,
+        "disposition": one.disposition,
+    }
 
 
 def _specs(people: tuple[Address, ...]) -> list[str]:

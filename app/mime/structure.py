@@ -9,6 +9,8 @@ from app.mime.parameters import Field
 
 PARTS_SHOWN = 1_000
 DEPTH_SHOWN = 100
+SCANNED = 200_000_000
+"""Bytes looked through for boundaries, at least eight times the source; each level costs one."""
 CONTENT_FIELD = re.compile(
     rb"content-(type|transfer-encoding|disposition|id)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)",
     re.IGNORECASE,
@@ -69,6 +71,11 @@ def read(source: bytes) -> Tree:
     return _Walk(source).tree()
 
 
+def lined(source: bytes) -> bytes:
+    """Return a source that knows bare CR alone with LF in its place; all offsets stay."""
+    return source if b"\n" in source else source.replace(b"\r", b"\n")
+
+
 def header_end(source: bytes, start: int, end: int) -> tuple[int, int]:
     """Return where a header block ends and where its body begins."""
     if source[start : start + 1] == b"\n":
@@ -96,6 +103,7 @@ class _Walk:
         self._source = source
         self._warnings: dict[str, None] = {}
         self._count = 0
+        self._left = max(SCANNED, 8 * len(source))
 
     def tree(self) -> Tree:
         start = message_start(self._source)
@@ -133,14 +141,17 @@ class _Walk:
 
     def _has_header(self, start: int, stop: int, *, is_root: bool) -> bool:
         """A part begins with a field; a message may have a line of rubbish above its fields."""
-        found = ANY_FIELD_LINE.search if is_root else FIELD_LINE.match
-        return found(self._source, start, min(stop, start + BLOCK_CAP)) is not None
+        end = min(stop, start + BLOCK_CAP)
+        if FIELD_LINE.match(self._source, start, end):
+            return True
+        return is_root and ANY_FIELD_LINE.search(self._source, start, end) is not None
 
     def _divide(self, part: Part, depth: int) -> None:
         """Give a multipart its children; one without usable boundaries is text after all."""
         if not part.type.value.startswith("multipart/"):
             return
-        if depth >= DEPTH_SHOWN:
+        self._left -= part.end - part.body
+        if depth >= DEPTH_SHOWN or self._left < 0:
             self._warnings["too-deep"] = None
             return
         default = "message/rfc822" if part.type.value == "multipart/digest" else "text/plain"

@@ -3,6 +3,8 @@
 import binascii
 import re
 
+from app.mime import armour
+
 LOOSE_SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n|$)")
 CHUNKS_READ = 2_000
 PADDING = re.compile(rb"=+")
@@ -17,6 +19,10 @@ def decode(data: bytes, encoding: str) -> bytes:
             return _base64(data)
         case "quoted-printable":
             return _quoted_printable(data)
+        case "x-uuencode" | "x-uue" | "x-uu" | "uuencode":
+            return armour.uudecode(data)
+        case "x-yenc" | "yenc":
+            return armour.ydecode(data)
         case _:
             return data
 

@@ -12,7 +12,8 @@ from app.mime import charsets
 ENCODED_WORD = re.compile(r"=\?([^?*\s]{1,64})(?:\*[^?\s]{0,64})?\?([QqBb])\?([^\r\n]*?)\?=")
 SINGLE_WORD = re.compile(r"=\?([\w\-]{1,64})\?([QqBb])\?([^?\s]{0,300})\?=")
 NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
-CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+|\t")
+# What would break or hide a line: C0, C1, and Unicode's own line ends.
+CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]+|\t")
 WORDS_SHOWN = 2_000
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from enum import IntFlag, StrEnum
+from pathlib import Path
 from typing import NamedTuple, NewType
 
 from app.model.account import AccountId
 from app.model.addressing import readable_address
+from app.model.link import Link
 from app.model.mailbox import MailboxId
 
 MessageKey = NewType("MessageKey", int)
@@ -153,7 +155,9 @@ class ParsedMessage:
     headers: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
     shown_text: str = ""
-    """`text` with the paragraphs of format=flowed parts joined (RFC 3676): shown and quoted."""
+    """`text` as shown and quoted: paragraphs of format=flowed joined (RFC 3676), no uuencode."""
+    unpacked: tuple[Attachment, ...] = ()
+    """Files found inside a part: in winmail.dat, in uuencode or yEnc in the text ("2~1")."""
 
 
 class BodyState(StrEnum):
@@ -182,3 +186,9 @@ class MessageContent:
     text: str = ""
     remote_count: int = 0
     too_complex: bool = False
+    tracking_pixels: int = 0
+    """Remote images that nobody can see: they are there to tell that the letter was read."""
+    links: tuple[Link, ...] = ()
+    """Where the letter's links lead, each once."""
+    file: Path | None = None
+    """The file it was read from, where it is in no store; its parts are asked for by it."""

@@ -168,11 +168,14 @@ ASKING_AFTER = 180
 
 
 def must_ask(evidence: Evidence, now: int) -> bool:
-    """Whether a person has to say what became of a letter: enough was looked, or none can be."""
+    """Whether a person has to say what became of a letter: enough was looked, or none can be.
+
+    Where the clock was set back meanwhile, nobody knows how long ago the doubt began.
+    """
     return (
         not evidence.can_look
         or len(evidence.looks) >= LOOKS_BEFORE_ASKING
-        or now - evidence.since >= ASKING_AFTER
+        or not 0 <= now - evidence.since < ASKING_AFTER
     )
 
 

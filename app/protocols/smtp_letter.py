@@ -43,7 +43,7 @@ class Offers:
     def size_limit(self) -> int | None:
         """Bytes the server takes in one letter; None where it does not say (RFC 1870 §4)."""
         limit = self.extensions.get("size", "").strip()
-        return int(limit) or None if limit.isdigit() else None
+        return _number(limit, 20) or None
 
     @property
     def require_tls(self) -> bool:
@@ -56,8 +56,7 @@ class Offers:
         if "futurerelease" not in self:
             return 0, 0
         seconds, _, moment = self.extensions["futurerelease"].strip().partition(" ")
-        longest = int(seconds) if seconds.isdigit() and len(seconds) <= 9 else 0  # RFC 4865 §4
-        return longest, _epoch(moment.strip())
+        return _number(seconds, 9), _epoch(moment.strip())  # RFC 4865 §4
 
     @property
     def latest_release(self) -> int:
@@ -181,6 +180,11 @@ def _spelled(address: str, offers: Offers) -> str:
 
 def _refused(offers: Offers, kind: ProblemKind, text: str = "", detail: str = "") -> Refused:
     return Refused(Problem(kind, offers.server, text=text, detail=detail))
+
+
+def _number(word: str, most: int) -> int:
+    """Read a number of at most so many digits; 0 where it is none ("²" is a digit, too)."""
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= most else 0
 
 
 def _epoch(moment: str) -> int:

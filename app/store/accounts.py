@@ -54,9 +54,12 @@ def add(tx: Transaction, settings: AccountSettings) -> Account:
 def edit(tx: Transaction, account_id: AccountId, settings: AccountSettings) -> Account:
     """Change an account.
 
-    Its identities stay as they are, but for the servers they share with it.
+    Its identities stay as they are, but for the servers they share with it. Who files what it sends
+    is another server's habit now, where it has another one.
     """
     incoming, outgoing = _server_ids(tx, account_id)
+    if _server(tx, outgoing).host != settings.outgoing.host:
+        tx.execute("UPDATE account SET sent_copy = '' WHERE id = ?", (account_id,))
     _write_server(tx, incoming, settings.incoming)
     _write_server(tx, outgoing, settings.outgoing)
     _write_settings(tx, account_id, settings)
@@ -96,8 +99,15 @@ def remove(tx: Transaction, account_id: AccountId) -> None:
     tx.execute("DELETE FROM submission WHERE account_id = ?", (account_id,))
     tx.execute("DELETE FROM account WHERE id = ?", (account_id,))
     tx.executemany("DELETE FROM server WHERE id = ?", [(server,) for server in servers])
+    _forget_people(tx)
     tx.emit(AccountsChanged())
     tx.emit(MailboxesChanged(account_id))
+
+
+def _forget_people(tx: Transaction) -> None:
+    """Forget whom one knew with the last account; one account's people may be another's too."""
+    for table in ("contact", "looked_up"):
+        tx.execute(f"DELETE FROM {table} WHERE NOT EXISTS (SELECT 1 FROM account)")
 
 
 def all(reader: Reader) -> tuple[Account, ...]:

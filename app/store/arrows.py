@@ -135,11 +135,9 @@ def _storable(result: RecipientResult) -> RecipientResult:
     return replace(result, text=storable(result.text))
 
 
-def problem_of(left: Sequence[RecipientResult]) -> Problem:
+def problem_of(left: Sequence[RecipientResult], server: str) -> Problem:
     """Return the first refusal among those left, else that the server was busy."""
     refused = [r for r in left if r.state is RecipientState.REFUSED]
     first = (refused or left)[0]
     kind = ProblemKind.REFUSED if refused else ProblemKind.BUSY
-    return Problem(
-        kind, code=first.code, enhanced=first.enhanced, text=first.text, detail=first.address
-    )
+    return Problem(kind, server, first.code, first.enhanced, first.text, first.address)

@@ -14,15 +14,28 @@ _UNPROVEN = "unproven"
 
 
 def read(reader: Reader, account_id: AccountId, stored: str) -> Evidence:
-    """Return the evidence of a letter, with what is known of its account's server."""
+    """Return the evidence of a letter, with what is known of its account's server.
+
+    Nothing is known so of an identity's own server.
+    """
     kept = _parsed(stored)
     looks = tuple(Look(at, tuple(places), found) for at, places, found in kept.pop("looks", ()))
+    known = sends_by(reader, account_id, kept.get("server", ""))
     return Evidence(
         **kept,
         looks=looks,
         can_look=accounts.speaks_imap(reader, account_id),
-        sent_copy=sent_copy(reader, account_id),
+        sent_copy=sent_copy(reader, account_id) if known else SentCopy.UNKNOWN,
     )
+
+
+def sends_by(reader: Reader, account_id: AccountId, server: str) -> bool:
+    """Whether a server ("host:port"; "" where none is named) is the account's own for sending."""
+    host = reader.value(
+        "SELECT host FROM server WHERE id = (SELECT outgoing_id FROM account WHERE id = ?)",
+        (account_id,),
+    )
+    return not server or server.rpartition(":")[0] == host
 
 
 def begun(tx: Transaction, submission_id: SubmissionId, now: int, server: str) -> None:

@@ -60,6 +60,18 @@ def knows(reader: Reader, message_id: str) -> bool:
     return bool(reader.value("SELECT 1 FROM journal WHERE message_id = ? LIMIT 1", (message_id,)))
 
 
+def server_of(reader: Reader, message_id: str) -> str:
+    """Return to which server ("host:port") a letter was written last; "" where to none."""
+    return str(
+        reader.value(
+            "SELECT server FROM journal WHERE message_id = ? AND what = 'final-dot'"
+            " ORDER BY id DESC LIMIT 1",
+            (message_id,),
+        )
+        or ""
+    )
+
+
 def _read(reader: Reader, where: str, value: object) -> tuple[JournalEntry, ...]:
     rows = reader.rows(f"SELECT {_COLUMNS} FROM journal WHERE {where} ORDER BY id", (value,))
     return tuple(JournalEntry(*row) for row in rows)

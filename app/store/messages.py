@@ -9,7 +9,7 @@ from app.events import MessagesAdded, MessagesChanged, MessagesRemoved
 from app.model.account import AccountId
 from app.model.mailbox import MailboxId
 from app.model.message import Arrival, Digest, Envelope, Flag, MessageKey, MessageRow
-from app.store import adoption, bodies, overlay
+from app.store import adoption, bodies, contacts, overlay
 from app.store.conversations import Joiner, leave
 from app.store.counts import Tally
 from app.store.database import Reader, Transaction
@@ -307,6 +307,16 @@ def received(reader: Reader, key: MessageKey) -> int:
     return reader.value("SELECT received FROM message WHERE key = ?", (key,)) or 0
 
 
+def newest_here(reader: Reader, mailbox_id: MailboxId, limit: int) -> tuple[MessageKey, ...]:
+    """Return the newest messages of a mailbox whose sources are here, newest first."""
+    rows = reader.rows(
+        "SELECT key FROM message INDEXED BY message_shown"
+        " WHERE mailbox_id = ? AND hidden = 0 AND body = 1 ORDER BY key DESC LIMIT ?",
+        (mailbox_id, limit),
+    )
+    return tuple(MessageKey(key) for (key,) in rows)
+
+
 def location(reader: Reader, key: MessageKey) -> tuple[AccountId, MailboxId, int | None] | None:
     """Return where a message stands: its account, its mailbox and, where it is known, its uid."""
     row = reader.row(
@@ -366,6 +376,7 @@ def _insert(
     for _, arrival in arrivals:
         tally.add(mailbox_id, arrival.flags)
     tally.write(tx)
+    contacts.note(tx, mailbox_id, (arrival for _, arrival in arrivals))
     return keys
 
 

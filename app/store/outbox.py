@@ -8,7 +8,7 @@ SENDING -> UNSURE                lost after the final dot: never sent again by i
 SENDING, QUEUED -> HELD          refused for good, or cannot even be tried
 UNSURE -> SENT                   a person, or a copy on the server, says that it arrived; but
                                  QUEUED or HELD for those who had been turned away before the dot
-QUEUED, HELD -> a draft again, or cancelled
+QUEUED, HELD -> a draft again, or cancelled; SENT where some have got it, to be filed for them
 """
 
 import time
@@ -251,11 +251,17 @@ def _settle(
     journal.note(tx, submission_id, "taken", server=server, said=said)
     put_off = [r for r in left if r.state is RecipientState.PENDING]
     if put_off and retry_at is not None:
-        go(tx, submission_id, SubmissionState.QUEUED, before.state, problem=problem_of(put_off))
+        go(
+            tx,
+            submission_id,
+            SubmissionState.QUEUED,
+            before.state,
+            problem=problem_of(put_off, server),
+        )
         sql = "UPDATE submission SET due = ?, final_dot = 0 WHERE id = ?"
         tx.execute(sql, (retry_at, submission_id))
     else:
-        go(tx, submission_id, SubmissionState.HELD, before.state, problem=problem_of(left))
+        go(tx, submission_id, SubmissionState.HELD, before.state, problem=problem_of(left, server))
 
 
 def later(
@@ -313,35 +319,54 @@ def filed(tx: Transaction, submission_id: SubmissionId) -> None:
 
 
 def to_draft(tx: Transaction, submission_id: SubmissionId) -> Draft:
-    """QUEUED or HELD -> a draft again; where some have got it, addressed to the others."""
+    """QUEUED or HELD -> a draft again.
+
+    Where some have got it, the draft is a new one for the others, and the letter is SENT.
+    """
     letter = must_be(tx, submission_id, SubmissionState.QUEUED, SubmissionState.HELD)
     again = draft_of(tx, submission_id) or Draft(
         DraftId(0), DraftKind.NEW, letter.identity_id, subject=letter.subject
     )
+    journal.note(tx, submission_id, "draft")
     left = [r.address for r in letter.recipients if r.state is not RecipientState.ACCEPTED]
     if len(left) < len(letter.recipients):
-        again = replace(again, to=", ".join(left), cc="", bcc="")
-    journal.note(tx, submission_id, "draft")
+        go(tx, submission_id, SubmissionState.SENT, letter.state)
+        return drafts.save(tx, replace(again, id=DraftId(0), to=", ".join(left), cc="", bcc=""))
     tx.execute("DELETE FROM submission WHERE id = ?", (submission_id,))
     return drafts.save(tx, again)
 
 
 def requeue(tx: Transaction, submission_id: SubmissionId, due: int) -> None:
-    """QUEUED, HELD or UNSURE -> QUEUED at `due`, for those recipients who have not got it."""
-    if get(tx, submission_id).state is SubmissionState.UNSURE:
-        journal.note(tx, submission_id, "send-again")
+    """QUEUED, HELD or UNSURE -> QUEUED at `due`, for those recipients who have not got it.
+
+    It is tried for as long as a new letter: who asks for it now is not to hear that it is too old.
+    """
+    letter = get(tx, submission_id)
+    if letter.state is SubmissionState.UNSURE:
+        _again_after_doubt(tx, letter)
     go(
         tx, submission_id, SubmissionState.QUEUED,
         SubmissionState.QUEUED, SubmissionState.HELD, SubmissionState.UNSURE,
     )  # fmt: skip
     tx.execute(
-        "UPDATE submission SET due = ?, scheduled = 0, final_dot = 0 WHERE id = ?",
-        (due, submission_id),
+        "UPDATE submission SET due = ?, created = ?, scheduled = 0, final_dot = 0 WHERE id = ?",
+        (due, int(time.time()), submission_id),
     )
     tx.execute(
         "UPDATE recipient SET state = ? WHERE submission_id = ? AND state = ?",
         (RecipientState.PENDING, submission_id, RecipientState.REFUSED),
     )
+
+
+def _again_after_doubt(tx: Transaction, letter: Submission) -> None:
+    """Note that a person has it sent again.
+
+    A copy that is found from then on may be of the attempt in doubt: where that was not for all, it
+    is no proof that all have it.
+    """
+    journal.note(tx, letter.id, "send-again")
+    if any((each.code or 0) >= 400 for each in letter.recipients):
+        evidence.seen_before(tx, letter.id)
 
 
 def redate(tx: Transaction, submission_id: SubmissionId, source: bytes) -> None:

@@ -54,8 +54,9 @@ def can_look(reader: Reader, account_id: AccountId) -> bool:
 
 def next_time(reader: Reader, account_id: AccountId) -> int | None:
     """Return when the next look is due, in epoch seconds; None: there is no doubt."""
+    now = int(time.time())
     doubts = [each.evidence for each in outbox.doubtful(reader, account_id)]
-    return min((each.next_look for each in doubts if each is not None), default=None)
+    return min((_due_at(each, now) for each in doubts if each is not None), default=None)
 
 
 def next_look(before: Evidence, now: int) -> int:
@@ -76,11 +77,16 @@ def proves(letter: Submission) -> bool:
     return not had and letter.evidence is not None and not letter.evidence.twin
 
 
+def _due_at(known: Evidence, now: int) -> int:
+    """Return when the next look is due: at once where the clock was set back since the last one."""
+    return now if known.next_look > now + LATER else known.next_look
+
+
 def _due(reader: Reader, account_id: AccountId, now: int) -> Submission | None:
     due = [
         (each.evidence.next_look, each.id, each)
         for each in outbox.doubtful(reader, account_id)
-        if each.evidence is not None and each.evidence.next_look <= now
+        if each.evidence is not None and _due_at(each.evidence, now) <= now
     ]
     return min(due)[-1] if due else None
 

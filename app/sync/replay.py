@@ -9,7 +9,17 @@ from app.model.mailbox import Mailbox, MailboxId, Role
 from app.model.message import Flag, MessageKey
 from app.model.operation import Operation, OperationId, OperationKind
 from app.model.problem import LifafaError, Problem, ProblemKind
-from app.store import adoption, bodies, journal, mailboxes, messages, numbers, operations
+from app.model.submission import SentCopy
+from app.store import (
+    adoption,
+    bodies,
+    evidence,
+    journal,
+    mailboxes,
+    messages,
+    numbers,
+    operations,
+)
 from app.store.database import Database, Transaction
 from app.sync import copies
 from app.sync.reconcile import are_void
@@ -249,7 +259,10 @@ class Replay:
 
 
 class _Filer:
-    """What is known and learnt about who files a letter of ours; of other messages nothing."""
+    """What is known and learnt about who files a letter of ours; of other messages nothing.
+
+    What an identity sends by a server of its own tells nothing about the account's.
+    """
 
     def __init__(
         self, selection: Selection, database: Database, target: Mailbox, operation: Operation
@@ -260,7 +273,10 @@ class _Filer:
         self._message_id = messages.envelope(reader, operation.key).message_id
         ours = target.role is Role.SENT and operation.source_key is None
         self._letter = ours and bool(self._message_id) and journal.knows(reader, self._message_id)
-        self._who = copies.who_files(selection.line, reader, operation.account_id)
+        by = journal.server_of(reader, self._message_id)
+        self._tells = self._letter and evidence.sends_by(reader, operation.account_id, by)
+        known = copies.who_files(selection.line, reader, operation.account_id)
+        self._who = known if self._tells else SentCopy.UNKNOWN
 
     def wait_until(self, sent: int) -> int:
         """Return when to look again before it is filed; 0: file it now."""
@@ -268,12 +284,12 @@ class _Filer:
 
     def was_there(self, *, begun: bool) -> None:
         """It lay there; where it was `begun`, an earlier try may have put it there."""
-        if self._letter and not begun:
+        if self._tells and not begun:
             copies.was_there(self._database, self._account_id)
 
     def was_filed(self) -> None:
         """It was filed by us."""
-        if self._letter:
+        if self._tells:
             copies.was_filed(self._database, self._account_id, self._who, self._message_id)
 
 

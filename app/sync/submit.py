@@ -239,14 +239,16 @@ class SubmitDuty:
             return lambda tx: outbox.unsure(tx, due.id, problem)
         if problem.kind in _LETTERS_OWN:
             return lambda tx: outbox.held(tx, due.id, problem, results)
-        again = next_try(problem, due.attempts, _since(due), now)
-        if again is None:
-            return lambda tx: outbox.held(tx, due.id, problem, results)
         stale = used_before and problem.kind in UNREACHED
+        again: int | None
         if stale or problem.kind in NEEDS_A_PERSON or problem.kind is ProblemKind.CANCELLED:
             again = now
-        if problem.kind is ProblemKind.LOGIN_PAUSED:
+        elif problem.kind is ProblemKind.LOGIN_PAUSED:
             again = now + int(paused_for(problem))
+        else:
+            again = next_try(problem, due.attempts, _since(due), now)
+        if again is None:
+            return lambda tx: outbox.held(tx, due.id, problem, results)
         return lambda tx: outbox.later(tx, due.id, again, problem, results)
 
     def _server_for(self, due: Submission) -> Server:

@@ -2318,8 +2318,12 @@
         <translation>आउटबॉक्स</translation>
     </message>
     <message>
-        <source>Throw this letter away? It was not sent.</source>
-        <translation>यह पत्र फेंक दें? यह भेजा नहीं गया है।</translation>
+        <source>Send this letter to nobody else? Some have it already.</source>
+        <translation>यह पत्र और किसी को न भेजें? कुछ लोगों को यह मिल चुका है।</translation>
+    </message>
+    <message>
+        <source>Throw this letter away? It will not be sent.</source>
+        <translation>यह पत्र फेंक दें? यह नहीं भेजा जाएगा।</translation>
     </message>
     <message>
         <source>Throw away</source>
@@ -2746,8 +2750,8 @@
         <translation>सर्वर चाहता है कि भेजने से पहले आप साइन इन करें।</translation>
     </message>
     <message>
-        <source>The server takes the letter for spam or for dangerous.</source>
-        <translation>सर्वर इस पत्र को अवांछित या ख़तरनाक मानता है।</translation>
+        <source>The code does not tell why. Often it means that the letter is taken for spam.</source>
+        <translation>यह कोड कारण नहीं बताता। अक्सर इसका अर्थ है कि पत्र को अवांछित माना गया।</translation>
     </message>
     <message>
         <source>This passes by itself: many servers let unknown senders come twice.</source>
@@ -3865,6 +3869,26 @@
     <message>
         <source>%n messages changed</source>
         <translation>%n संदेश बदले गए</translation>
+    </message>
+    <message>
+        <source>The letter waits in the outbox.</source>
+        <translation>पत्र आउटबॉक्स में रुका है।</translation>
+    </message>
+    <message>
+        <source>The letter is just being sent.</source>
+        <translation>पत्र अभी भेजा जा रहा है।</translation>
+    </message>
+    <message>
+        <source>The letter may have been sent already.</source>
+        <translation>शायद पत्र भेजा जा चुका है।</translation>
+    </message>
+    <message>
+        <source>The letter has been sent already.</source>
+        <translation>पत्र भेजा जा चुका है।</translation>
+    </message>
+    <message>
+        <source>The letter is no longer in the outbox.</source>
+        <translation>पत्र अब आउटबॉक्स में नहीं है।</translation>
     </message>
     <message>
         <source>%1 said: “%2”</source>

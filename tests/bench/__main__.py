@@ -27,6 +27,7 @@ ROOMS = {
     "parse": ("tests.bench.parse", "run"),
     "dialogue": ("tests.bench.dialogue", "run"),
     "send": ("tests.bench.send", "run"),
+    "trust": ("tests.bench.trust", "run"),
 }
 
 HARNESSES = {

@@ -41,6 +41,8 @@ def test_show_gives_source_text_and_json(practised: Practised) -> None:
     shown = terminal.json("show", str(hindi["id"]))
     assert shown["subject"] == hindi["subject"]
     assert shown["from"] == [hindi["from"]["address"]]
+    assert shown["sender"]["address"] == hindi["from"]["address"]
+    assert shown["sender"]["verdict"] == "plain"
     code, text, _ = terminal.run("show", str(hindi["id"]), "--text")
     assert code == Exit.OK
     assert hindi["subject"] in text

@@ -58,7 +58,7 @@ def test_messages_are_not_deleted_unasked(synced: Practised) -> None:
     words = ("mailbox", "delete", full["path"])
     code, _, error = synced.terminal.run(*words, "--password-stdin", stdin=synced.password)
     assert code == Exit.USAGE
-    assert f"{full['total']} messages" in error
+    assert f"holds {full['total']} message" in error
     assert full["path"] in _paths(synced)
     assert _json(synced, *words, "--yes")["messages"] == full["total"]
     assert full["path"] not in _paths(synced)

@@ -1,7 +1,9 @@
 """The outbox at the terminal: when a letter leaves, what is known of it, and what happened."""
 
 import json
+import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,17 +23,17 @@ from app.store import outbox
 from app.store.database import Database
 from tests.cli.conftest import Practised
 
-NOW = datetime(2026, 11, 27, 10, 30, tzinfo=UTC)
+NOW = datetime(2026, 11, 27, 10, 30).astimezone()
 TO = ("send", "--to", "asha@practice.example", "--to", "dan@practice.example", "--subject", "S")
 
 
 @pytest.mark.parametrize(
     ("typed", "wanted"),
     [
-        ("2026-11-28 09:00", datetime(2026, 11, 28, 9, 0, tzinfo=UTC)),
+        ("2026-11-28 09:00", datetime(2026, 11, 28, 9, 0).astimezone()),
         ("2026-11-28T09:00+05:30", datetime(2026, 11, 28, 3, 30, tzinfo=UTC)),
-        ("11:00", datetime(2026, 11, 27, 11, 0, tzinfo=UTC)),
-        ("09:00", datetime(2026, 11, 28, 9, 0, tzinfo=UTC)),
+        ("11:00", datetime(2026, 11, 27, 11, 0).astimezone()),
+        ("09:00", datetime(2026, 11, 28, 9, 0).astimezone()),
         ("+2h", NOW + timedelta(hours=2)),
         ("+30m", NOW + timedelta(minutes=30)),
         ("+3d", NOW + timedelta(days=3)),
@@ -39,6 +41,24 @@ TO = ("send", "--to", "asha@practice.example", "--to", "dan@practice.example", "
 )
 def test_a_time_is_read_as_it_is_typed(typed: str, wanted: datetime) -> None:
     assert when(typed, NOW) == wanted
+
+
+@pytest.fixture
+def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Where the clock goes over to summer time on 28 March 2027, at 2:00."""
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no zone can be set there")
+@pytest.mark.usefixtures("in_berlin")
+def test_an_hour_is_that_of_the_clock_then() -> None:
+    now = datetime(2027, 3, 27, 10, 30).astimezone()
+    assert when("2027-03-29 09:00", now) == datetime(2027, 3, 29, 7, 0, tzinfo=UTC)
+    assert when("09:00", now) == datetime(2027, 3, 28, 7, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("typed", ["2026-11-27 10:00", "yesterday", "25:00", "+2 years", ""])

@@ -79,3 +79,20 @@ def test_a_bug_on_one_file_does_not_end_the_run(
     assert code == Exit.NOT_FOUND
     assert "RecursionError" in first["error"]
     assert second["subject"] == "Grüße"
+
+
+def test_the_sender_is_judged_without_asking_anybody(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "forged.eml"
+    file.write_text('From: "PayPal" <service@раураl.com>\nSubject: x\n\nhi\n', "utf-8")
+    code, out, _ = terminal.run("parse", "--json", str(file))
+    sender = json.loads(out)["sender"]
+    assert code == Exit.OK
+    assert set(sender) == {"shown", "address", "verdict", "reasons"}
+    assert (sender["shown"], sender["verdict"]) == ("PayPal", "danger")
+    assert sender["address"] == "service@раураl.com"
+    alike = sender["reasons"][0]
+    assert (alike["kind"], alike["level"], alike["other"]) == (
+        "looks-like-brand",
+        "danger",
+        "paypal.com",
+    )

@@ -1,5 +1,6 @@
 """The desk over a real store: drafts, letters queued, acts and their undoing, files saved."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from app.model.mailbox import Mailbox, Role
 from app.model.message import Arrival, BodyState, Flag, MessageKey
 from app.model.problem import LifafaError, ProblemKind
 from app.model.spine import MailQuery
-from app.model.submission import DraftKind
+from app.model.submission import DraftKind, RecipientState, SubmitOptions
 from app.settings import Profile
 from app.store import mailboxes, messages, outbox
 
@@ -132,6 +133,18 @@ def test_a_letter_that_cannot_go_stays_a_draft(
     assert engine.mail.draft(draft.id).result().text == "kept"
 
 
+def test_a_letter_whose_hour_passed_while_it_was_written_can_still_be_undone(
+    engine: Engine, account: Account
+) -> None:
+    draft = engine.mail.new_draft().result()
+    engine.mail.save_draft(replace(draft, to="ann@example.org")).result()
+    now = int(time.time())
+    asked = SubmitOptions(hold_until=now - 3600)
+    queued = engine.mail.send(draft.id, delay=60, at=now - 3600, options=asked).result()
+    assert (queued.scheduled, queued.options.hold_until) == (0, 0)
+    assert queued.due >= now + 60
+
+
 def test_a_letter_that_began_as_a_file_can_be_taken_back_to_a_draft(
     engine: Engine, account: Account
 ) -> None:
@@ -141,6 +154,41 @@ def test_a_letter_that_began_as_a_file_can_be_taken_back_to_a_draft(
     assert draft.text.strip() == "Shall we?"
     assert "bo@example.org" in draft.to
     assert len(draft.attachments) == 1
+
+
+def test_a_finished_letter_taken_back_is_not_addressed_to_those_who_have_it(
+    engine: Engine, account: Account
+) -> None:
+    queued = engine.mail.send_source(LETTER, account.identities[0].id).result()
+    one, other = queued.recipients
+    has_it = replace(one, state=RecipientState.ACCEPTED, code=250)
+    refused = replace(other, state=RecipientState.REFUSED, code=550)
+    with engine.database.transaction(durable=True) as tx:
+        outbox.attempt(tx, queued.id)
+        outbox.accepted(tx, queued.id, [has_it, refused])
+    assert engine.mail.undo_send(queued.id).result().to == other.address
+
+
+def test_whoever_stands_in_two_fields_gets_the_letter_once(
+    engine: Engine, account: Account
+) -> None:
+    draft = engine.mail.new_draft().result()
+    engine.mail.save_draft(replace(draft, to="Ann@Example.org", cc="ann@example.org")).result()
+    queued = engine.mail.send(draft.id, delay=3600).result()
+    assert [each.address for each in queued.recipients] == ["Ann@Example.org"]
+    source = LETTER.replace(b"bo@example.org", b"SECOND@example.org")
+    queued = engine.mail.send_source(source, account.identities[0].id).result()
+    assert [each.address for each in queued.recipients] == ["second@example.org"]
+
+
+@pytest.mark.parametrize("field", [b"Bcc :", b"bcc\t:", b"Resent-Bcc  :"])
+def test_a_hidden_recipient_stays_hidden_however_the_field_is_spaced(
+    engine: Engine, account: Account, field: bytes
+) -> None:
+    source = field + b" ghost@example.org,\r\n other@example.org\r\n" + LETTER
+    queued = engine.mail.send_source(source, account.identities[0].id).result()
+    assert b"ghost" not in outbox.source(engine.database.reader(), queued.id)
+    assert b"other" not in outbox.source(engine.database.reader(), queued.id)
 
 
 def test_an_act_can_be_undone(engine: Engine, letter: MessageKey) -> None:

@@ -69,6 +69,7 @@ def test_a_letter_is_watched_on_its_way_and_no_secret_is_seen(
     dock = opened(hands)
     engine.accounts.add(mail_servers.settings(anna), SECRET).result(20.0)
     hands.until(lambda: said(dock, Protocol.IMAP, "IDLE"))
+    hands.until(hands.window.actions_["write"].isEnabled)  # once there is an account
     hands.key("Ctrl+N")
     letter = hands.composer()
     hands.type(letter.head.to.line, ravi.address)

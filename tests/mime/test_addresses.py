@@ -68,3 +68,9 @@ def test_never_raises(value: str) -> None:
 @pytest.mark.parametrize("piece", ['"', "(", "(a(", "<", "a@ ", "=?", "=?a?q?", "\\", ":", "a "])
 def test_hostile_repetition_ends(piece: str) -> None:
     addresses(piece * (60_000 // len(piece)))
+
+
+def test_rows_of_at_signs_end() -> None:
+    """A source route was once tried in every way of cutting it: for ever."""
+    found = addresses("<" + "@" * 60_000 + ">, <@a,@b:c@d.example>")
+    assert found[-1].address == "c@d.example"

@@ -1,5 +1,6 @@
 """SMTP submission, told by what the server does."""
 
+import base64
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -158,6 +159,17 @@ def test_wrong_password(stage: Any, problem_of: Callable[..., Any]) -> None:
     problem = problem_of(lambda: session.login(SECRET), errors.AuthenticationFailed)
     assert (problem.kind, problem.code) == (ProblemKind.AUTH_FAILED, 535)
     assert (problem.enhanced, problem.text) == ("5.7.8", "•••• is wrong")
+
+
+@pytest.mark.parametrize("code", ["535 5.7.8", "454 4.7.0"])
+def test_a_password_that_a_server_repeats_in_base64_is_not_kept(
+    stage: Any, problem_of: Callable[..., Any], code: str
+) -> None:
+    told = base64.b64encode(f"\0user\0{SECRET.value}".encode()).decode()
+    session = connected(stage, ehlo("AUTH PLAIN"), f"C~ AUTH PLAIN .*\nS: {code} bad: {told}")
+    problem = problem_of(lambda: session.login(SECRET), errors.MailError)
+    assert "••••" in problem.text
+    assert told[12:-4] not in problem.text
 
 
 def test_a_login_that_is_put_off_is_busy(stage: Any, problem_of: Callable[..., Any]) -> None:

@@ -12,6 +12,7 @@ from app.model.problem import ProblemKind
 from app.model.submission import RecipientState, SubmitOptions
 from app.protocols import errors, smtp_pipeline
 from app.protocols.smtp import SmtpSession
+from app.protocols.smtp_letter import Offers
 from app.protocols.smtp_pipeline import AT_ONCE
 
 LETTER = b"Message-ID: <one+two=3@example.org>\r\nSubject: x\r\n\r\nhello\r\n"
@@ -323,6 +324,20 @@ def test_a_letter_is_held_for_so_long_where_no_moment_is_named(stage: Any) -> No
         OK + rcpt("ravi") + OK + "C: DATA\nS: 354 go\n" + CONTENT + OK,
     )
     submit(session, hold_until=int(time.time()) + HOUR)
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        {"size": "²"},
+        {"size": "9" * 5_000},
+        {"futurerelease": "²"},
+        {"futurerelease": "9" * 5_000},
+    ],
+)
+def test_absurd_limits_are_none(offer: dict[str, str]) -> None:
+    offers = Offers("smtp.example.org:465", offer)
+    assert (offers.size_limit, offers.latest_release) == (None, 0)
 
 
 @pytest.mark.parametrize("offer", ["SIZE", "FUTURERELEASE 60", "FUTURERELEASE x y"])

@@ -260,6 +260,19 @@ def test_a_draft_of_a_half_delivered_letter_is_for_the_others(
     assert (again.to, again.cc, again.bcc) == ("b@x.org", "", "")
 
 
+def test_what_some_have_got_is_filed_though_it_is_taken_back_for_the_others(
+    database: Database, draft: Draft, letter: Submission
+) -> None:
+    begin(database, letter)
+    with database.transaction(durable=True) as tx:
+        outbox.accepted(tx, letter.id, [YES, NO])
+        again = outbox.to_draft(tx, letter.id)
+    assert state(database, letter) is SubmissionState.SENT
+    with database.transaction(durable=True) as tx:
+        outbox.filed(tx, letter.id)
+    assert drafts.all(database.reader()) == (again,)
+
+
 def test_cancelling_a_half_delivered_letter_files_it(
     database: Database, letter: Submission
 ) -> None:

@@ -50,6 +50,10 @@ OTHER_PORT = checkup(
     Fix(FixKind.USE_SERVER, STARTTLS),
     SMTP,
 )
+TWO_TROUBLES = Checkup(
+    ProbeReport(WRONG_PASSWORD.report.steps + OTHER_PORT.report.steps),
+    WRONG_PASSWORD.diagnoses + OTHER_PORT.diagnoses,
+)
 UNTRUSTED = checkup(
     "certificate-self-signed",
     replace(

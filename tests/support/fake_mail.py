@@ -74,6 +74,7 @@ from app.model.submission import (
     SubmitOptions,
 )
 from app.model.tokens import SignedIn
+from app.model.verdict import Level, Verdict
 from tests.support.sample_mail import LETTERS, SENDERS, SENTENCE, SUBJECTS, Sample
 
 T = TypeVar("T")
@@ -524,6 +525,7 @@ class FakeMail(Answers):
         self.count = count
         self.boxes = self.book.boxes = _mailboxes(self.book.accounts)
         self.letters: dict[MessageKey, MessageRow] = {}
+        self.verdicts: dict[MessageKey, Verdict] = {}
         self.contents: dict[MessageKey, Sample] = {}
         self.fetching: set[MessageKey] = set()
         self.begun: set[MessageKey] = set()
@@ -598,6 +600,9 @@ class FakeMail(Answers):
     def part(self, key: MessageKey, part: str) -> Future[bytes]:
         return self.answer("part", (key, part), lambda: PNG)
 
+    def part_of_file(self, path: Path, part: str) -> Future[bytes]:
+        return self.answer("part_of_file", (path, part), lambda: PNG)
+
     def save_part(self, key: MessageKey, part: str, folder: Path) -> Future[Path]:
         def work() -> Path:
             path = folder / self._attachment(key, part).name
@@ -613,6 +618,11 @@ class FakeMail(Answers):
             return path
 
         return self.answer("part_to_open", (key, part), work)
+
+    def sender_verdict(self, key: MessageKey, *, dns: bool = True) -> Future[Verdict]:
+        return self.answer(
+            "sender_verdict", (key,), lambda: self.verdicts.get(key, Verdict(Level.PLAIN))
+        )
 
     def open_file(self, path: Path, *, remote: bool = False) -> Future[MessageContent]:
         def work() -> MessageContent:

@@ -1,6 +1,7 @@
 """One copy in Sent, whether a server files by itself at once, late, or never."""
 
 import time
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -11,7 +12,7 @@ from app.model.mailbox import Role
 from app.model.message import Flag
 from app.model.operation import OperationKind
 from app.model.submission import Draft, DraftId, DraftKind, SentCopy
-from app.store import drafts, evidence, mailboxes, messages, operations, outbox
+from app.store import accounts, drafts, evidence, mailboxes, messages, operations, outbox
 from app.sync import copies
 from app.sync.replay import Replay, next_group
 from app.sync.selection import Selection
@@ -33,7 +34,8 @@ class Filing:
             box = mailboxes.ensure(tx, self.account.id, "Sent", "/", Role.SENT)
             draft = drafts.save(tx, Draft(DraftId(0), DraftKind.NEW, self.account.identities[0].id))
             to = ("a@example.org",)
-            outbox.queue(tx, draft, self.account.id, "me@x.org", to, "m1@example.org", source, 0)
+            queue = partial(outbox.queue, tx, draft, self.account.id, "me@x.org", to)
+            self.letter = queue("m1@example.org", source, 0)
             key = messages.add_local(
                 tx, box.id, source, scan(header_block(source)), digest(source), Flag.SEEN, self.sent
             )
@@ -50,6 +52,11 @@ class Filing:
     def learn(self, who: SentCopy) -> None:
         with self.house.database.transaction() as tx:
             evidence.learn_sent_copy(tx, self.account.id, who)
+
+    def written_to(self, server: str) -> None:
+        with self.house.database.transaction(durable=True) as tx:
+            outbox.attempt(tx, self.letter.id)
+            outbox.final_dot(tx, self.letter.id, (), server)
 
     def replay(self, now: int = 0, *, patient: bool = True) -> int | None:
         """Carry out what is due at `now`; returns when the next wish is."""
@@ -139,3 +146,44 @@ def test_an_answer_that_was_lost_after_filing_doubles_nothing(filing: Filing) ->
 
 def test_a_clock_that_was_set_back_keeps_no_letter_waiting(filing: Filing) -> None:
     assert copies.wait_until(SentCopy.SERVER, sent=5_000, now=1_000) == 0
+
+
+def test_what_an_identity_sends_by_its_own_server_teaches_nothing(
+    filing: Filing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing.written_to("other.example.com:465")
+    filing.learn(SentCopy.SERVER)
+    due = filing.replay()
+    assert due == filing.sent + copies.PATIENCE[SentCopy.UNKNOWN]
+    monkeypatch.setattr(time, "time", lambda: float(due or 0))
+    filing.replay(due or 0)
+    assert (filing.there, filing.learnt) == (1, SentCopy.SERVER)
+
+
+@pytest.mark.parametrize(
+    ("server", "due"),
+    [("other.example.com:465", None), ("mail.example.org:587", copies.PROVEN_AFTER)],
+)
+def test_only_what_the_account_sends_itself_proves_who_files(
+    filing: Filing, server: str, due: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing.written_to(server)
+    now = filing.sent + copies.PATIENCE[SentCopy.UNKNOWN]
+    monkeypatch.setattr(time, "time", lambda: float(now))
+    filing.replay(now)
+    assert filing.there == 1
+    proof = copies.next_time(filing.house.database.reader(), filing.account.id)
+    assert proof == (due and now + due)
+
+
+def test_another_server_is_learnt_anew(filing: Filing) -> None:
+    filing.learn(SentCopy.CLIENT)
+    settings = filing.account.settings
+    for host, learnt in (
+        (settings.outgoing.host, SentCopy.CLIENT),
+        ("new.example.org", SentCopy.UNKNOWN),
+    ):
+        moved = replace(settings, outgoing=replace(settings.outgoing, host=host, port=587))
+        with filing.house.database.transaction() as tx:
+            accounts.edit(tx, filing.account.id, moved)
+        assert filing.learnt is learnt

@@ -1,6 +1,7 @@
 """A letter whose reply was lost is looked for, several times; a copy is proof, none is not."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -21,7 +22,7 @@ from app.model.submission import (
     must_ask,
 )
 from app.store import drafts, evidence, journal, mailboxes, outbox
-from app.sync.doubts import LATER, LOOKS, next_look, settle_one
+from app.sync.doubts import LATER, LOOKS, next_look, next_time, settle_one
 from app.sync.selection import Selection
 from tests.sync.conftest import IMAP, POP3, House
 from tests.sync.fakes import LOST, REFUSED, Box, FakeMailServer, letter
@@ -52,10 +53,12 @@ class Doubt:
         self.attempt(queued)
         return queued
 
-    def attempt(self, queued: Submission, *heard: RecipientResult) -> None:
+    def attempt(
+        self, queued: Submission, *heard: RecipientResult, server: str = "mail.example.org:465"
+    ) -> None:
         with self.house.database.transaction(durable=True) as tx:
             outbox.attempt(tx, queued.id)
-            outbox.final_dot(tx, queued.id, heard, "smtp.example.org:465")
+            outbox.final_dot(tx, queued.id, heard, server)
             outbox.unsure(tx, queued.id, Problem(ProblemKind.CONNECTION_LOST))
 
     def now(self) -> Submission:
@@ -92,7 +95,7 @@ def test_no_copy_is_kept_as_evidence_and_looked_for_again(doubt: Doubt) -> None:
     assert not doubt.look()
     known = doubt.known()
     assert [(each.places, each.found) for each in known.looks] == [(("Sent", "All Mail"), "")]
-    assert known.server == "smtp.example.org:465"
+    assert known.server == "mail.example.org:465"
     assert known.next_look == known.looks[0].at + LOOKS[1]
     assert not must_ask(known, known.since + 1)
     assert not doubt.look()  # it is not due yet
@@ -189,6 +192,36 @@ def test_who_was_put_off_before_a_lost_reply_is_tried_again(house: House) -> Non
     assert (queued.state, queued.due <= time.time()) == (SubmissionState.QUEUED, True)
 
 
+def test_a_copy_of_the_attempt_in_doubt_proves_nothing_for_who_was_turned_away_then(
+    house: House,
+) -> None:
+    """The first attempt was for one alone; the second, for both, never arrived."""
+    doubt = Doubt(house)
+    one = RecipientResult(TO[0], RecipientState.ACCEPTED, 250)
+    other = RecipientResult(TO[1], RecipientState.ACCEPTED, 250)
+    with house.database.transaction(durable=True) as tx:
+        outbox.requeue(tx, doubt.letter.id, 0)
+    doubt.attempt(doubt.letter, one, replace(other, state=RecipientState.PENDING, code=451))
+    with house.database.transaction(durable=True) as tx:
+        outbox.requeue(tx, doubt.letter.id, 0)
+    doubt.attempt(doubt.letter, one, other)
+    doubt.server.boxes["Sent"].put(letter(1))
+    assert not doubt.look()
+    assert doubt.now().state is SubmissionState.UNSURE
+
+
+def test_a_clock_that_was_set_back_hides_no_doubt(
+    doubt: Doubt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = time.time() - 365 * 24 * 3600
+    monkeypatch.setattr(time, "time", lambda: earlier)
+    due = next_time(doubt.house.database.reader(), doubt.account.id)
+    assert due == int(earlier)
+    assert must_ask(doubt.known(), int(earlier))
+    doubt.server.boxes["Sent"].put(letter(1))
+    assert doubt.look()
+
+
 def test_with_pop3_a_person_is_asked_at_once(house: House) -> None:
     doubt = Doubt(house, POP3)
     assert not doubt.known().can_look
@@ -199,3 +232,11 @@ def test_what_gmail_is_known_for_counts_as_evidence(doubt: Doubt) -> None:
     doubt.server.gmail = True
     doubt.look()
     assert doubt.known().sent_copy is SentCopy.SERVER
+
+
+def test_what_is_known_of_the_account_is_no_evidence_about_another_server(doubt: Doubt) -> None:
+    with doubt.house.database.transaction(durable=True) as tx:
+        evidence.learn_sent_copy(tx, doubt.account.id, SentCopy.SERVER)
+        outbox.requeue(tx, doubt.letter.id, 0)
+    doubt.attempt(doubt.letter, server="other.example.com:465")
+    assert doubt.known().sent_copy is SentCopy.UNKNOWN

@@ -414,6 +414,50 @@ def test_after_five_days_a_person_decides() -> None:
     assert next_try(Problem(ProblemKind.BUSY), 99, 0, GIVE_UP_AFTER) is None
 
 
+@pytest.mark.parametrize(
+    "kind", [ProblemKind.HOST_UNKNOWN, ProblemKind.UNREACHABLE, ProblemKind.TIMED_OUT]
+)
+def test_days_offline_hold_no_letter(kind: ProblemKind) -> None:
+    assert next_try(Problem(kind), 99, 0, GIVE_UP_AFTER) == GIVE_UP_AFTER + 300
+
+
+def old_letter(post: Outbox) -> Submission:
+    """Queue a letter that was written so long ago that a busy server would make it be held."""
+    queued = post.queue(1)
+    with post.house.database.transaction(durable=True) as tx:
+        tx.execute("UPDATE submission SET created = created - ?", (GIVE_UP_AFTER,))
+    return queued
+
+
+def test_an_old_letter_is_not_held_because_the_program_is_closed(post: Outbox) -> None:
+    old = old_letter(post)
+    post.duty.abort()
+    with pytest.raises(LifafaError):
+        post.work()
+    assert post.letter(old).state is SubmissionState.QUEUED
+
+
+def test_an_old_letter_is_not_held_because_of_the_password(post: Outbox) -> None:
+    old = old_letter(post)
+    post.server.password = "another"
+    with pytest.raises(LifafaError):
+        post.work()
+    assert post.letter(old).state is SubmissionState.QUEUED
+
+
+def test_what_a_person_asks_for_after_five_days_is_tried_as_long_as_a_new_letter(
+    post: Outbox,
+) -> None:
+    post.server.fates = ["busy", "busy"]
+    old = old_letter(post)
+    post.work()
+    assert post.letter(old).state is SubmissionState.HELD
+    with post.house.database.transaction(durable=True) as tx:
+        outbox.requeue(tx, old.id, int(time.time()))
+    post.work()
+    assert post.letter(old).state is SubmissionState.QUEUED
+
+
 def scheduled(post: Outbox, at: int, options: SubmitOptions) -> Submission:
     identity = post.account.identities[0].id
     with post.house.database.transaction(durable=True) as tx:

@@ -363,6 +363,43 @@ def test_a_pressed_fix_changes_the_card_and_checks_again(
     assert wizard.servers.fields.outgoing.server() == STARTTLS
 
 
+def test_a_refused_password_is_not_shown_again_for_another_fix(
+    wizard: AccountWizard, office: Office, qtbot: QtBot
+) -> None:
+    office.book.checkup = checkups.TWO_TROUBLES
+    found(wizard, qtbot)
+    wizard.check()
+    qtbot.waitUntil(lambda: len(wizard.doctor.cards()) == 2)
+    login, port = wizard.doctor.cards()
+    port.press()
+    assert len(office.book.asked("check_up")) == 1
+    assert port.fix is not None
+    assert port.fix.isHidden()
+    assert wizard.focusWidget() is login.password
+    office.book.checkup = GOOD
+    assert login.password is not None
+    qtbot.keyClicks(login.password, "the right one")
+    with qtbot.waitSignal(wizard.added) as told:
+        enter(wizard, qtbot)
+    assert told.args[0].settings.outgoing == STARTTLS
+    assert office.book.asked("add")[0][1] == Secret("the right one")
+
+
+def test_adding_anyway_is_never_what_enter_does_by_itself(
+    wizard: AccountWizard, office: Office, qtbot: QtBot
+) -> None:
+    office.book.checkup = checkups.OTHER_PORT
+    found(wizard, qtbot)
+    wizard.check()
+    qtbot.waitUntil(lambda: bool(wizard.doctor.cards()))
+    (card,) = wizard.doctor.cards()
+    qtbot.waitUntil(lambda: wizard.focusWidget() is card.fix)
+    wizard.back.setFocus()
+    qtbot.keyClick(wizard.back, Qt.Key.Key_Return)
+    assert not wizard.next.isDefault()
+    assert office.book.asked("add") == []
+
+
 def test_a_trusted_certificate_is_pinned_and_checked(
     wizard: AccountWizard, office: Office, qtbot: QtBot
 ) -> None:
@@ -398,6 +435,40 @@ def test_escape_goes_back_and_keeps_what_was_typed(
     escape(wizard, qtbot)
     escape(wizard, qtbot)
     assert not wizard.isVisible()
+
+
+def test_servers_that_were_typed_survive_another_search(
+    wizard: AccountWizard, office: Office, qtbot: QtBot
+) -> None:
+    office.book.findings = Findings(ADDRESS)
+    found(wizard, qtbot)
+    fields = wizard.servers.fields
+    fields.outgoing.host.clear()
+    qtbot.keyClicks(fields.outgoing.host, "relay.example.net")
+    wizard.servers.finding.third_parties.click()
+    qtbot.waitUntil(lambda: len(office.book.asked("find")) == 2)
+    qtbot.waitUntil(lambda: not wizard.servers.finding.looking)
+    assert fields.outgoing.host.text() == "relay.example.net"
+    escape(wizard, qtbot)
+    wizard.look()
+    assert len(office.book.asked("find")) == 2
+    assert fields.outgoing.host.text() == "relay.example.net"
+
+
+def test_a_search_goes_on_while_one_looks_back(
+    wizard: AccountWizard, office: Office, qtbot: QtBot
+) -> None:
+    office.book.hold()
+    fill_in_person(wizard, qtbot)
+    wizard.look()
+    escape(wizard, qtbot)
+    office.book.release()
+    qtbot.waitUntil(lambda: not wizard.servers.finding.looking)
+    assert page(wizard) is wizard.person
+    assert wizard.focusWidget() is wizard.next
+    wizard.look()
+    assert len(office.book.asked("find")) == 1
+    assert wizard.servers.fields.incoming.server() == IMAP
 
 
 def test_a_check_that_was_left_adds_nothing(

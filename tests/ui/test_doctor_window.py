@@ -88,6 +88,24 @@ def test_a_server_that_mends_it_is_kept(window: DoctorWindow, office: Office, qt
     assert settings == replace(KNOWN.settings, outgoing=STARTTLS)
 
 
+def test_a_refused_password_is_not_shown_again_for_another_fix(
+    window: DoctorWindow, office: Office, qtbot: QtBot
+) -> None:
+    office.book.checkup = checkups.TWO_TROUBLES
+    with qtbot.waitSignal(window.doctor.checked):
+        window.check()
+    office.book.checkup = GOOD
+    login, port = window.doctor.cards()
+    port.press()
+    assert len(office.book.asked("check_up")) == 1
+    assert login.password is not None
+    qtbot.keyClicks(login.password, "new one")
+    login.press()
+    kept(window, qtbot)
+    settings = replace(KNOWN.settings, outgoing=STARTTLS)
+    assert office.book.asked("edit") == [(KNOWN.id, settings, Secret("new one"), None)]
+
+
 def test_what_does_not_mend_it_is_not_kept(
     window: DoctorWindow, office: Office, qtbot: QtBot
 ) -> None:

@@ -246,7 +246,7 @@ def test_where_nobody_can_look_a_person_is_asked_at_once(
         ((552, "5.2.2"), "mailbox is full"),
         ((550, "5.7.26"), "could not verify that the letter comes from this sender's domain"),
         ((451, "4.7.1"), "many servers let unknown senders come twice"),
-        ((554, ""), "spam"),
+        ((554, ""), "The code does not tell why"),
         ((599, "5.9.9"), ""),
     ],
 )
@@ -310,11 +310,21 @@ def test_throwing_away_asks_first(view: OutboxView, office: Office, qtbot: QtBot
     put(office, letter(SubmissionState.HELD))
     press(card(view, qtbot), "Throw away")
     assert office.mail.asked("cancel") == []
-    assert "Throw this letter away?" in view.notice.sentence
+    assert view.notice.sentence == "Throw this letter away? It will not be sent."
     button = view.notice.findChild(QPushButton)
     assert button is not None
     button.click()
     qtbot.waitUntil(lambda: not view._cards)
+
+
+def test_who_throws_away_what_some_have_is_told_so(
+    view: OutboxView, office: Office, qtbot: QtBot
+) -> None:
+    has_it = RecipientResult("bo@example.org", RecipientState.ACCEPTED, 250)
+    held = letter(SubmissionState.HELD)
+    put(office, replace(held, recipients=(*held.recipients, has_it)))
+    press(card(view, qtbot), "Throw away")
+    assert view.notice.sentence == "Send this letter to nobody else? Some have it already."
 
 
 def test_a_refusal_is_told(view: OutboxView, office: Office, qtbot: QtBot) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QLocale
 
+from app.cli.output import sentence
 from app.events import Activity, OperationRefused, Progress
 from app.model.account import AccountId, Security
 from app.model.mailbox import Role
@@ -13,6 +14,7 @@ from app.model.message import Flag
 from app.model.operation import OperationKind, Receipt, ReceiptId, ReceiptKind
 from app.model.problem import Problem, ProblemKind
 from app.model.report import ProbeStepKind
+from app.model.submission import SubmissionState
 from ui import wording
 
 
@@ -29,6 +31,12 @@ def test_every_problem_has_its_sentence(kind: ProblemKind) -> None:
     text = wording.problem(Problem(kind, server="imap.example.org:993", text="no", detail="x"))
     assert text.endswith(".")
     assert "%" not in text
+
+
+@pytest.mark.parametrize("state", [*SubmissionState, "gone"])
+def test_where_a_letter_is_by_now_is_said_and_not_that_a_message_is_missing(state: str) -> None:
+    for said in (wording.problem, sentence):
+        assert said(Problem(ProblemKind.MESSAGE_GONE, detail=state)).startswith("The letter ")
 
 
 @pytest.mark.parametrize(

@@ -61,8 +61,11 @@ class ExplanationPane(QTextBrowser):
         return _verbatim(line.text) + self._paragraphs(explained)
 
     def _of_typed(self, protocol: Protocol, text: str) -> str:
-        line = f"a {text}" if protocol is Protocol.IMAP else text  # as with a tag before it
+        tagged = protocol is Protocol.IMAP  # the mark of an IMAP command comes when it is sent
+        line = f"a {text}" if tagged else text
         explained = explain_line(protocol, line, from_server=False, language=wording.language())
+        if tagged:
+            explained = tuple(each for each in explained if each.term != "a")
         return _dimmed(self.tr("Before it is sent:")) + self._paragraphs(explained)
 
     def _paragraphs(self, explained: Sequence[Explanation]) -> str:

@@ -124,8 +124,9 @@ class MessageView(QWidget):
             owner=self,
         )
 
-    def show_content(self, content: MessageContent) -> None:
+    def show_content(self, content: MessageContent, *, remote: bool = False) -> None:
         """Show a message that is here already, as one from a file."""
+        self._remote = remote
         self._key = content.key
         self._arrived(content.key, content)
 
@@ -205,7 +206,7 @@ class MessageView(QWidget):
     def _show_body(self, content: MessageContent) -> None:
         if content.html and not (self.plain_first and content.text):
             web = self._web()
-            web.show_html(content.key, content.html, remote=self._remote)
+            web.show_html(content.key, content.html, remote=self._remote, file=content.file)
             self.sheet.bodies.setCurrentWidget(web)
         else:
             self.plain.show_text(content.text)

@@ -6,12 +6,15 @@ settings.
 """
 
 import re
+from concurrent.futures import Future
+from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QDesktopServices, QGuiApplication
 from PySide6.QtNetwork import QNetworkProxy
 from PySide6.QtWebEngineCore import (
+    QWebEngineCookieStore,
     QWebEnginePage,
     QWebEngineProfile,
     QWebEngineSettings,
@@ -33,8 +36,11 @@ from ui.bridge import Bridge
 LETTER = "lifafa-letter"
 CID = "cid"
 DISCARD_PORT = 9
+BOX = "lifafa-box"
+"""What a letter draws stays inside an element of this class, whatever its style says."""
 OWN_SCHEMES = frozenset({LETTER, CID, "data"})
 OPENABLE = frozenset({"http", "https", "mailto"})
+WEB = frozenset({"http", "https"})
 COLOURED = re.compile(r"bgcolor|background|(?<![-\w])color\s*[:=]|<font", re.IGNORECASE)
 
 WebAction = QWebEnginePage.WebAction
@@ -62,7 +68,7 @@ OFF = (
 
 
 class Guard(QWebEngineUrlRequestInterceptor):
-    """The wall on the way out: only the letter itself, its own parts, and allowed https images."""
+    """The wall on the way out: only the letter itself, its own parts, and allowed images."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +77,7 @@ class Guard(QWebEngineUrlRequestInterceptor):
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         scheme = info.requestUrl().scheme()
         image = info.resourceType() is QWebEngineUrlRequestInfo.ResourceType.ResourceTypeImage
-        allowed = scheme in OWN_SCHEMES or (self.remote_images and image and scheme == "https")
+        allowed = scheme in OWN_SCHEMES or (self.remote_images and image and scheme in WEB)
         info.block(not allowed)
         info.setHttpHeader(QByteArray(b"Referer"), QByteArray(b""))
 
@@ -84,6 +90,7 @@ class Letter(QWebEngineUrlSchemeHandler):
         self._bridge = bridge
         self._mail = mail
         self.key = MessageKey(0)
+        self.file: Path | None = None
         self.document = b""
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
@@ -91,13 +98,18 @@ class Letter(QWebEngineUrlSchemeHandler):
         if url.scheme() == LETTER:
             _reply(job, b"text/html; charset=utf-8", self.document)
             return
-        name = url.path(QUrl.ComponentFormattingOption.FullyDecoded)
         self._bridge.call(
-            self._mail.part(self.key, f"cid:{name}"),
+            self._asked_for(url.path(QUrl.ComponentFormattingOption.FullyDecoded)),
             lambda content: _reply(job, _image_type(content), content),
             lambda problem: _refuse(job, problem),
             owner=job,
         )
+
+    def _asked_for(self, content_id: str) -> Future[bytes]:
+        part = f"cid:{content_id}"
+        if self.file is not None:
+            return self._mail.part_of_file(self.file, part)
+        return self._mail.part(self.key, part)
 
 
 class Page(QWebEnginePage):
@@ -133,8 +145,12 @@ class WebBody(QWebEngineView):
         self._light = False
         self._guard = Guard()
         self._letter = Letter(bridge, mail)
+        _let_out(allowed=False)  # before there is anything that could go out
         self._profile = QWebEngineProfile()  # without a name: off the record
         self._profile.setUrlRequestInterceptor(self._guard)
+        # What a picture leaves here would tell its sender that the same person came again.
+        self._profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
+        self._profile.cookieStore().setCookieFilter(_no_cookie)
         for scheme in (LETTER, CID):
             self._profile.installUrlSchemeHandler(QByteArray(scheme.encode()), self._letter)
         self._sheet = page = Page(self._profile, self)
@@ -146,8 +162,11 @@ class WebBody(QWebEngineView):
         self.setPage(page)
         self.setAccessibleName(self.tr("Message text"))
 
-    def show_html(self, key: MessageKey, html: str, *, remote: bool) -> None:
-        """Show cleaned HTML; with `remote` its https images may be fetched."""
+    def show_html(
+        self, key: MessageKey, html: str, *, remote: bool, file: Path | None = None
+    ) -> None:
+        """Show cleaned HTML of a message or a file; with `remote` its images may be fetched."""
+        self._letter.file = file
         self._html = html
         self._light = False
         self._letter.key = key
@@ -214,6 +233,11 @@ def _let_out(*, allowed: bool) -> None:
     QNetworkProxy.setApplicationProxy(QNetworkProxy(kind.NoProxy) if allowed else nowhere)
 
 
+def _no_cookie(_asked: QWebEngineCookieStore.FilterRequest) -> bool:
+    """Refuse every cookie, set or sent."""
+    return False
+
+
 def register_schemes() -> None:
     """Tell Chromium of our schemes, before its first page is made."""
     for name in (LETTER, CID):
@@ -227,7 +251,7 @@ def register_schemes() -> None:
 
 def document_of(html: str, *, white: bool, remote: bool) -> str:
     """Wrap cleaned HTML into a document of ours, with a policy that forbids all but its images."""
-    images = f"{CID}: data:" + (" https:" if remote else "")
+    images = f"{CID}: data:" + (" http: https:" if remote else "")
     policy = f"default-src 'none'; img-src {images}; style-src 'unsafe-inline'; form-action 'none'"
     colours = theme.LIGHT if white else theme.current().colours
     scheme = "light" if white else "dark"
@@ -243,7 +267,8 @@ blockquote {{ margin: 8px 0; padding-left: 12px; border-left: 3px solid {colours
 img:not([src]) {{ border: 1px dashed {colours.faint}; border-radius: 4px; padding: 8px;
   color: {colours.faint}; }}
 pre {{ white-space: pre-wrap; }}
-</style></head><body dir="auto">{html}</body></html>"""
+.{BOX} {{ contain: layout paint style; isolation: isolate; min-width: min-content; }}
+</style></head><body><div class="{BOX}" dir="auto">{html}</div></body></html>"""
 
 
 def _reply(job: QWebEngineUrlRequestJob, type_: bytes, content: bytes) -> None:

@@ -170,7 +170,7 @@ def test_a_sender_may_be_trusted_for_good(qtbot: QtBot, view: MessageView) -> No
 
 def test_the_policy_allows_images_from_outside_only_when_asked() -> None:
     assert "https:" not in document_of("x", white=True, remote=False)
-    assert "img-src cid: data: https:;" in document_of("x", white=True, remote=True)
+    assert "img-src cid: data: http: https:;" in document_of("x", white=True, remote=True)
     for remote in (False, True):
         assert "default-src 'none'" in document_of("x", white=True, remote=remote)
 

@@ -1,0 +1,1 @@
+"""Who really wrote a letter: what proves its sender, and what speaks against it."""

@@ -1,0 +1,503 @@
+"""The tree of parts: RFC 2046 §5, and boundaries that are missing, wrong or too many."""
+
+from tests.mime.letters.case import Case, lines, mixed
+
+_TEXT = b"\nHello"
+_HTML = b"Content-Type: text/html\n\n<p>Hello</p>"
+_PDF = b"Content-Type: application/pdf; name=a.pdf\n\n12345"
+A_PDF = ("a.pdf", "application/pdf", 5)
+
+
+def _multi(head: bytes, body: bytes) -> bytes:
+    return b"Subject: x\nContent-Type: " + head + b"\n\n" + body
+
+
+def _nested(inner_kind: bytes, *parts: bytes) -> bytes:
+    head = b'Content-Type: multipart/%s; boundary="i"\n\n' % inner_kind
+    return head + b"".join(b"--i\n%s\n" % one for one in parts) + b"--i--"
+
+
+CASES = [
+    Case(
+        "alternative",
+        "RFC 2046 §5.1.4",
+        mixed(_TEXT, _HTML, kind=b"alternative"),
+        "x",
+        text="Hello",
+        html="<p>Hello</p>",
+    ),
+    Case(
+        "alternative-html-alone",
+        "RFC 2046 §5.1.4",
+        mixed(_HTML, kind=b"alternative"),
+        "x",
+        html="<p>Hello</p>",
+    ),
+    Case(
+        "mixed-with-a-file",
+        "RFC 2046 §5.1.3",
+        mixed(_TEXT, _PDF),
+        "x",
+        text="Hello",
+        files=(A_PDF,),
+    ),
+    Case(
+        "mixed-texts-join",
+        "RFC 2046 §5.1.3: shown in order",
+        mixed(_TEXT, b"\nWorld"),
+        "x",
+        text="Hello\nWorld",
+    ),
+    Case(
+        "mixed-text-file-text",
+        "RFC 2046 §5.1.3",
+        mixed(_TEXT, _PDF, b"\nWorld"),
+        "x",
+        text="Hello\nWorld",
+        files=(A_PDF,),
+    ),
+    Case(
+        "related-with-an-image",
+        "RFC 2387",
+        mixed(
+            b'Content-Type: text/html\n\n<img src="cid:a@b">',
+            b"Content-Type: image/png\nContent-ID: <a@b>\n\npng",
+            kind=b"related",
+        ),
+        "x",
+        html='<img src="cid:a@b">',
+        files=(("", "image/png", 3),),
+    ),
+    Case(
+        "alternative-in-mixed",
+        "RFC 2046 §5.1",
+        mixed(_nested(b"alternative", _TEXT, _HTML), _PDF),
+        "x",
+        text="Hello",
+        html="<p>Hello</p>",
+        files=(A_PDF,),
+    ),
+    Case(
+        "related-in-alternative",
+        "RFC 2387",
+        mixed(
+            _TEXT,
+            _nested(b"related", _HTML, b"Content-Type: image/gif\nContent-ID: <c>\n\ngif"),
+            kind=b"alternative",
+        ),
+        "x",
+        text="Hello",
+        html="<p>Hello</p>",
+        files=(("", "image/gif", 3),),
+    ),
+    Case(
+        "unknown-multipart-is-mixed",
+        "RFC 2046 §5.1.7",
+        mixed(_TEXT, _PDF, kind=b"x-own"),
+        "x",
+        text="Hello",
+        files=(A_PDF,),
+    ),
+    Case(
+        "parallel-is-mixed",
+        "RFC 2046 §5.1.6",
+        mixed(_TEXT, _PDF, kind=b"parallel"),
+        "x",
+        text="Hello",
+        files=(A_PDF,),
+    ),
+    Case(
+        "digest-of-messages",
+        "RFC 2046 §5.1.5: default type is message/rfc822",
+        mixed(b"\nSubject: a\n\nA", b"\nSubject: b\n\nB", kind=b"digest"),
+        "x",
+        files=(("", "message/rfc822", 13), ("", "message/rfc822", 13)),
+    ),
+    Case(
+        "text-without-content-type",
+        "RFC 2045 §5.2",
+        b"Subject: x\nMIME-Version: 1.0\n\nHello\n",
+        "x",
+        text="Hello\n",
+    ),
+    Case(
+        "no-mime-version",
+        "RFC 2045 §4 asks for it; readers must not",
+        _multi(b"text/html", b"<p>x"),
+        "x",
+        html="<p>x",
+    ),
+    Case("empty-message", "RFC 5322 §3.5", b""),
+    Case("header-alone", "RFC 5322 §3.5: the body is optional", b"Subject: x\n", "x"),
+    Case("empty-body", "RFC 5322 §3.5", b"Subject: x\n\n", "x"),
+    Case(
+        "body-alone",
+        "No field: all is text",
+        b"Just a few words\nand more\n",
+        text="Just a few words\nand more\n",
+    ),
+    Case(
+        "preamble-and-epilogue",
+        "RFC 2046 §5.1.1: to be ignored",
+        _multi(b"multipart/mixed; boundary=b", b"This is MIME.\n--b\n\nHello\n--b--\nBye\n"),
+        "x",
+        text="Hello",
+    ),
+    Case(
+        "preamble-that-looks-like-a-header",
+        "RFC 2046 §5.1.1",
+        _multi(b"multipart/mixed; boundary=b", b"Subject: no\n\n--b\n\nHello\n--b--\n"),
+        "x",
+        text="Hello",
+    ),
+    Case(
+        "boundary-in-quotes-with-spaces",
+        "RFC 2046 §5.1.1: bcharsnospace, space inside",
+        _multi(b'multipart/mixed; boundary="a b"', b"--a b\n\nHello\n--a b--\n"),
+        "x",
+        text="Hello",
+    ),
+    Case(
+        "boundary-with-all-its-characters",
+        "RFC 2046 §5.1.1: bchars",
+        _multi(
+            b'multipart/mixed; boundary="\'()+_,-./:=?"',
+            b"--'()+_,-./:=?\n\nHello\n--'()+_,-./:=?--\n",
+        ),
+        "x",
+        text="Hello",
+    ),
+    Case(
+        "boundary-of-70",
+        "RFC 2046 §5.1.1",
+        _multi(
+            b"multipart/mixed; boundary=" + b"z" * 70,
+            b"--" + b"z" * 70 + b"\n\nHello\n--" + b"z" * 70 + b"--",
+        ),
+        "x",
+        text="Hello",
+    ),
+    Case(
+        "boundary-of-200",
+        "RFC 2046 §5.1.1 allows 70; read anyhow",
+        _multi(
+            b"multipart/mixed; boundary=" + b"z" * 200,
+            b"--" + b"z" * 200 + b"\n\nHello\n--" + b"z" * 200 + b"--",
+        ),
+        "x",
+        text="Hello",
+    ),
+    Case(
+        "boundary-unquoted-with-equals",
+        "RFC 2045 §5.1 wants quotes; mailers forget",
+        _multi(
+            b"multipart/mixed; boundary=----=_Part_1", b"------=_Part_1\n\nHello\n------=_Part_1--"
+        ),
+        "x",
+        text="Hello",
+    ),
+    Case(
+        "boundary-that-begins-another",
+        "RFC 2046 §5.1.1: the whole line counts",
+        mixed(_nested(b"mixed", _TEXT).replace(b'"i"', b'"bb"').replace(b"--i", b"--bb"), _PDF),
+        "x",
+        text="Hello",
+        files=(A_PDF,),
+    ),
+    Case(
+        "boundary-with-trailing-space",
+        "RFC 2046 §5.1.1: transport padding",
+        _multi(b"multipart/mixed; boundary=b", b"--b  \n\nHello\n--b-- \t\n"),
+        "x",
+        text="Hello",
+    ),
+    Case(
+        "boundary-in-running-text",
+        "RFC 2046 §5.1.1: only at the start of a line",
+        mixed(b"\nsay --b and go"),
+        "x",
+        text="say --b and go",
+    ),
+    Case(
+        "boundary-with-case",
+        "RFC 2046 §5.1.1: case matters",
+        _multi(b"multipart/mixed; boundary=B", b"--B\n\n--b\nHello\n--B--\n"),
+        "x",
+        text="--b\nHello",
+    ),
+    Case(
+        "boundary-parameter-missing",
+        "RFC 2046 §5.1.1 requires it; found by its lines",
+        _multi(b"multipart/mixed", b"--q\n\nHello\n--q--\n"),
+        "x",
+        text="Hello",
+    ),
+    Case(
+        "boundary-parameter-wrong",
+        "RFC 2046 §5.1.1; found by its lines",
+        _multi(b"multipart/mixed; boundary=other", b"--q\n\nHello\n--q--\n"),
+        "x",
+        text="Hello",
+    ),
+    Case(
+        "boundary-never-comes",
+        "RFC 2046 §5.1.1; then all is text",
+        _multi(b"multipart/mixed; boundary=b", b"Hello\n"),
+        "x",
+        text="Hello\n",
+    ),
+    Case(
+        "boundary-not-closed",
+        "RFC 2046 §5.1.1; the end closes",
+        mixed(_TEXT, end=b""),
+        "x",
+        text="Hello\n",
+    ),
+    Case(
+        "inner-boundary-not-closed",
+        "RFC 2046 §5.1.2: the outer one closes",
+        mixed(b'Content-Type: multipart/alternative; boundary="i"\n\n--i\n\nHello', _PDF),
+        "x",
+        text="Hello",
+        files=(A_PDF,),
+    ),
+    Case(
+        "closed-and-goes-on",
+        "RFC 2046 §5.1.1: what follows is epilogue",
+        _multi(b"multipart/mixed; boundary=b", b"--b\n\nHello\n--b--\n--b\n\nMore\n--b--\n"),
+        "x",
+        text="Hello",
+    ),
+    Case(
+        "closed-at-once",
+        "RFC 2046 §5.1.1 wants a part; none is there",
+        _multi(b"multipart/mixed; boundary=b", b"--b--\n"),
+        "x",
+        text="--b--\n",
+    ),
+    Case(
+        "part-without-blank-line",
+        "RFC 2046 §5.1.1 wants one; text is text",
+        _multi(b"multipart/mixed; boundary=b", b"--b\nHello world\n--b--\n"),
+        "x",
+        text="Hello world",
+    ),
+    Case(
+        "part-of-header-alone",
+        "RFC 2046 §5.1.1",
+        _multi(
+            b"multipart/mixed; boundary=b", b"--b\nContent-Type: text/plain\n--b\n\nHello\n--b--\n"
+        ),
+        "x",
+        text="\nHello",
+    ),
+    Case("part-that-is-empty", "RFC 2046 §5.1.1", mixed(b"", _TEXT), "x", text="\nHello"),
+    Case(
+        "part-with-other-fields",
+        "RFC 2046 §5.1: only Content-* mean something",
+        mixed(b"Subject: inner\nFrom: m@e.example\nContent-Type: text/plain\n\nHello"),
+        "x",
+        text="Hello",
+    ),
+    Case(
+        "part-with-crlf",
+        "RFC 2046 §5.1.1: the CRLF before a boundary is the boundary's",
+        lines(
+            b"Subject: x",
+            b"Content-Type: multipart/mixed; boundary=b",
+            b"",
+            b"--b",
+            b"",
+            b"Hello",
+            b"",
+            b"--b--",
+        ),
+        "x",
+        text="Hello\n",
+    ),
+    Case(
+        "same-boundary-inside",
+        "RFC 2046 §5.1.2 forbids it; the outer one takes its lines",
+        _multi(
+            b"multipart/mixed; boundary=b",
+            b"--b\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\nHello\n--b--\n",
+        ),
+        "x",
+        text="\nHello",
+    ),
+    Case(
+        "content-type-twice",
+        "RFC 2045 §3; the first counts",
+        b"Subject: x\nContent-Type: text/html\nContent-Type: text/plain\n\n<p>x",
+        "x",
+        html="<p>x",
+    ),
+    Case(
+        "content-type-folded",
+        "RFC 5322 §2.2.3",
+        _multi(b'multipart/mixed;\n\tboundary="b"', b"--b\n\nHello\n--b--\n"),
+        "x",
+        text="Hello",
+    ),
+    Case(
+        "content-type-with-comment",
+        "RFC 2045 §5.1",
+        _multi(b"text/html (really); charset=utf-8", b"<p>x"),
+        "x",
+        html="<p>x",
+    ),
+    Case("content-type-empty", "RFC 2045 §5.2", _multi(b"", b"Hello\n"), "x", text="Hello\n"),
+    Case(
+        "content-type-text-alone",
+        "RFC 2045 §5.1 wants a subtype; text is meant",
+        _multi(b"text", b"Hello\n"),
+        "x",
+        text="Hello\n",
+    ),
+    Case(
+        "text-of-unknown-subtype-is-a-file",
+        "RFC 2046 §4.1.4: may be shown; readers attach it",
+        _multi(b"text/x-own", b"Hello\n"),
+        "x",
+        files=(("", "text/x-own", 6),),
+    ),
+    Case(
+        "text-enriched",
+        "RFC 1896; a file to readers today",
+        _multi(b"text/enriched", b"<bold>x</bold>"),
+        "x",
+        files=(("", "text/enriched", 14),),
+    ),
+    Case(
+        "attached-text",
+        "RFC 2183 §2.2",
+        mixed(_TEXT, b"Content-Disposition: attachment\n\nmore"),
+        "x",
+        text="Hello",
+        files=(("", "text/plain", 4),),
+    ),
+    Case(
+        "attached-html",
+        "RFC 2183 §2.2",
+        mixed(
+            _TEXT, b"Content-Type: text/html; name=a.html\nContent-Disposition: attachment\n\n<p>"
+        ),
+        "x",
+        text="Hello",
+        files=(("a.html", "text/html", 3),),
+    ),
+    Case(
+        "image-alone",
+        "RFC 2046 §4.2",
+        _multi(b"image/png", b"png"),
+        "x",
+        files=(("", "image/png", 3),),
+    ),
+    Case(
+        "forwarded-message",
+        "RFC 2046 §5.2.1",
+        mixed(_TEXT, b"Content-Type: message/rfc822\n\nSubject: in\n\nInner"),
+        "x",
+        text="Hello",
+        files=(("", "message/rfc822", 18),),
+    ),
+    Case(
+        "forwarded-message-with-files",
+        "RFC 2046 §5.2.1: one part, whose parts are its own",
+        mixed(
+            _TEXT,
+            b"Content-Type: message/rfc822\n\n"
+            + mixed(_PDF).replace(b'"b"', b'"q"').replace(b"--b", b"--q").rstrip(),
+        ),
+        "x",
+        text="Hello",
+        files=(("", "message/rfc822", 114),),
+    ),
+    Case(
+        "message-that-is-a-message",
+        "RFC 2046 §5.2.1",
+        _multi(b"message/rfc822", b"Subject: in\n\nInner"),
+        "x",
+        files=(("", "message/rfc822", 18),),
+    ),
+    Case(
+        "message-partial",
+        "RFC 2046 §5.2.2",
+        _multi(b'message/partial; id="a@b"; number=1; total=2', b"Subject: in\n\nInn"),
+        "x",
+        files=(("", "message/partial", 16),),
+    ),
+    Case(
+        "message-external-body",
+        "RFC 2046 §5.2.3: never fetched",
+        _multi(
+            b'message/external-body; access-type=URL; URL="http://e.example/"',
+            b"Content-Type: image/gif\n\n",
+        ),
+        "x",
+        files=(("", "message/external-body", 25),),
+    ),
+    Case(
+        "message-global",
+        "RFC 6532 §3.7",
+        _multi(b"message/global", "Subject: नम\n\nx".encode()),
+        "x",
+        files=(("", "message/global", 18),),
+    ),
+    Case(
+        "flowed",
+        "RFC 3676 §4.2",
+        _multi(b"text/plain; format=flowed", b"one \ntwo\n> q \n> r\n-- \nme\n"),
+        "x",
+        text="one \ntwo\n> q \n> r\n-- \nme\n",
+        shown="one two\n> q r\n-- \nme\n",
+    ),
+    Case(
+        "flowed-delsp",
+        "RFC 3676 §4.1: the space goes",
+        _multi(b"text/plain; format=flowed; delsp=yes", b"ab \ncd\n"),
+        "x",
+        text="ab \ncd\n",
+        shown="abcd\n",
+    ),
+    Case(
+        "flowed-stuffed",
+        "RFC 3676 §4.4: one space goes",
+        _multi(b"text/plain; format=flowed", b" >no quote\n From x\n"),
+        "x",
+        text=" >no quote\n From x\n",
+        shown=">no quote\nFrom x\n",
+    ),
+    Case(
+        "flowed-quote-depths-do-not-mix",
+        "RFC 3676 §4.5",
+        _multi(b"text/plain; format=flowed", b">> a \n> b\n"),
+        "x",
+        text=">> a \n> b\n",
+        shown=">> a \n> b\n",
+    ),
+    Case(
+        "fixed-keeps-its-breaks",
+        "RFC 3676 §4: format=fixed",
+        _multi(b"text/plain; format=fixed", b"one \ntwo\n"),
+        "x",
+        text="one \ntwo\n",
+        shown="one \ntwo\n",
+    ),
+    Case(
+        "ninety-nine-levels",
+        "RFC 2046 §5.1.2: no limit; ours is 100",
+        b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(99)
+        )
+        + b"\nHello\n",
+        text="Hello\n",
+    ),
+    Case(
+        "five-hundred-parts",
+        "RFC 2046 §5.1: no limit; ours is 1,000",
+        mixed(*[_TEXT] * 500),
+        "x",
+        text="\n".join(["Hello"] * 500),
+    ),
+]
