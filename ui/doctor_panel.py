@@ -1,6 +1,7 @@
 """The doctor: both servers step by step, what each failure means, and a fix to press."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -47,6 +48,7 @@ class DoctorPanel(QWidget):
         self._accounts = accounts
         self._run = 0
         self._relay: Relay | None = None
+        self._under_way: Future[Checkup] | None = None
         self._about: tuple[AccountSettings, Secret | None, Secret | None] | None = None
         self.checkup: Checkup | None = None
         self.notice = Notice(closable=False)
@@ -85,7 +87,7 @@ class DoctorPanel(QWidget):
         run = self._run
         self._relay = Relay(run, self)
         self._relay.told.connect(self._on_step, Qt.ConnectionType.QueuedConnection)
-        future = self._accounts.check_up(
+        self._under_way = self._accounts.check_up(
             settings,
             incoming,
             outgoing,
@@ -94,15 +96,18 @@ class DoctorPanel(QWidget):
             account=account,
         )
         self._bridge.call(
-            future,
+            self._under_way,
             lambda checkup: self._on_checkup(run, checkup),
             lambda problem: self._on_problem(run, problem),
             owner=self,
         )
 
     def stop(self) -> None:
-        """Listen no longer to the check that is under way."""
+        """End the check that is under way."""
         self._run += 1
+        if self._under_way is not None:
+            self._under_way.cancel()
+            self._under_way = None
         if self._relay is not None:
             self._relay.told.disconnect()
             self._relay.deleteLater()

@@ -131,6 +131,7 @@ class DoctorWindow(QDialog):
         column.addWidget(foot(self.edit, None, self.leave, self.again))
 
     def _connect(self) -> None:
+        self.finished.connect(lambda _: self.doctor.stop())
         self.again.clicked.connect(lambda _=False: self.check())
         self.leave.clicked.connect(lambda _=False: self.close())
         self.edit.clicked.connect(lambda _=False: self.edit_wanted.emit(self.account))

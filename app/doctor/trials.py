@@ -123,10 +123,13 @@ class Trials:
     def any_login(self) -> Server | None:
         """The same server with the way to log in left open, which it lets in.
 
-        It was not tried yet: what was asked for was not offered, or nothing was asked for.
+        It was not tried yet: what was asked for was not offered, or nothing was asked for. So the
+        password was not shown either, and where anybody could read it, it is not shown now.
         """
         case = self._case
         if case.server.auth in (AuthMethod.AUTO, AuthMethod.OAUTH2) or case.secret is None:
+            return None
+        if case.server.security is Security.NONE and not _is_here(case.server.host):
             return None
         other = replace(case.server, auth=AuthMethod.AUTO)
         return other if self._with.lets_in(other, case.secret) else None
@@ -207,6 +210,13 @@ def _leads_away(location: str, host: str) -> bool:
     if not target or organisation(target) == organisation(host):
         return False
     return _is_near(target) or _PORTAL.search(location) is not None
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this computer."""
+    with suppress(ValueError):
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    return host.lower().rstrip(".") == "localhost"
 
 
 def _is_near(host: str) -> bool:

@@ -39,6 +39,8 @@ def discovered(issuer: OAuthIssuer) -> OAuthIssuer:
     """
     if issuer.authorize_url and issuer.token_url:
         return issuer
+    if not host_of(issuer.issuer):
+        raise _undiscovered(issuer)
     record = _metadata(issuer)
     if str(record.get("issuer", "")).rstrip("/") != issuer.issuer.rstrip("/"):
         raise _undiscovered(issuer, str(record.get("issuer", "")))  # RFC 8414 §3.3

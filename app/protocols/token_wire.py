@@ -46,13 +46,14 @@ def ask(
 
     A redirect is not followed: what is asked for, or sent, is meant for this server alone.
     """
-    parts = urlsplit(url)
     server = host_of(url)
-    if parts.scheme != "https" or not parts.hostname:
+    if not server or not url.startswith("https:"):
         detail = "not-https"
         raise errors.SignInFailed(Problem(ProblemKind.SIGN_IN_FAILED, server, detail=detail))
+    parts = urlsplit(url)
+    host = parts.hostname or ""
     line = http.client.HTTPSConnection(
-        ascii_host(parts.hostname) or parts.hostname,
+        ascii_host(host) or host,
         parts.port or 443,
         timeout=timeout,
         context=trusting(ca_file, server),
@@ -68,10 +69,10 @@ def ask(
 
 
 def host_of(url: str) -> str:
-    """Return host:port of a URL, as troubles name a server."""
+    """Return host:port of a URL, as troubles name a server; "" where it has none."""
     try:
         parts = urlsplit(url)
-        return f"{parts.hostname or ''}:{parts.port or 443}"
+        return f"{parts.hostname}:{parts.port or 443}" if parts.hostname else ""
     except ValueError:
         return ""
 

@@ -61,13 +61,16 @@ def lets_in(
     knock: Knock = uncounted,
     stopper: Stopper | None = None,
 ) -> bool:
-    """Tell whether a server takes this login. It is one attempt that the server may count."""
+    """Tell whether a server takes this login. It is one attempt that the server may count.
+
+    So where a challenge is refused, the password is not tried after it.
+    """
     session = open_session(server, timeout)
     try:
         with (stopper or Stopper()).ending(session.abort):
             session.connect()
             with knock(server) as most:
-                session.login(secret, most=most)
+                session.login(secret, most=min(most, 1))
     except LifafaError:
         return False
     finally:

@@ -19,6 +19,7 @@ from app.model.report import ProbeStep, ProbeStepKind
 from app.protocols import errors, trial
 from app.protocols.stopping import Stopper
 from app.protocols.trial import WebAnswer
+from tests.support.certificates import Authority
 from tests.support.web_server import Dribble, Silent, WebServer
 
 SERVER = Server(Protocol.IMAP, "imap.example.org", 993, Security.TLS, "anna")
@@ -57,6 +58,34 @@ def test_a_web_page_is_asked_for_in_clear_and_not_followed(play: Any) -> None:
 @pytest.mark.parametrize("page", ["CLOSE", "S: +OK hello\nDEAF", "RESET"])
 def test_what_is_no_web_server_gives_no_answer(play: Any, page: str) -> None:
     assert trial.web("127.0.0.1", port=play(page).port, timeout=3.0) is None
+
+
+def test_a_trial_login_costs_one_refusal(play: Any, authority: Authority) -> None:
+    """A login of its own right may go on with the password after a refused challenge."""
+    refusing = (
+        "TLS\nS: 220 x ESMTP\nC~ ehlo .*\nS: 250-x\nS: 250 AUTH CRAM-MD5 PLAIN\n"
+        "C: AUTH CRAM-MD5\nS: 334 PDFAeD4=\nC~ .*\nS: 535 5.7.8 no\nC: QUIT\nS: 221 bye\n"
+    )
+    port = play(refusing, certificate=authority.issue("trial")).port
+    ca_file = str(authority.ca_file)
+    server = Server(Protocol.SMTP, "localhost", port, Security.TLS, "anna", ca_file=ca_file)
+    assert not trial.lets_in(server, Secret("x"), timeout=5.0)
+
+
+@pytest.mark.parametrize("auth", [AuthMethod.CRAM_MD5, AuthMethod.NONE])
+def test_a_password_that_was_to_stay_hidden_is_shown_on_no_open_line(auth: AuthMethod) -> None:
+    def lets_in(server: Server, secret: Secret | None) -> bool:
+        tried.append(server)
+        return True
+
+    tried: list[Server] = []
+    protected = replace(SERVER, auth=auth)
+    unprotected = replace(protected, security=Security.NONE)
+    here = replace(unprotected, host="127.0.0.1")
+    assert trials(unprotected, lets_in=lets_in).any_login is None
+    assert tried == []
+    for server in (protected, here):
+        assert trials(server, lets_in=lets_in).any_login == replace(server, auth=AuthMethod.AUTO)
 
 
 def test_a_web_server_that_trickles_does_not_hold_the_doctor() -> None:

@@ -254,6 +254,16 @@ def test_a_token_server_must_prove_who_it_is(
     assert problem_of(lambda: oauth.refresh(replace(tokens, issuer=plain))).detail == "not-https"
 
 
+@pytest.mark.parametrize("url", ["https://localhost:99999/", "https://[x/"])
+def test_what_is_no_address_is_asked_nothing(provider: OAuthServer, url: str) -> None:
+    """An issuer may name it as its token server, and a person may type it as the issuer."""
+    issuer = provider.issuer(token_url=url)
+    tokens = Tokens(issuer, Secret("a"), 0, Secret("r"), Secret(""))
+    assert problem_of(lambda: oauth.refresh(tokens)).detail == "not-https"
+    typed = issuer_at(url, "client")
+    assert problem_of(lambda: issuers.discovered(typed)).detail == "discovery"
+
+
 def test_a_redirect_is_not_followed_with_what_was_meant_for_one_server(
     provider: OAuthServer,
 ) -> None:

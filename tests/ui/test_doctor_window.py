@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.model.account import IdentityId, Secret
@@ -46,6 +47,25 @@ def ailing(window: DoctorWindow, office: Office, qtbot: QtBot, found: Checkup) -
 def kept(window: DoctorWindow, qtbot: QtBot) -> None:
     sentence = "Everything works, and the account keeps it so."
     qtbot.waitUntil(lambda: window.doctor.notice.sentence == sentence)
+
+
+def test_a_check_that_nobody_wants_any_more_is_given_up(
+    window: DoctorWindow, office: Office
+) -> None:
+    """It would go on for up to a minute, and log in."""
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    office.book.hold()
+    window.check()
+    first = window.doctor._under_way
+    window.check()
+    second = window.doctor._under_way
+    assert first is not None
+    assert first.cancelled()
+    assert second is not None
+    assert not second.cancelled()
+    window.close()
+    assert second.cancelled()
+    office.book.release()
 
 
 def test_a_sound_account_is_left_as_it_is(
