@@ -52,6 +52,7 @@ class DoctorPanel(QWidget):
         self._about: tuple[AccountSettings, Secret | None, Secret | None] | None = None
         self.checkup: Checkup | None = None
         self.notice = Notice(closable=False)
+        self.notice.setProperty("flush", True)  # as wide as the cards below it
         self.steps = ProbeSteps()
         self.fitness = FitnessLines(bridge, accounts)
         self.copy = QPushButton(self.tr("Copy report"))

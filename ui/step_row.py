@@ -3,7 +3,8 @@
 from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetricsF, QTextLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.elided import ElidedLabel
@@ -81,6 +82,7 @@ class StepRow(QWidget):
         self._beside.setText("" if below else said)
         self._below.setText(said if below else "")
         self._below.setVisible(below and bool(said))
+        _stand_on_one_line(self._title, self._beside, self._taken)
         spoken = f"{self._title.text()}: {_spoken(state)}. {said}".strip()
         self._title.setAccessibleName(spoken)
         self.setAccessibleName(spoken)
@@ -89,9 +91,10 @@ class StepRow(QWidget):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._title)
-        line.addWidget(self._beside, 1)
-        line.addWidget(self._taken)
+        top = Qt.AlignmentFlag.AlignTop
+        line.addWidget(self._title, 0, top)
+        line.addWidget(self._beside, 1, top)
+        line.addWidget(self._taken, 0, top)
         below = QHBoxLayout()
         below.setSpacing(0)
         below.addSpacing(INDENT)  # a margin would not be mirrored
@@ -102,6 +105,27 @@ class StepRow(QWidget):
         column.addLayout(line)
         column.addLayout(below)
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+
+def _stand_on_one_line(*labels: QLabel) -> None:
+    """Bring texts of different scripts to one baseline: Qt's rows only know the boxes around them.
+
+    What is above it differs: a line in Devanagari alone begins lower than one with Latin letters.
+    Room for these is kept from the start, so that no row grows when its seconds come.
+    """
+    above = [_ascent(label) for label in labels]
+    most = max(*above, QFontMetricsF(labels[0].font()).ascent())
+    for label, own in zip(labels, above, strict=True):
+        label.setContentsMargins(0, round(most - own) if own else 0, 0, 0)
+
+
+def _ascent(label: QLabel) -> float:
+    label.ensurePolished()
+    layout = QTextLayout(label.text(), label.font())
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    return line.ascent() if line.isValid() else 0.0
 
 
 def _spoken(state: StepState) -> str:

@@ -199,7 +199,8 @@ class Printer:
             return
         say(_line(timed, self._chosen[timed.spoken.account]))
         for each in explained:
-            say(f"      {each.term}: {each.title}. {each.text} ({each.source})")
+            title = each.title if each.title.endswith(("?", "!")) else f"{each.title}."
+            say(f"      {each.term}: {title} {each.text} ({each.source})")
 
     def _explained(self, timed: Timed) -> tuple[Explanation, ...]:
         line = timed.spoken.line

@@ -143,7 +143,8 @@ def problem_record(problem: Problem) -> dict[str, Any]:
 
 def sentence(problem: Problem) -> str:
     """Say in one plain sentence what went wrong and, where there is one, the way on."""
-    said = f" It said: “{problem.text.strip()}”" if problem.text.strip() else ""
+    speaker = "The system" if problem.kind in OF_THE_SYSTEM else "It"
+    said = f" {speaker} said: “{problem.text.strip()}”" if problem.text.strip() else ""
     words = PIN_MISMATCH if problem.detail == "pin-mismatch" else SENTENCES[problem.kind]
     words = NARROWER.get(problem.kind, {}).get(problem.detail, words)
     nameless = "The server" if words.startswith("{server}") else "the server"
@@ -217,6 +218,9 @@ QUOTED = {
     ProblemKind.PROTOCOL,
     ProblemKind.UNREACHABLE,
 }
+
+OF_THE_SYSTEM = {ProblemKind.UNREACHABLE, ProblemKind.TLS_FAILED}
+"""Where no server said a word: what is quoted comes from this machine."""
 
 PIN_MISMATCH = (
     "{server} does not show the certificate you trusted, and this one cannot be trusted either. "

@@ -841,6 +841,10 @@
 <context>
     <name>DiagnosisCard</name>
     <message>
+        <source>Noted. It is tried with the next check.</source>
+        <translation>दर्ज कर लिया। अगली जाँच में इसे आज़माया जाएगा।</translation>
+    </message>
+    <message>
         <source>Lifafa cannot open it from here. Please open it yourself: %1</source>
         <translation>लिफ़ाफ़ा इसे यहाँ से नहीं खोल सकता। कृपया ख़ुद खोलें: %1</translation>
     </message>
@@ -3356,6 +3360,10 @@
         <source>left out</source>
         <translation>छोड़ दिया गया</translation>
     </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 से॰</translation>
+    </message>
 </context>
 <context>
     <name>TimeDialog</name>
@@ -3374,6 +3382,10 @@
     <message>
         <source>This computer must be on then, and Lifafa running. Else it leaves later.</source>
         <translation>उस समय यह कंप्यूटर चालू और लिफ़ाफ़ा खुला होना चाहिए, नहीं तो पत्र बाद में निकलेगा।</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.output import Exit
+from app.cli.output import Exit, sentence
 from app.cli.times import when
 from app.events import EventBus
 from app.model.problem import Problem, ProblemKind
@@ -131,3 +131,18 @@ def doubted(profile: Path, number: int) -> None:
         outbox.unsure(tx, chosen, Problem(ProblemKind.CONNECTION_LOST))
         outbox.looked(tx, chosen, Look(1_700_000_000, ("Sent",)), 1_700_000_030)
     database.close()
+
+
+def test_what_is_no_time_or_number_is_answered_in_plain_words(practised: Practised) -> None:
+    terminal = practised.terminal
+    assert "write 2026-11-28 09:00, 09:00 or +2h" in terminal.run(*TO, "--at", "yesterday")[2]
+    code, _, error = terminal.run("outbox", "show", "x")
+    assert (code, "“x” is no number" in error) == (Exit.USAGE, True)
+
+
+def test_who_said_what_is_quoted() -> None:
+    nobody = Problem(ProblemKind.UNREACHABLE, "mail.example.org:25", text="Connection refused")
+    assert "The system said: “Connection refused”" in sentence(nobody)
+    assert (
+        sentence(Problem(ProblemKind.REFUSED, text="No.")) == "The server refused. It said: “No.”"
+    )

@@ -163,11 +163,11 @@ def test_a_letter_all_have_got_is_sent_then_filed_then_gone(
 def test_those_who_got_it_never_get_it_again(database: Database, letter: Submission) -> None:
     begin(database, letter)
     with database.transaction(durable=True) as tx:
-        outbox.accepted(tx, letter.id, [YES, NO])
+        outbox.accepted(tx, letter.id, [YES, NO], server="smtp.x.org:465")
     held = outbox.get(database.reader(), letter.id)
     assert held.state is SubmissionState.HELD
     assert held.problem == Problem(
-        ProblemKind.REFUSED, code=550, enhanced="5.1.1", text="No such user", detail="b@x.org"
+        ProblemKind.REFUSED, "smtp.x.org:465", 550, "5.1.1", "No such user", "b@x.org"
     )
     with database.transaction(durable=True) as tx:
         outbox.requeue(tx, letter.id, 300)

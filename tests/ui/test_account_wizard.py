@@ -385,21 +385,6 @@ def test_a_refused_password_is_not_shown_again_for_another_fix(
     assert office.book.asked("add")[0][1] == Secret("the right one")
 
 
-def test_adding_anyway_is_never_what_enter_does_by_itself(
-    wizard: AccountWizard, office: Office, qtbot: QtBot
-) -> None:
-    office.book.checkup = checkups.OTHER_PORT
-    found(wizard, qtbot)
-    wizard.check()
-    qtbot.waitUntil(lambda: bool(wizard.doctor.cards()))
-    (card,) = wizard.doctor.cards()
-    qtbot.waitUntil(lambda: wizard.focusWidget() is card.fix)
-    wizard.back.setFocus()
-    qtbot.keyClick(wizard.back, Qt.Key.Key_Return)
-    assert not wizard.next.isDefault()
-    assert office.book.asked("add") == []
-
-
 def test_a_trusted_certificate_is_pinned_and_checked(
     wizard: AccountWizard, office: Office, qtbot: QtBot
 ) -> None:

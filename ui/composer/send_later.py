@@ -8,8 +8,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDateTimeEdit,
     QDialog,
-    QDialogButtonBox,
+    QHBoxLayout,
     QMenu,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -121,16 +122,23 @@ class TimeDialog(QDialog):
             self.tr("This computer must be on then, and Lifafa running. Else it leaves later."),
             "dimmed",
         )
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        later = buttons.addButton(self.tr("Send later"), QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel, later = QPushButton(self.tr("Cancel")), QPushButton(self.tr("Send later"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(lambda _=False: self.reject())
         later.setProperty("primary", True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        later.setDefault(True)
+        later.clicked.connect(lambda _=False: self.accept())
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch()
+        buttons.addWidget(cancel)
+        buttons.addWidget(later)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        for each in (question, self.edit, caution, buttons):
+        for each in (question, self.edit, caution):
             column.addWidget(each)
+        column.addLayout(buttons)
         self.setMinimumWidth(360)
 
     @property

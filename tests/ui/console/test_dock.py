@@ -222,6 +222,15 @@ def test_copying_takes_whole_lines(desk: Desk) -> None:
     )
 
 
+def test_what_is_typed_is_explained_without_the_mark_it_will_get(desk: Desk) -> None:
+    hand = desk.dock.hand
+    hand.protocol.setCurrentIndex(hand.protocol.findData(Protocol.IMAP))
+    desk.qtbot.keyClicks(hand.command, "NOOP")
+    told = desk.dock.explanation.toPlainText()
+    assert "NOOP" in told
+    assert "a ·" not in told
+
+
 def test_a_safe_command_is_asked_and_its_answer_appears(desk: Desk) -> None:
     hand = desk.dock.hand
     hand.protocol.setCurrentIndex(hand.protocol.findData(Protocol.SMTP))
