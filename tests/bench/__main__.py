@@ -25,6 +25,7 @@ ROOMS = {
     "gaps": ("tests.bench.window", "gaps"),
     "news": ("tests.bench.news", "run"),
     "parse": ("tests.bench.parse", "run"),
+    "read": ("tests.bench.read", "run"),
     "send": ("tests.bench.send", "run"),
 }
 

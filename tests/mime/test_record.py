@@ -12,7 +12,7 @@ from app.mime.record import record, record_of
 DATA = Path(__file__).parent.parent / "data"
 KEYS = {
     "path", "subject", "from", "to", "cc", "reply_to", "date", "message_id", "text", "html",
-    "attachments", "warnings",
+    "html_safe", "attachments", "unpacked", "warnings",
 }  # fmt: skip
 
 

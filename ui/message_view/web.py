@@ -267,7 +267,8 @@ blockquote {{ margin: 8px 0; padding-left: 12px; border-left: 3px solid {colours
 img:not([src]) {{ border: 1px dashed {colours.faint}; border-radius: 4px; padding: 8px;
   color: {colours.faint}; }}
 pre {{ white-space: pre-wrap; }}
-.{BOX} {{ contain: layout paint style; isolation: isolate; min-width: min-content; }}
+img:not([src]):is([width="0"], [width="1"], [height="0"], [height="1"]) {{ display: none; }}
+.{BOX} {{ contain: layout paint style; isolation: isolate; overflow-x: auto; }}
 </style></head><body><div class="{BOX}" dir="auto">{html}</div></body></html>"""
 
 
