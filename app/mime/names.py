@@ -13,6 +13,8 @@ HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
 )
+# Joiners shape Hindi, Persian and emoji; beside ASCII they can only hide.
+STRAY_JOINER = re.compile(r"(?:(?<=[\x00-\x7f])|^)[\u200c\u200d]|[\u200c\u200d](?=[\x00-\x7f]|$)")
 SPACES = re.compile(r"\s+")
 LEADING = re.compile(r"^[\s.~\-]+")
 TRAILING = re.compile(r"[\s.]+$")
@@ -30,6 +32,7 @@ def safe_name(name: str, type_: str = "") -> str:
     Applying it twice changes nothing.
     """
     name = unicodedata.normalize("NFC", HIDDEN.sub("_", name))
+    name = STRAY_JOINER.sub("_", name)
     name = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
     name = FORBIDDEN.sub("_", SPACES.sub(" ", name))
     name = TRAILING.sub("", LEADING.sub("", name))

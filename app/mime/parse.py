@@ -157,7 +157,7 @@ def _first_of_each(fields: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 def _shown(source: bytes, part: Part, text: str) -> str:
     """Return the text of a part as it is shown, given as it came."""
-    if "begin " in text:
+    if _may_hold_files(source, part):
         data = content(source, part)
         if found := armour.blocks(data):
             text = _text_of(part, armour.without(data, found)[:TEXT_SHOWN], {})
@@ -183,9 +183,14 @@ def _unpacked(source: bytes, leaves: tuple[Part, ...]) -> Iterator[Attachment]:
 def _inside(source: bytes, leaf: Part) -> tuple[Inside, ...]:
     if tnef.is_tnef(leaf.type.value, leaf.name):
         return tuple(tnef.read(content(source, leaf)).files)
-    if is_text(leaf, "text/plain"):
+    if is_text(leaf, "text/plain") and _may_hold_files(source, leaf):
         return tuple(block.file for block in armour.blocks(content(source, leaf)))
     return ()
+
+
+def _may_hold_files(source: bytes, text: Part) -> bool:
+    """Say whether it is worth looking for files in a text: not in base64, which needs no more."""
+    return source.find(b"begin ", text.body, text.end) >= 0
 
 
 def _packet(source: bytes, leaves: tuple[Part, ...]) -> tnef.Packet:
@@ -198,18 +203,10 @@ def _packet(source: bytes, leaves: tuple[Part, ...]) -> tnef.Packet:
 def _attached_names(source: bytes, tree: Tree) -> Iterator[str]:
     """Yield the names of what a person would call attached; of winmail.dat, of what is inside."""
     for leaf in tree.leaves():
-        found = _inside(source, leaf) if _may_hold_files(source, leaf) else ()
-        if found:
+        if found := _inside(source, leaf):
             yield from (file.name for file in found)
         elif _is_attached(leaf):
             yield leaf.name
-
-
-def _may_hold_files(source: bytes, leaf: Part) -> bool:
-    """Say whether it is worth decoding a part for the files in it."""
-    if is_text(leaf, "text/plain"):
-        return source.find(b"begin ", leaf.body, leaf.end) >= 0 or leaf.encoding == "base64"
-    return tnef.is_tnef(leaf.type.value, leaf.name)
 
 
 def _indexed_text(source: bytes, tree: Tree) -> str:

@@ -10,9 +10,7 @@ from app.mime import charsets
 
 # Spaces in the text, a language tag (RFC 2231 §5), no space around the words: all met in life.
 # Bounded: of a row of words that never end, each would else be looked for to the end of the row.
-ENCODED_WORD = re.compile(
-    r"=\?([^?*\s]{1,64})(?:\*[^?\s]{0,64})?\?([QqBb])\?([^\r\n]{0,2000}?)\?="
-)
+ENCODED_WORD = re.compile(r"=\?([^?*\s]{1,64})(?:\*[^?\s]{0,64})?\?([QqBb])\?([^\r\n]{0,2000}?)\?=")
 SINGLE_WORD = re.compile(r"=\?([\w\-]{1,64})\?([QqBb])\?([^?\s]{0,300})\?=")
 NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 # What would break or hide a line: C0, C1, and Unicode's own line ends.

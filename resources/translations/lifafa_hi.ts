@@ -1950,6 +1950,14 @@
         <translation>खुल रहा है…</translation>
     </message>
     <message>
+        <source>It shows “%1”, but leads to %2.</source>
+        <translation>इसमें “%1” लिखा है, पर यह %2 पर ले जाता है।</translation>
+    </message>
+    <message>
+        <source>This link does not lead where it says</source>
+        <translation>यह लिंक वहाँ नहीं ले जाता जहाँ का नाम दिखाता है</translation>
+    </message>
+    <message>
         <source>Its server says that it tries to get at your secrets. Do not answer it.</source>
         <translation>इसके सर्वर का कहना है कि यह आपकी गुप्त बातें निकलवाना चाहता है। इसका उत्तर न दें।</translation>
     </message>
@@ -3415,6 +3423,10 @@
     <message>
         <source>Copy link address</source>
         <translation>लिंक का पता कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Copy link without tracking</source>
+        <translation>ट्रैकिंग हटाकर लिंक कॉपी करें</translation>
     </message>
     <message>
         <source>Select all</source>

@@ -26,6 +26,7 @@ ROOMS = {
     "news": ("tests.bench.news", "run"),
     "parse": ("tests.bench.parse", "run"),
     "dialogue": ("tests.bench.dialogue", "run"),
+    "read": ("tests.bench.read", "run"),
     "send": ("tests.bench.send", "run"),
     "trust": ("tests.bench.trust", "run"),
 }

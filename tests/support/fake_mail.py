@@ -27,6 +27,7 @@ from app.events import (
     MessagesRemoved,
     OutboxChanged,
 )
+from app.mime import links
 from app.model.account import (
     Account,
     AccountId,
@@ -1001,6 +1002,7 @@ class FakeMail(Answers):
         left_out = 0 if remote else sample.remote_count
         html = sample.html if remote else sample.html.replace('src="https:', 'data-src="https:')
         content = MessageContent(key, row, BodyState.HERE, parsed, html, sample.text, left_out)
+        content = replace(content, links=links.links(html))
         if key not in self.begun:
             return content
         parsed, text = replace(parsed, attachments=()), "\n".join(sample.text.split("\n")[:6])

@@ -22,11 +22,35 @@ from ui import theme, wording
 from ui.bridge import Bridge
 
 PROGRAMS = frozenset(
-    "ade adp app apk appimage bat chm cmd com cpl deb desktop dll dmg docm exe gadget hta html "
-    "htm img inf ins iso jar js jse lnk mde msc msi msix msp mst pif pkg ps1 py pyw reg rpm run "
-    "scr sct sh shb svg sys url vb vbe vbs vhd wsc wsf wsh xhtml xlam xlsm".split()
+    "action ade adp air app appcontent-ms apk appimage appinstaller application appref-ms appx "
+    "appxbundle asp aspx bas bash bat bin cab cer chm cmd cnt com command cpl crt csh deb "
+    "desktop diagcab dll dmg docm dotm drv elf exe fish flatpak flatpakref fxp gadget hlp hpj hta "
+    "htc htm html img inf ins iso isp jar jnlp jnt js jse ksh library-ms lnk mad maf mag mam maq "
+    "mar mas mat mau mav maw mda mdb mde mdt mdw mdz mht mhtml mobileconfig msc msh msh1 msh2 "
+    "mshxml msi msix msixbundle msp mst msu ocx ops osd out pcd pif pkg pl plg potm ppam ppsm "
+    "pptm prf prg printerexport ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 psm1 pst py pyc pyo "
+    "pyw pyz pyzw rb reg rpm run scf scpt scr sct search-ms settingcontent-ms sh shb shs shtml "
+    "sldm slk snap svg svgz swf sys terminal theme tmp tool udl url vb vbe vbp vbs vhd vhdx "
+    "vsmacros vsw vxd webloc website workflow ws wsc wsf wsh xbap xht xhtml xlam xll xlm xlsm "
+    "xltm xml xnk xpi xsl zsh".split()
 )
 """Endings of files that can run, or bring what can run."""
+PROGRAM_TYPES = frozenset(
+    """
+    application/hta application/java-archive application/javascript
+    application/vnd.microsoft.portable-executable
+    application/x-bat application/x-csh application/x-dosexec application/x-elf
+    application/x-executable
+    application/x-java-archive application/x-mach-binary
+    application/x-ms-dos-executable
+    application/x-ms-installer application/x-ms-shortcut application/x-msdos-program
+    application/x-msdownload application/x-msi application/x-perl application/x-python
+    application/x-sh application/x-sharedlib application/x-shellscript application/xhtml+xml
+    image/svg+xml text/html text/javascript text/vbscript text/x-python text/x-sh
+    text/x-shellscript
+    """.split()
+)
+"""Types of such files, whatever they are called."""
 
 
 class AttachmentStrip(QWidget):
@@ -155,7 +179,8 @@ class AttachmentStrip(QWidget):
 
 def is_program(attachment: Attachment) -> bool:
     """Whether opening an attachment could run it."""
-    return attachment.name.rpartition(".")[2].strip().lower() in PROGRAMS
+    ending = attachment.name.rpartition(".")[2].strip().lower()
+    return ending in PROGRAMS or attachment.type.lower() in PROGRAM_TYPES
 
 
 def _is_listed(attachment: Attachment) -> bool:

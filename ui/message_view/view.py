@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, QTimer, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.events import BodyArrived, BodyFailed, Event
 from app.mail import Mail
+from app.model.link import Concern
 from app.model.message import Address, BodyState, Flag, MessageContent, MessageKey
 from app.model.problem import Problem
 from ui import theme, wording
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from ui.message_view.sheet import Sheet
     from ui.message_view.web import WebBody
 
+MISLEADING = frozenset({Concern.OTHER_TARGET, Concern.LOGIN_IN_ADDRESS})
+"""What a person is asked about before a link is followed."""
 SLOW = 150  # milliseconds before "on its way" is shown: most letters are faster
 
 
@@ -206,6 +209,7 @@ class MessageView(QWidget):
     def _show_body(self, content: MessageContent) -> None:
         if content.html and not (self.plain_first and content.text):
             web = self._web()
+            web.links = content.links
             web.show_html(content.key, content.html, remote=self._remote, file=content.file)
             self.sheet.bodies.setCurrentWidget(web)
         else:
@@ -222,8 +226,24 @@ class MessageView(QWidget):
             web.register_schemes()
             self.web = web.WebBody(self._bridge, self._mail)
             self.web.pointed_at.connect(self.pointed_at)
+            self.web.pressed.connect(self._follow)
             self.sheet.bodies.addWidget(self.web)
         return self.web
+
+    def _follow(self, url: QUrl) -> None:
+        """Open a link outside, after asking where it leads elsewhere than it says."""
+        from ui.message_view.web import link_of
+
+        link = link_of(self._content.links if self._content else (), url)
+        concerns = link.concerns if link else ()
+        if link is None or not MISLEADING.intersection(concerns):
+            QDesktopServices.openUrl(url)
+            return
+        line = self.tr("It shows “%1”, but leads to %2.")
+        line = line.replace("%1", wording.isolated(link.text[:80]))
+        line = line.replace("%2", wording.isolated(link.host or link.address))
+        title = self.tr("This link does not lead where it says")
+        self._ask_first(title, line, lambda: QDesktopServices.openUrl(url))
 
     # --- bars ---
 

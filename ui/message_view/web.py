@@ -6,12 +6,13 @@ settings.
 """
 
 import re
+from collections.abc import Iterable
 from concurrent.futures import Future
 from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QDesktopServices, QGuiApplication
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication
 from PySide6.QtNetwork import QNetworkProxy
 from PySide6.QtWebEngineCore import (
     QWebEngineCookieStore,
@@ -28,6 +29,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.mail import Mail
+from app.model.link import Link
 from app.model.message import MessageKey
 from app.model.problem import Problem
 from ui import theme
@@ -113,7 +115,9 @@ class Letter(QWebEngineUrlSchemeHandler):
 
 
 class Page(QWebEnginePage):
-    """A page that goes nowhere: links are handed out to the system's browser."""
+    """A page that goes nowhere: `pressed` tells of links that may be opened outside."""
+
+    pressed = Signal(QUrl)
 
     def acceptNavigationRequest(
         self, url: QUrl | str, kind: QWebEnginePage.NavigationType, isMainFrame: bool
@@ -123,7 +127,7 @@ class Page(QWebEnginePage):
             return isMainFrame
         clicked = kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked
         if clicked and url.scheme() in OPENABLE:
-            QDesktopServices.openUrl(url)
+            self.pressed.emit(url)
         return False
 
     def javaScriptConsoleMessage(self, *_message: object) -> None:
@@ -135,14 +139,16 @@ class Page(QWebEnginePage):
 
 
 class WebBody(QWebEngineView):
-    """The sheet an HTML letter lies on."""
+    """The sheet an HTML letter lies on. `pressed` tells of a link, which is not opened here."""
 
     pointed_at = Signal(str)
+    pressed = Signal(QUrl)
 
     def __init__(self, bridge: Bridge, mail: Mail, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._html = ""
         self._light = False
+        self.links: tuple[Link, ...] = ()
         self._guard = Guard()
         self._letter = Letter(bridge, mail)
         _let_out(allowed=False)  # before there is anything that could go out
@@ -159,6 +165,7 @@ class WebBody(QWebEngineView):
         for attribute in OFF:
             page.settings().setAttribute(attribute, False)
         page.linkHovered.connect(self.pointed_at)
+        page.pressed.connect(self.pressed)
         self.setPage(page)
         self.setAccessibleName(self.tr("Message text"))
 
@@ -206,6 +213,10 @@ class WebBody(QWebEngineView):
             text = link.toString(QUrl.ComponentFormattingOption.FullyEncoded)
             board = QGuiApplication.clipboard()
             menu.addAction(self.tr("Copy link address"), lambda: board.setText(text))
+            known = link_of(self.links, link)
+            if known is not None and known.target != known.address:
+                bare = self.tr("Copy link without tracking")
+                menu.addAction(bare, lambda: board.setText(known.target))
         menu.addAction(self.tr("Select all"), lambda: self.triggerPageAction(WebAction.SelectAll))
         return menu
 
@@ -220,6 +231,11 @@ class WebBody(QWebEngineView):
         self._letter.document = document.encode("utf-8", "replace")
         self.page().setBackgroundColor(QColor("#ffffff") if white else theme.colour("base"))
         self.page().load(QUrl(f"{LETTER}:letter"))
+
+
+def link_of(links: Iterable[Link], url: QUrl) -> Link | None:
+    """Find what is known of a link that was pressed."""
+    return next((one for one in links if QUrl(one.address) == url), None)
 
 
 def _let_out(*, allowed: bool) -> None:
@@ -267,7 +283,8 @@ blockquote {{ margin: 8px 0; padding-left: 12px; border-left: 3px solid {colours
 img:not([src]) {{ border: 1px dashed {colours.faint}; border-radius: 4px; padding: 8px;
   color: {colours.faint}; }}
 pre {{ white-space: pre-wrap; }}
-.{BOX} {{ contain: layout paint style; isolation: isolate; min-width: min-content; }}
+img:not([src]):is([width="0"], [width="1"], [height="0"], [height="1"]) {{ display: none; }}
+.{BOX} {{ contain: layout paint style; isolation: isolate; overflow-x: auto; }}
 </style></head><body><div class="{BOX}" dir="auto">{html}</div></body></html>"""
 
 

@@ -56,6 +56,7 @@ def web(qtbot: QtBot, tmp_path: Path) -> Iterator[WebBody]:
     bridge.attach(mail.bus)
     web = WebBody(bridge, mail)
     qtbot.addWidget(web)
+    web.pressed.connect(lambda url: QDesktopServices.openUrl(url))  # as the view does
     web.resize(700, 700)
     web.show()
     yield web

@@ -150,6 +150,25 @@ def test_a_pressed_link_leads_out_and_the_letter_stays(
     assert [url.toString() for url in opened] == ["https://example.org/x"]
 
 
+def test_a_link_that_shows_another_address_is_asked_about(
+    qtbot: QtBot, view: MessageView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtGui import QDesktopServices
+
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    web = show(qtbot, view, '<a href="https://evil.example/?utm_source=x">bank.example</a>')
+    clicked = QWebEnginePage.NavigationType.NavigationTypeLinkClicked
+    address = QUrl("https://evil.example/?utm_source=x")
+    assert not web.page().acceptNavigationRequest(address, clicked, True)
+    assert opened == []
+    notice = view.bars.notices()[0]
+    assert notice.title == "This link does not lead where it says"
+    assert notice.line == "It shows “bank.example”, but leads to evil.example."
+    notice.buttons[0][1]()
+    assert opened == [address]
+
+
 def test_showing_images_once_asks_again_with_them(qtbot: QtBot, view: MessageView) -> None:
     web = show(qtbot, view, "<p>x</p>")
     notice = view.bars.notices()[0]
