@@ -185,6 +185,17 @@ HEADER_NEEDS_SMTPUTF8 = QT_TRANSLATE_NOOP(
 SHOWN_BY_THE_SENTENCE = frozenset({ProblemKind.NEEDS_SMTPUTF8, ProblemKind.BAD_ADDRESS})
 """Problems whose text is an address of the letter, and nothing that a server said."""
 
+SAID_HERE = frozenset(
+    {
+        ProblemKind.HOST_UNKNOWN,
+        ProblemKind.UNREACHABLE,
+        ProblemKind.NO_NETWORK,
+        ProblemKind.TLS_FAILED,
+        ProblemKind.CERTIFICATE,
+    }
+)
+"""Problems whose text is in the words of this computer, about a server that said nothing."""
+
 ROLES: dict[Role, str] = {
     Role.INBOX: QT_TRANSLATE_NOOP("Wording", "Inbox"),
     Role.DRAFTS: QT_TRANSLATE_NOOP("Wording", "Drafts"),
@@ -359,6 +370,8 @@ def particulars(trouble: Problem) -> str:
         return ""
     code = " ".join(str(part) for part in (trouble.code, trouble.enhanced) if part)
     said = " ".join(part for part in (code, trouble.text) if part)
+    if said and trouble.kind in SAID_HERE:
+        return translate("Wording", "This computer's own words: “%1”").replace("%1", said)
     if said and trouble.server:
         text = translate("Wording", "%1 said: “%2”")
         return text.replace("%1", trouble.server).replace("%2", said)

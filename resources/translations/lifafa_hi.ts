@@ -3915,6 +3915,10 @@
         <translation>पत्र अब आउटबॉक्स में नहीं है।</translation>
     </message>
     <message>
+        <source>This computer&apos;s own words: “%1”</source>
+        <translation>इस कंप्यूटर के अपने शब्द: “%1”</translation>
+    </message>
+    <message>
         <source>%1 said: “%2”</source>
         <translation>%1 ने कहा: “%2”</translation>
     </message>

@@ -57,6 +57,11 @@ def test_the_servers_own_words_are_quoted_with_their_codes() -> None:
     assert wording.particulars(Problem(ProblemKind.REFUSED)) == ""
 
 
+def test_what_this_computer_found_out_is_not_put_into_the_servers_mouth() -> None:
+    problem = Problem(ProblemKind.CERTIFICATE, "mail.example.org:993", text="self-signed")
+    assert wording.particulars(problem) == "This computer's own words: “self-signed”"
+
+
 def test_an_address_that_cannot_be_carried_is_named_and_not_quoted_as_the_servers_word() -> None:
     kind, address = ProblemKind.NEEDS_SMTPUTF8, "अनु@उदाहरण.भारत"
     problem = Problem(kind, "smtp.example.org:465", text=address)
