@@ -5,6 +5,7 @@ import gc
 import importlib
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,6 +32,9 @@ ROOMS = {
     "explain": "app.cli.explaining",
     "doctor": "app.cli.doctor",
 }
+
+_BARE_WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
+"""A misspelt command: neither a link nor the name of a file."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -114,6 +118,11 @@ class _Version(argparse.Action):
 
 def _window(options: argparse.Namespace) -> int:
     """Only here Qt is loaded; the house below does not know its windows, hence by name."""
+    for word in options.what:
+        if _BARE_WORD.fullmatch(word) and not Path(word).exists():
+            raise CommandError(
+                f"There is no command “{word}”. `lifafa --help` names them all.", Exit.USAGE
+            )
     profile = Profile(options.profile) if options.profile else None
     if options.headless:
         headless = importlib.import_module("ui.headless")

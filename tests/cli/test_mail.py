@@ -160,6 +160,12 @@ def test_an_absurd_id_is_a_wrong_use_and_no_crash(tmp_path: Path) -> None:
     assert ended.value.code == Exit.USAGE
 
 
+def test_a_misspelt_command_opens_no_window(terminal: Terminal) -> None:
+    code, _, error = terminal.run("snyc")
+    assert code == Exit.USAGE
+    assert "no command “snyc”" in error
+
+
 def test_without_a_screen_the_window_says_so(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
