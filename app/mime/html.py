@@ -16,9 +16,11 @@ __all__ = ["CleanHtml", "clean", "fragment", "to_text"]
 INPUT_READ = 5_000_000
 DATA_IMAGE_KEPT = 3_000_000
 REFERENCES_READ = 60_000
+BODIES_KEPT = 40
+"""Tags of a body, open or closed, that an element stands for: each may nest once."""
 COMPLEX_READ = 1_000_000
 PICTURE_HEAD = 100_000
-STYLE = re.compile(r"<style\b[^>]*>(.*?)(?:</style\b|\Z)", re.IGNORECASE | re.DOTALL)
+STYLE = re.compile(r"<style\b[^<>]*>(.*?)(?:</style\b|\Z)", re.IGNORECASE | re.DOTALL)
 BODY = re.compile(r"<(/?)body\b(?=[\s>/])", re.IGNORECASE)
 SCHEME = re.compile(r"^(https?|mailto|cid|data|file|ftp|blob|javascript|vbscript):", re.IGNORECASE)
 LINK = re.compile(r"^(?:https?://[^\s/\\]|mailto:)", re.IGNORECASE)
@@ -29,7 +31,7 @@ DATA_IMAGE = re.compile(
 )
 LOCAL = re.compile(r"^(?:#|data:|cid:|about:|$)", re.IGNORECASE)
 IGNORED = re.compile(r"[\x00-\x20\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
-IMAGE = re.compile(r"<img\b([^>]{1,8000})>", re.IGNORECASE)
+IMAGE = re.compile(r"<img\b([^<>]{1,8000})>", re.IGNORECASE)
 QUOTED = re.compile(r"([\w\-]+)\s*=\s*(?:(\"[^\"]*\"|'[^']*')|([^\s\"'>]+))")
 STYLE_SIZE = re.compile(r"(?<![\w\-])(?:width|height)\s*:\s*([\d.]+(?:px)?)", re.IGNORECASE)
 TINY = re.compile(r"0*[0-3](?:\.\d+)?(?:px)?", re.IGNORECASE)
@@ -106,7 +108,7 @@ def clean(html: str, *, remote: bool) -> CleanHtml:
     if _is_too_complex(html):
         return CleanHtml(_as_text(html), 0)
     styles = "\n".join(filter(None, (css.sheet(one, counter) for one in _sheets(html))))
-    body = _cleaner(counter).clean(BODY.sub(_stand_in, html))
+    body = _cleaner(counter).clean(BODY.sub(_stand_in, html, BODIES_KEPT))
     style = f"<style>\n{styles}\n</style>\n" if styles else ""
     return CleanHtml(style + body, counter.count, _pixels(html) if counter.count else 0)
 

@@ -14,8 +14,10 @@ TAG = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 NO_TAG = re.compile(r"<(?![a-zA-Z!?/])")
-SKIPPED = re.compile(r"</(script|style|title|template|noscript|svg|math)\b[^>]*>", re.IGNORECASE)
-SKIPPED_NAMES = frozenset(("script", "style", "title", "template", "noscript", "svg", "math"))
+SKIPPED = {
+    name: re.compile(rf"</{name}\b[^<>]*>", re.IGNORECASE)
+    for name in ("script", "style", "title", "template", "noscript", "svg", "math")
+}
 ATTRIBUTE = r"\b{}\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))"
 HREF = re.compile(ATTRIBUTE.format("href"), re.IGNORECASE)
 ALT = re.compile(ATTRIBUTE.format("alt"), re.IGNORECASE)
@@ -56,6 +58,7 @@ class _Writer:
         self._href = ""
         self._href_words: list[str] = []
         self._blank_wanted = False
+        self._unclosed: set[str] = set()
 
     def write(self, html: str) -> str:
         at = done = 0
@@ -77,7 +80,7 @@ class _Writer:
 
     def _tag(self, name: str, match: re.Match[str], html: str) -> int:
         """Act on a tag; return where reading goes on."""
-        if name in SKIPPED_NAMES and not match["close"]:
+        if name in SKIPPED and not match["close"]:
             return self._after_skipped(name, html, match.end())
         if name in BLOCKS:
             self._block(name, is_open=not match["close"])
@@ -92,10 +95,10 @@ class _Writer:
         return match.end()
 
     def _after_skipped(self, name: str, html: str, at: int) -> int:
-        while match := SKIPPED.search(html, at):
-            if match[1].lower() == name:
+        if name not in self._unclosed:
+            if match := SKIPPED[name].search(html, at):
                 return match.end()
-            at = match.end()
+            self._unclosed.add(name)  # nor will a later one be closed: looking again takes time
         return len(html) if name in ("script", "style") else at
 
     def _block(self, name: str, *, is_open: bool) -> None:

@@ -22,7 +22,7 @@ RAW_TEXT = frozenset(
     "script style title textarea xmp iframe noembed noframes noscript plaintext".split()
 )
 # A tag that does not end swallows the rest of the letter, and the scan stops there with the parser.
-NO_TAG = re.compile(r"<(?![a-zA-Z]|/[a-zA-Z]|[!?])(?P<name>)(?P<close>)")
+NO_TAG = re.compile(r"<(?![a-zA-Z!?/])(?P<name>)(?P<close>)")
 # They never nest by themselves: they close each other, or hold nothing.
 FLAT = frozenset(
     """

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from itertools import islice
 
 from app.mime import armour, charsets, flowed, headers, html_text, structure, tnef, transfer
 from app.mime.armour import Inside
@@ -51,7 +52,7 @@ def parse(source: bytes) -> ParsedMessage:
         attachments=tuple(attachment(source, part) for part in leaves if part.number not in bodies),
         headers=tuple((name, headers.decode(value)) for name, value in fields),
         warnings=tuple(warnings),
-        unpacked=tuple(_unpacked(source, leaves)),
+        unpacked=tuple(islice(_unpacked(source, leaves), structure.PARTS_SHOWN)),
     )
 
 
@@ -182,7 +183,7 @@ def _unpacked(source: bytes, leaves: tuple[Part, ...]) -> Iterator[Attachment]:
 
 def _inside(source: bytes, leaf: Part) -> tuple[Inside, ...]:
     if tnef.is_tnef(leaf.type.value, leaf.name):
-        return tuple(tnef.read(content(source, leaf)).files)
+        return tnef.files(content(source, leaf))
     if is_text(leaf, "text/plain") and _may_hold_files(source, leaf):
         return tuple(block.file for block in armour.blocks(content(source, leaf)))
     return ()

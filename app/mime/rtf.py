@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.mime import charsets
 
-RAW_READ = 8_000_000
+RAW_READ = 2_000_000
 COMPRESSED, UNCOMPRESSED = b"LZFu", b"MELA"
 DICTIONARY = (
     rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \froman \fswiss \fmodern \fscript "
@@ -40,7 +40,7 @@ class Body(NamedTuple):
 
 
 def decompress(data: bytes) -> bytes:
-    """Undo Outlook's compression, at most 8 MB; damaged data is read as far as it goes."""
+    """Undo Outlook's compression, at most 2 MB; damaged data is read as far as it goes."""
     if len(data) < 16:
         return b""
     raw_size, kind = struct.unpack_from("<I4s", data, 4)

@@ -51,11 +51,20 @@ def is_tnef(type_: str, name: str) -> bool:
 
 def read(data: bytes) -> Packet:
     """Unpack winmail.dat; what is damaged is read as far as it goes. Never raises."""
+    return _reader(data).packet()
+
+
+def files(data: bytes) -> tuple[Inside, ...]:
+    """Return the files of winmail.dat alone: its text may take its time to unpack."""
+    return tuple(_reader(data).files())
+
+
+def _reader(data: bytes) -> "_Reader":
     reader = _Reader()
     if data[:4] == SIGNATURE:
         for number, value in _attributes(data):
             reader.take(number, value)
-    return reader.packet()
+    return reader
 
 
 class _Reader:
@@ -86,8 +95,11 @@ class _Reader:
             case _:
                 pass
 
+    def files(self) -> list[Inside]:
+        return [_file(one) for one in self._files]
+
     def packet(self) -> Packet:
-        packet = Packet([_file(one) for one in self._files])
+        packet = Packet(self.files())
         html = self._message.get(HTML_BODY, "")
         packet.html = charsets.text(html, self._charset) if isinstance(html, bytes) else html
         text = self._message.get(TEXT_BODY) or _text(self._body, self._charset)

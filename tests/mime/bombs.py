@@ -15,6 +15,21 @@ def _nested(levels: int) -> bytes:
     )
 
 
+def _packed_rtf() -> bytes:
+    """Return winmail.dat whose text grows sixteenfold: one byte, then nothing but repeats of it."""
+    written = 207
+    repeats = b""
+    for _ in range(20_000):
+        repeats += b"\xff"
+        for _ in range(8):
+            repeats += ((written - 20) % 4096 << 4 | 15).to_bytes(2, "big")
+            written += 17
+    packed = struct.pack("<II4sI", len(repeats) + 12, 1 << 31, b"LZFu", 0) + repeats
+    value = struct.pack("<IHHII", 1, 0x102, 0x1009, 1, len(packed)) + packed
+    body = struct.pack("<BII", 1, 0x00069003, len(value)) + value + b"\0\0"
+    return b"\x78\x9f\x3e\x22\x01\x00" + body
+
+
 def _plain(body: bytes, kind: bytes = b"text/plain") -> bytes:
     return b"Subject: x\nContent-Type: " + kind + b"\n\n" + body
 
@@ -37,6 +52,19 @@ LETTERS = {
     "unclosed comments": b"From: " + b"((" * 30_000 + b"\n\nx",
     "500,000 references": b"References: " + b"<a@b> " * 500_000 + b"\n\nx",
     "300,000 parameters": b"Content-Type: multipart/mixed" + b"; boundary*0=a" * 300_000 + b"\n\nx",
+    "packed text in winmail.dat": _MIXED
+    + (b"--b\nContent-Type: application/ms-tnef\n\n" + _packed_rtf() + b"\n") * 10,
+    "700,000 unclosed styles": _plain(b"<img src=//x>" + b"<style " * 700_000, b"text/html"),
+    "900,000 unclosed images": _plain(b"<img src=//x>" + b"<img " * 900_000, b"text/html"),
+    "600,000 unclosed bodies": _plain(b"<img src=//x>" + b"<body " * 600_000, b"text/html"),
+    "800,000 bodies": _plain(b"<body>" * 800_000, b"text/html"),
+    "900,000 pictures of lines": _plain(b"<svg>" * 900_000, b"text/html"),
+    "1,000,000 closings of nothing": _plain(b"</" * 1_000_000, b"text/html"),
+    "200,000 unclosed links": _plain(b"<img src=//x><a href=x " * 200_000, b"text/html"),
+    "70,000 links": _plain(
+        b"<a href='https://www.google.com/url?q=https://x.example'>x.example</a>" * 70_000,
+        b"text/html",
+    ),
     "200,000 begins": _plain(b"begin 644 a\n#    \n" * 200_000),
     "200,000 uuencoded files": _plain(b"begin 644 a\n#    \n`\nend\n" * 200_000),
     "200,000 ybegins": _plain(b"=ybegin line=1 size=1 name=a\nabc\n" * 200_000),
