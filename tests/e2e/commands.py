@@ -13,8 +13,10 @@ from typing import Any
 from tests.support.servers import PASSWORD, MailServers, Person
 
 # Says when Python has loaded everything, so that a kill falls into the work and not before it.
+# Where the tests themselves run behind a shell's &, Ctrl+C would be ignored by all they start.
 CODE = (
-    "import sys; from app.cli.main import main; "
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from app.cli.main import main; "
     "print('ready', file=sys.stderr, flush=True); sys.exit(main())"
 )
 LONGEST = 120.0  # seconds
