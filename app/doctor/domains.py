@@ -2,8 +2,8 @@
 
 import ipaddress
 from contextlib import suppress
-from functools import cache
-from typing import Any
+
+from app.model.suffixes import suffixes
 
 
 def organisation(name: str) -> str:
@@ -14,12 +14,4 @@ def organisation(name: str) -> str:
     name = name.strip().rstrip(".").lower()
     with suppress(ValueError):
         return str(ipaddress.ip_address(name.strip("[]")))
-    return _suffixes().privatesuffix(name) or name
-
-
-@cache
-def _suffixes() -> Any:
-    """Load the list; its tenth of a second is spent only where somebody asks."""
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList()
+    return suffixes().privatesuffix(name) or name

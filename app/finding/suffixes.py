@@ -1,29 +1,14 @@
-"""Which names anybody can register below: org, co.uk, भारत (https://publicsuffix.org)."""
+"""What somebody registered of a name, as far as the registries of the endings say (ICANN's)."""
 
-from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from publicsuffixlist import PublicSuffixList
+from app.model.suffixes import suffixes
 
 
 def base_domain(host: str) -> str:
     """Return the part of a host's name that somebody registered ("a.co.uk"), or ""."""
-    return _suffixes().privatesuffix(host) or ""
+    return suffixes(icann_only=True).privatesuffix(host) or ""
 
 
 def is_regional(ending: str) -> bool:
     """Whether one registers below this, and it is a country's: "in", "co.uk", not "com"."""
     country = len(ending.rpartition(".")[2]) == 2
-    return country and _suffixes().publicsuffix(ending) == ending
-
-
-@cache
-def _suffixes() -> "PublicSuffixList":
-    """Return ICANN's endings alone.
-
-    Companies list theirs there as well, among them some that take mail (outlook.com).
-    """
-    from publicsuffixlist import PublicSuffixList  # a tenth of a second, and rarely needed
-
-    return PublicSuffixList(only_icann=True)
+    return country and suffixes(icann_only=True).publicsuffix(ending) == ending

@@ -13,13 +13,11 @@ from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from app.model.link import Concern, Link
-
-if TYPE_CHECKING:
-    from publicsuffixlist import PublicSuffixList
+from app.model.suffixes import suffixes
 
 FILE = Path(__file__).parents[2] / "resources" / "links.json"
 OPENABLE = frozenset({"http", "https", "mailto"})
@@ -158,14 +156,7 @@ def _is_same_house(one: str, other: str) -> bool:
 
 @cache
 def _registered(host: str) -> str:
-    return _suffixes().privatesuffix(host) or ""
-
-
-@cache
-def _suffixes() -> "PublicSuffixList":
-    from publicsuffixlist import PublicSuffixList  # a tenth of a second, and rarely needed
-
-    return PublicSuffixList()
+    return suffixes().privatesuffix(host) or ""
 
 
 def _ascii(host: str) -> str:

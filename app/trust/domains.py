@@ -1,12 +1,10 @@
 """Domains of senders: who registered them, whether two belong together, how they are read."""
 
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 import idna
 
-if TYPE_CHECKING:
-    from publicsuffixlist import PublicSuffixList
+from app.model.suffixes import suffixes
 
 # Endings of countries that are sold to anybody, anywhere.
 _SOLD_ANYWHERE = frozenset(
@@ -49,7 +47,7 @@ def organisation(domain: str) -> str:
     Names below one that hosts for anybody (github.io) count as registered, so that its customers
     do not vouch for each other (RFC 9091 §3).
     """
-    return _suffixes().privatesuffix(domain) or domain
+    return suffixes().privatesuffix(domain) or domain
 
 
 def ending(domain: str) -> str:
@@ -59,7 +57,7 @@ def ending(domain: str) -> str:
 
 def is_ending(domain: str) -> bool:
     """Whether anybody can register below this ("com", "co.uk", "github.io")."""
-    return _suffixes().publicsuffix(domain) == domain
+    return suffixes().publicsuffix(domain) == domain
 
 
 def is_of_country(domain: str) -> bool:
@@ -84,10 +82,3 @@ def _readable_label(label: str) -> str:
         return idna.decode(label)
     except (idna.IDNAError, UnicodeError):
         return label
-
-
-@cache
-def _suffixes() -> "PublicSuffixList":
-    from publicsuffixlist import PublicSuffixList  # a tenth of a second
-
-    return PublicSuffixList()
