@@ -7,7 +7,6 @@ name of ours and no proxy: what is fetched here is public.
 import http.client
 import io
 import socket
-import ssl
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -17,7 +16,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from app.model.problem import Problem, ProblemKind
 from app.protocols import errors, names
-from app.protocols.errors import CertificateRejected, ProtocolError, TimedOut
+from app.protocols.certificates import trusting
+from app.protocols.errors import ProtocolError, TimedOut
 from app.protocols.names import Asking
 from app.protocols.stopping import Stopper
 
@@ -137,7 +137,7 @@ class _Request:
     def _protect(self) -> None:
         if self._parts.scheme == "http":
             return
-        context = _context(self._fetching.ca_file)
+        context = trusting(self._fetching.ca_file, "")
         self._sock.getpeername()  # see Line._handshake: wrap_socket must not meet a closed one
         self._sock = secured = context.wrap_socket(
             self._sock, server_hostname=self._host, do_handshake_on_connect=False
@@ -220,18 +220,6 @@ class _Bounded(io.RawIOBase):
             raise TimeoutError
         self._sock.settimeout(left)
         return self._sock.recv_into(buffer)
-
-
-def _context(ca_file: str) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if ca_file:
-        try:
-            context.load_verify_locations(cafile=ca_file)
-        except OSError as error:
-            problem = Problem(ProblemKind.FILE_UNREADABLE, text=str(error), detail=ca_file)
-            raise CertificateRejected(problem) from error
-    return context
 
 
 def _named(parts: SplitResult) -> str:
