@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.dialogue.ring import Dialogue
 from app.model.account import (
@@ -16,13 +16,15 @@ from app.model.account import (
 )
 from app.model.account import Protocol as Kind
 from app.model.certificate import CertificateFacts
-from app.model.diagnosis import Checkup, Fitness
 from app.model.dialogue import Spoken
-from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
 from app.model.tokens import SignedIn
+
+if TYPE_CHECKING:  # the first window waits for none of these
+    from app.model.diagnosis import Checkup, Fitness
+    from app.model.finding import Findings, FindingStep
 
 
 class Accounts(Protocol):
@@ -76,12 +78,12 @@ class Accounts(Protocol):
     def find(
         self,
         address: str,
-        on_step: Callable[[FindingStep], None] | None = None,
+        on_step: Callable[["FindingStep"], None] | None = None,
         *,
         third_parties: bool = False,
         plain_http: bool = False,
         ca_file: str = "",
-    ) -> Future[Findings]:
+    ) -> Future["Findings"]:
         """Find the servers of an address, within ten seconds or so. Nobody logs in anywhere.
 
         `third_parties` lets Thunderbird's public table be asked (for the domain, never the
@@ -119,7 +121,7 @@ class Accounts(Protocol):
         *,
         identities: Sequence[Identity] = (),
         account: AccountId | None = None,
-    ) -> Future[Checkup]:
+    ) -> Future["Checkup"]:
         """Try the servers step by step and say what each failed step means; sends no letter.
 
         `incoming` None: the steps end before the login with NO_PASSWORD. `outgoing` None means that
@@ -131,7 +133,7 @@ class Accounts(Protocol):
         """
         ...
 
-    def fitness(self, address: str, server: Server) -> Future[Fitness]:
+    def fitness(self, address: str, server: Server) -> Future["Fitness"]:
         """Look up whether others will believe mail of this address that leaves by this server.
 
         Asks the DNS for the domain's MX, SPF, DKIM and DMARC, and nobody else anything.

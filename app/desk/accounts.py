@@ -21,9 +21,7 @@ from app.model.account import (
     Server,
 )
 from app.model.certificate import CertificateFacts
-from app.model.diagnosis import Checkup, Fitness
 from app.model.dialogue import Spoken
-from app.model.finding import Findings, FindingStep
 from app.model.mailbox import Mailbox, MailboxId
 from app.model.oauth import KnownIssuer, OAuthIssuer, PageWords
 from app.model.report import ProbeReport, ProbeStep, VerifyReport
@@ -35,6 +33,8 @@ from app.store.refusals import Refusals
 if TYPE_CHECKING:
     from app.desk.mailboxes import MailboxKeeper
     from app.finding.ways import Ways
+    from app.model.diagnosis import Checkup, Fitness
+    from app.model.finding import Findings, FindingStep
     from app.protocols.stopping import Stopper
     from app.sync.staff import Staff
 
@@ -94,13 +94,13 @@ class AccountBook:
     def find(
         self,
         address: str,
-        on_step: Callable[[FindingStep], None] | None = None,
+        on_step: Callable[["FindingStep"], None] | None = None,
         *,
         third_parties: bool = False,
         plain_http: bool = False,
         ca_file: str = "",
-    ) -> Future[Findings]:
-        def work(stopped: Callable[[], bool]) -> Findings:
+    ) -> Future["Findings"]:
+        def work(stopped: Callable[[], bool]) -> "Findings":
             from app.finding.search import find  # what asks names must not delay the window
 
             return find(
@@ -154,8 +154,8 @@ class AccountBook:
         *,
         identities: Sequence[Identity] = (),
         account: AccountId | None = None,
-    ) -> Future[Checkup]:
-        def work(stopped: Callable[[], bool]) -> Checkup:
+    ) -> Future["Checkup"]:
+        def work(stopped: Callable[[], bool]) -> "Checkup":
             from app.desk.consulting import Consultation, Given
 
             given = Given(settings, incoming, outgoing, identities, account)
@@ -164,8 +164,8 @@ class AccountBook:
 
         return self._pools.search(work)
 
-    def fitness(self, address: str, server: Server) -> Future[Fitness]:
-        def work(stopper: "Stopper") -> Fitness:
+    def fitness(self, address: str, server: Server) -> Future["Fitness"]:
+        def work(stopper: "Stopper") -> "Fitness":
             from app.doctor.fitness import fitness
             from app.protocols.names import Asking
 
@@ -459,7 +459,7 @@ def _signs_in(settings: AccountSettings) -> bool:
     return AuthMethod.OAUTH2 in (settings.incoming.auth, settings.outgoing.auth)
 
 
-def _unheard(step: ProbeStep | FindingStep) -> None:
+def _unheard(step: "ProbeStep | FindingStep") -> None:
     """Nobody watches."""
 
 
